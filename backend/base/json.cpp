@@ -1,0 +1,21 @@
+#include "base/json.h"
+
+#include <format>
+
+namespace wm {
+
+Result<Json> parse_json(std::string_view text, std::string_view what)
+{
+    try {
+        return Json::parse(text);
+    } catch (const Json::parse_error &error) {
+        return fail("bad_json", std::format("{} is not valid JSON: reading stopped at byte {}.", what, error.byte));
+    }
+}
+
+std::string to_text(const Json &value)
+{
+    return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+} // namespace wm

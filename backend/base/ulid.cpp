@@ -1,0 +1,37 @@
+#include "base/ulid.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <sys/random.h>
+
+namespace wm {
+namespace {
+constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+}
+
+std::string make_ulid(Timestamp time)
+{
+    std::array<std::uint8_t, 10> random{};
+    while (getrandom(random.data(), random.size(), 0) != static_cast<ssize_t>(random.size())) {
+    }
+    std::string text(26, '0');
+    auto milliseconds = static_cast<std::uint64_t>(time / 1'000'000);
+    for (int i = 9; i >= 0; --i, milliseconds >>= 5)
+        text[static_cast<std::size_t>(i)] = alphabet[milliseconds & 31];
+    for (std::size_t half = 0; half < 2; ++half) {
+        std::uint64_t bits = 0;
+        for (std::size_t i = 0; i < 5; ++i)
+            bits = bits << 8 | random[half * 5 + i];
+        for (std::size_t i = 8; i-- > 0; bits >>= 5)
+            text[10 + half * 8 + i] = alphabet[bits & 31];
+    }
+    return text;
+}
+
+bool is_ulid(std::string_view text)
+{
+    return text.size() == 26 && text[0] <= '7' && std::ranges::all_of(text, [](char c) { return alphabet.contains(c); });
+}
+
+} // namespace wm

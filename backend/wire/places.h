@@ -1,0 +1,39 @@
+#pragma once
+// Where a town keeps its things (docs/contracts.md, "Places"). One town = one directory. Paths only: nothing here
+// creates or opens anything except `Places::prepare`.
+#include "base/ids.h"
+#include "base/result.h"
+
+#include <filesystem>
+#include <string>
+
+namespace wm::wire {
+
+class Places {
+public:
+    explicit Places(std::filesystem::path town) : m_town(std::move(town)) {}
+
+    /// $WAGONMASTER_HOME, else $XDG_DATA_HOME/wagonmaster, else ~/.local/share/wagonmaster. Made absolute.
+    static Result<Places> from_environment();
+
+    /// Creates the town's directory (0700) and refuses one on a network file system, where neither SQLite's
+    /// locks nor unix sockets can be trusted.
+    Result<> prepare() const;
+
+    const std::filesystem::path &town() const { return m_town; }
+    std::filesystem::path ledger() const { return m_town / "ledger.db"; }
+    std::filesystem::path daemon_lock() const { return m_town / "daemon.lock"; }
+    std::filesystem::path daemon_log() const { return m_town / "daemon.log"; }
+    std::filesystem::path person_socket() const { return m_town / "person.sock"; }
+    std::filesystem::path backups() const { return m_town / "backups"; }
+    std::filesystem::path worktree(const RigId &rig, const BeadId &bead, int attempt) const;
+    std::filesystem::path gate_worktree(const MrId &mr, int number) const;
+    std::filesystem::path gates() const { return m_town / "gates"; }
+    std::filesystem::path runs() const { return m_town / "runs"; }
+    std::filesystem::path run(const RunId &run) const { return runs() / run.value; }
+
+private:
+    std::filesystem::path m_town;
+};
+
+} // namespace wm::wire
