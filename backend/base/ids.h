@@ -22,12 +22,12 @@ template <class Tag> struct Id {
     friend void from_json(const nlohmann::json &in, Id &id) { id.value = in.get<std::string>(); }
 };
 
-using RigId = Id<struct RigTag>;       ///< short name, "demo"
-using BeadId = Id<struct BeadTag>;     ///< "wm-a3f8"
-using ConvoyId = Id<struct ConvoyTag>; ///< "cv-1"
-using AgentId = Id<struct AgentTag>;   ///< "rig/name"
-using RunId = Id<struct RunTag>;       ///< ULID of one process start
-using MrId = Id<struct MrTag>;         ///< "mr-114"
+using RigId = Id<struct RigTag>;         ///< short name, "demo"
+using BeadId = Id<struct BeadTag>;       ///< "wm-a3f8"
+using ConvoyId = Id<struct ConvoyTag>;   ///< "cv-1"
+using AgentId = Id<struct AgentTag>;     ///< "rig/name"
+using RunId = Id<struct RunTag>;         ///< ULID of one process start
+using MrId = Id<struct MrTag>;           ///< "mr-114"
 using CommandId = Id<struct CommandTag>; ///< ULID made by the client
 
 /// Position of an event in the ledger; 0 = before the first.

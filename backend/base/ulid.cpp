@@ -8,13 +8,12 @@
 namespace wm {
 namespace {
 constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-}
+} // namespace
 
 std::string make_ulid(Timestamp time)
 {
     std::array<std::uint8_t, 10> random{};
-    while (getrandom(random.data(), random.size(), 0) != static_cast<ssize_t>(random.size())) {
-    }
+    while (getrandom(random.data(), random.size(), 0) != static_cast<ssize_t>(random.size())) {}
     std::string text(26, '0');
     auto milliseconds = static_cast<std::uint64_t>(time / 1'000'000);
     for (int i = 9; i >= 0; --i, milliseconds >>= 5)

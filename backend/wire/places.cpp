@@ -22,7 +22,7 @@ bool is_network_file_system(long type)
 {
     constexpr long fuse = 0x65735546, smb2 = 0xFE534D42, cifs = 0xFF534D42, nine_p = 0x01021997;
     return type == NFS_SUPER_MAGIC || type == SMB_SUPER_MAGIC || type == smb2 || type == cifs || type == fuse || type == nine_p ||
-           type == CODA_SUPER_MAGIC || type == AFS_SUPER_MAGIC;
+        type == CODA_SUPER_MAGIC || type == AFS_SUPER_MAGIC;
 }
 
 } // namespace
@@ -49,13 +49,13 @@ Result<> Places::prepare() const
 {
     if (auto made = make_private_directory(m_town); !made)
         return made;
-    struct statfs info {};
+    struct statfs info{};
     if (statfs(m_town.c_str(), &info) != 0)
         return fail_errno(errno, "Cannot look at " + m_town.string());
     if (is_network_file_system(static_cast<long>(info.f_type)) && environment("WAGONMASTER_ALLOW_NETWORK_FS") != "1")
         return fail("network_fs", std::format("{} is on a network file system, where the ledger cannot be kept safe.", m_town.string()),
             "Set WAGONMASTER_HOME to a directory on a local disk.");
-    struct stat status {};
+    struct stat status{};
     if (stat(m_town.c_str(), &status) == 0 && !S_ISDIR(status.st_mode))
         return fail("not_a_directory", std::format("{} is not a directory.", m_town.string()), "Set WAGONMASTER_HOME to a directory.");
     return {};

@@ -12,5 +12,4 @@ struct Registration {
 };
 } // namespace wm::tests
 
-#define WM_TEST_CLASS(Class)                                                                                           \
-    static const wm::tests::Registration Class##_registration(#Class, [] { return std::make_unique<Class>(); });
+#define WM_TEST_CLASS(Class) static const wm::tests::Registration Class##_registration(#Class, [] { return std::make_unique<Class>(); });

@@ -28,7 +28,8 @@ private slots:
     }
     void what_is_not_a_time_is_refused()
     {
-        for (const char *text : {"", "yesterday", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-05-02T09:00:00", "2026-05-02T25:00:00Z"})
+        for (const char *text :
+            {"", "yesterday", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-05-02T09:00:00", "2026-05-02T25:00:00Z"})
             QVERIFY2(!parse_rfc3339(text), text);
     }
 };

@@ -17,7 +17,7 @@ private slots:
         QVERIFY(write_file_atomically(path, "first"));
         QVERIFY(write_file_atomically(path, "second"));
         QCOMPARE(read_file(path).value(), std::string("second"));
-        struct stat status {};
+        struct stat status{};
         QCOMPARE(stat(path.c_str(), &status), 0);
         QCOMPARE(status.st_mode & 0777, 0600u);
         QCOMPARE(std::distance(std::filesystem::directory_iterator(path.parent_path()), {}), 1); // no temporary left
@@ -30,10 +30,7 @@ private slots:
         QVERIFY(write_file_atomically(path, std::string(100, 'x')));
         QCOMPARE(read_file(path, 99).error().code, std::string("too_large"));
     }
-    void a_full_disk_is_called_by_its_name()
-    {
-        QCOMPARE(fail_errno(ENOSPC, "Cannot write x").error().code, std::string("no_space"));
-    }
+    void a_full_disk_is_called_by_its_name() { QCOMPARE(fail_errno(ENOSPC, "Cannot write x").error().code, std::string("no_space")); }
 };
 
 WM_TEST_CLASS(Files)

@@ -30,10 +30,7 @@ private slots:
         buffer.append("x");
         QCOMPARE(buffer.next().error().code, std::string("too_large"));
     }
-    void foreign_bytes_never_make_a_frame_impossible()
-    {
-        QVERIFY(wire::frame(Json{{"text", "\xFF broken"}}).ends_with("\n"));
-    }
+    void foreign_bytes_never_make_a_frame_impossible() { QVERIFY(wire::frame(Json{{"text", "\xFF broken"}}).ends_with("\n")); }
 };
 
 WM_TEST_CLASS(Framing)

@@ -15,7 +15,8 @@ private slots:
     void a_path_longer_than_sockaddr_un_works()
     {
         const QTemporaryDir folder;
-        const std::filesystem::path deep = std::filesystem::path(folder.path().toStdString()) / std::string(120, 'd') / std::string(120, 'e');
+        const std::filesystem::path deep =
+            std::filesystem::path(folder.path().toStdString()) / std::string(120, 'd') / std::string(120, 'e');
         QVERIFY(make_private_directory(deep));
         auto listener = wire::listen_unix(deep / "person.sock");
         QVERIFY(listener);
