@@ -39,8 +39,9 @@ find backend models app -type f \( -name '*.h' -o -name '*.cpp' \) 2>/dev/null |
             for (i = 2; i <= count; i++) if (word[i] != "") may[word[1], word[i]] = 1
         }
         while ((getline file) > 0) {
-            from = folder_of(file); number = 0
+            from = folder_of(file); number = 1
             if (!(from in known)) complain("the folder " from "/ is not in installer/lint/layers.txt")
+            number = 0
             spawns = from ~ /^(process|wire|app\/shim)$/
             while ((getline line < file) > 0) {
                 number++
