@@ -27,6 +27,13 @@ bool is_network_file_system(long type)
 
 } // namespace
 
+bool on_network_file_system(const std::filesystem::path &path)
+{
+    struct statfs info {};
+    return statfs(path.c_str(), &info) == 0 && is_network_file_system(static_cast<long>(info.f_type)) &&
+           environment("WAGONMASTER_ALLOW_NETWORK_FS") != "1";
+}
+
 Result<Places> Places::from_environment()
 {
     std::filesystem::path town = environment("WAGONMASTER_HOME");

@@ -9,6 +9,9 @@
 
 namespace wm::wire {
 
+/// NFS, SMB, FUSE and the like, where file locks and renames cannot be trusted. False when it cannot be told.
+bool on_network_file_system(const std::filesystem::path &path);
+
 class Places {
 public:
     explicit Places(std::filesystem::path town) : m_town(std::move(town)) {}
