@@ -1,0 +1,133 @@
+#include "ledger/chores.h"
+
+#include "base/crashpoint.h"
+#include "ledger/meta.h"
+
+#include <algorithm>
+#include <format>
+
+namespace wm::ledger {
+namespace {
+constexpr std::size_t bytes_per_step = 4u << 20;
+constexpr std::int64_t commands_per_step = 2000;
+} // namespace
+
+WriteSnapshot::WriteSnapshot(Seq at, std::vector<SnapshotRow> rows, std::size_t rows_per_step)
+    : m_at(at), m_rows(std::move(rows)), m_rows_per_step(rows_per_step)
+{
+}
+
+Result<bool> WriteSnapshot::step(Database &database, Seq last)
+{
+    switch (m_stage) {
+    case Stage::begin:
+        return begin(database, last);
+    case Stage::write:
+        if (auto written = write_chunk(database); !written)
+            return std::unexpected(written.error());
+        return false;
+    case Stage::sweep:
+        // The snapshot is whole and readable by now. What cannot be swept is only room on the disk: readers pass over
+        // it, and it goes when its record is next written.
+        return sweep_chunk(database).value_or(true);
+    }
+    return true;
+}
+
+Result<bool> WriteSnapshot::begin(Database &database, Seq last)
+{
+    if (m_at > last)
+        return fail("sequence", std::format("A snapshot at event {} is ahead of the ledger, which ends at {}.", m_at, last));
+    const auto newest = read_meta_number(database, meta::snapshot_seq);
+    if (!newest)
+        return std::unexpected(newest.error());
+    if (m_at == *newest)
+        return true; // the same events, the same state: it is already there
+    if (m_at < *newest)
+        return fail("stale", std::format("There is already a snapshot at event {}, later than {}.", *newest, m_at));
+    const auto unfinished = read_meta(database, meta::snapshot_writing);
+    if (!unfinished)
+        return std::unexpected(unfinished.error());
+    if (*unfinished) {
+        Change<Seq> discard;
+        if (auto ok = discard.prepare(database, "DELETE FROM snapshot WHERE seq > ?"); !ok)
+            return std::unexpected(ok.error());
+        if (auto gone = discard.run(*newest); !gone)
+            return std::unexpected(gone.error());
+    }
+    m_stage = Stage::write;
+    if (auto written = write_chunk(database); !written)
+        return std::unexpected(written.error());
+    return false;
+}
+
+std::size_t WriteSnapshot::chunk_end(std::size_t from) const
+{
+    std::size_t bytes = 0;
+    std::size_t end = from;
+    while (end < m_rows.size() && end - from < m_rows_per_step && bytes < bytes_per_step)
+        bytes += m_rows[end++].json.value_or("").size();
+    return end;
+}
+
+Result<> WriteSnapshot::write_chunk(Database &database)
+{
+    auto transaction = Transaction::begin(database);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    if (m_next == 0) {
+        if (auto ok = write_meta(database, meta::snapshot_writing, std::to_string(m_at)); !ok)
+            return ok;
+    }
+    Change<std::string_view, std::string_view, Seq, std::optional<std::string>> put;
+    if (auto ok = put.prepare(database, "INSERT INTO snapshot VALUES (?, ?, ?, ?)"); !ok)
+        return ok;
+    const std::size_t end = chunk_end(m_next);
+    for (std::size_t row = m_next; row < end; ++row) {
+        if (auto added = put.run(m_rows[row].kind, m_rows[row].id, m_at, m_rows[row].json); !added)
+            return std::unexpected(added.error());
+    }
+    const bool whole = end == m_rows.size();
+    if (whole) {
+        if (auto ok = write_meta(database, meta::snapshot_seq, std::to_string(m_at)); !ok)
+            return ok;
+        if (auto ok = remove_meta(database, meta::snapshot_writing); !ok)
+            return ok;
+    }
+    if (auto ok = transaction->commit(); !ok)
+        return ok;
+    crashpoint(whole ? "ledger.after_snapshot" : "ledger.in_snapshot");
+    m_next = whole ? 0 : end;
+    m_stage = whole ? Stage::sweep : Stage::write;
+    return {};
+}
+
+Result<bool> WriteSnapshot::sweep_chunk(Database &database)
+{
+    auto transaction = Transaction::begin(database);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    // A deleted record goes with its older versions.
+    Change<std::string_view, std::string_view, Seq> sweep;
+    auto ok = sweep.prepare(database, "DELETE FROM snapshot WHERE kind = ?1 AND id = ?2 AND (seq < ?3 OR (seq = ?3 AND json IS NULL))");
+    if (!ok)
+        return std::unexpected(ok.error());
+    const std::size_t end = std::min(m_next + m_rows_per_step, m_rows.size());
+    for (std::size_t row = m_next; row < end; ++row) {
+        if (auto swept = sweep.run(m_rows[row].kind, m_rows[row].id, m_at); !swept)
+            return std::unexpected(swept.error());
+    }
+    m_next = end;
+    return transaction->commit().transform([&] { return m_next == m_rows.size(); });
+}
+
+Result<bool> PruneCommands::step(Database &database, Seq)
+{
+    Change<Timestamp, std::int64_t> prune;
+    auto ok = prune.prepare(database, "DELETE FROM command WHERE rowid IN (SELECT rowid FROM command WHERE at < ? ORDER BY at LIMIT ?)");
+    if (!ok)
+        return std::unexpected(ok.error());
+    return prune.run(m_before, commands_per_step).transform([](std::int64_t gone) { return gone < commands_per_step; });
+}
+
+} // namespace wm::ledger
