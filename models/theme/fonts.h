@@ -1,0 +1,9 @@
+#pragma once
+// The window brings its own type: Inter and JetBrains Mono lie in the resources.
+
+namespace wm::theme {
+
+/// Registers the families with the application, once; needs a QGuiApplication.
+void registerFonts();
+
+} // namespace wm::theme
