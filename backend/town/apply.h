@@ -1,0 +1,85 @@
+#pragma once
+// For the apply.cpp of each noun: one overload per event. `Change` is the event's envelope with the state it changes.
+#include "town/state.h"
+
+#include <utility>
+
+namespace wm::town {
+
+struct Change {
+    State &state;
+    Seq seq;
+    Timestamp at;
+    const std::string &actor;
+
+    void operator()(const TownConfigured &);
+    void operator()(const ClockJumped &);
+    void operator()(const RigAdded &);
+    void operator()(const RigChanged &);
+    void operator()(const GatesTrusted &);
+    void operator()(const BeadCreated &);
+    void operator()(const BeadUpdated &);
+    void operator()(const BeadDeferred &);
+    void operator()(const BeadUndeferred &);
+    void operator()(const BeadClosed &);
+    void operator()(const BeadReopened &);
+    void operator()(const BeadNoted &);
+    void operator()(const DependencyAdded &);
+    void operator()(const DependencyRemoved &);
+    void operator()(const BeadClaimed &);
+    void operator()(const BeadReleased &);
+    void operator()(const ConvoyCreated &);
+    void operator()(const ConvoyBeadAdded &);
+    void operator()(const ConvoyBeadRemoved &);
+    void operator()(const ConvoyLanded &);
+    void operator()(const ConvoyReopened &);
+    void operator()(const AgentAdded &);
+    void operator()(const RunQueued &);
+    void operator()(const RunAdmitted &);
+    void operator()(const RunStarted &);
+    void operator()(const RunFinished &);
+    void operator()(const RunStopRequested &);
+    void operator()(const RunEnded &);
+    void operator()(const MrOpened &);
+    void operator()(const MrCheckStarted &);
+    void operator()(const MrChecked &);
+    void operator()(const MrConflicted &);
+    void operator()(const MrGateStarted &);
+    void operator()(const MrGatePassed &);
+    void operator()(const MrFailed &);
+    void operator()(const MrLandStarted &);
+    void operator()(const MrWaiting &);
+    void operator()(const MrRequeued &);
+    void operator()(const MrLanded &);
+    void operator()(const MrWithdrawn &);
+
+    /// Replaces one record by an edited copy and stamps it as changed by this event; nothing when it is unknown.
+    template <class Key, class Value, class Edit> void edit(Table<Key, Value> &table, const Key &key, Edit &&change)
+    {
+        const Value *old = find(table, key);
+        if (old == nullptr)
+            return;
+        Value copy = *old;
+        std::forward<Edit>(change)(copy);
+        copy.changed = seq;
+        table = table.set(key, immer::box<Value>(std::move(copy)));
+    }
+    template <class Edit> void edit_bead(const BeadId &id, Edit &&change)
+    {
+        edit(state.beads, id, [&](Bead &bead) {
+            std::forward<Edit>(change)(bead);
+            bead.updated_at = at;
+        });
+    }
+};
+
+/// Without the first element equal to `value`.
+template <class T> immer::flex_vector<T> without(immer::flex_vector<T> list, const T &value)
+{
+    for (std::size_t i = 0; i < list.size(); ++i)
+        if (list[i] == value)
+            return list.erase(i);
+    return list;
+}
+
+} // namespace wm::town

@@ -1,0 +1,57 @@
+#pragma once
+// What can be asked of a town. A command is decided by `decide` (decide.h); those named Report… come from the daemon's
+// reactors and tell what an effect found.
+#include "town/event.h"
+
+namespace wm::town {
+
+// clang-format off
+struct ConfigureTown     { int wip_limit = 6; };
+struct NoticeClockJump   { std::int64_t by = 0; };
+
+struct AddRig            { RigId rig; std::string path, git_dir, target, prefix; std::vector<std::string> command; };
+struct ChangeRig         { RigId rig; std::optional<std::string> target; std::optional<std::vector<std::string>> command; };
+struct TrustGates        { RigId rig; std::string sha256; };
+
+struct CreateBead        { RigId rig; std::string title, type = "task"; int priority = 2; std::vector<std::string> labels; std::optional<TextRef> description; std::vector<Dependency> dependencies; };
+struct UpdateBead        { BeadId bead; std::optional<std::string> title, type; std::optional<int> priority; std::optional<std::vector<std::string>> labels; std::optional<TextRef> description; };
+struct CloseBead         { BeadId bead; std::string reason; bool force = false; };
+struct ReopenBead        { BeadId bead; std::string reason; };
+struct DeferBead         { BeadId bead; std::optional<Timestamp> until; std::optional<Seq> expected; };
+struct UndeferBead       { BeadId bead; std::optional<Seq> expected; };
+struct NoteBead          { BeadId bead; TextRef text; };
+struct AddDependency     { BeadId bead, on; DependencyType type = DependencyType::blocks; };
+struct RemoveDependency  { BeadId bead, on; };
+struct ClaimBead         { BeadId bead; };
+struct ReleaseBead       { BeadId bead; };
+
+struct CreateConvoy      { std::string title; std::vector<BeadId> beads; };
+struct AddToConvoy       { ConvoyId convoy; std::vector<BeadId> beads; };
+struct RemoveFromConvoy  { ConvoyId convoy; BeadId bead; };
+
+/// Starts an agent on a bead: from Ready on a new branch, from Review (send back) on the old one. `expected` is the
+/// bead's `changed` that the asker saw; another value means stale.
+struct Sling             { BeadId bead; std::optional<std::string> agent; std::vector<std::string> command; RunId run; std::optional<Seq> expected; };
+struct StopRun           { BeadId bead; std::string reason; std::optional<Seq> expected; };
+/// The agent says it is finished and the daemon has found this work on its branch.
+struct FinishRun         { RunId run; Finished work; };
+struct ReportRunStarted  { RunId run; std::string worktree, base; };
+struct ReportRunEnded    { RunId run; RunExit exit; std::optional<Finished> work; /* found on its branch when it ended with code 0 */ };
+
+struct ReportMrChecked   { MrId mr; int round = 0; std::string base, commit; std::vector<Gate> gates; std::string gates_sha256; bool changes_gates = false; };
+struct ReportMrConflict  { MrId mr; int round = 0; std::vector<std::string> files; };
+struct ReportMrFailed    { MrId mr; int round = 0; std::string reason; };
+struct ReportGateEnded   { MrId mr; int number = 0; bool passed = false; std::string reason; std::int64_t took_ms = 0; };
+struct ReportLanded      { MrId mr; int round = 0; std::string commit; };
+struct ReportTargetMoved { MrId mr; int round = 0; };
+struct ReportMrWaiting   { MrId mr; int round = 0; std::string reason; };
+struct ApproveMr         { MrId mr; };
+struct WithdrawMr        { MrId mr; std::string reason; };
+// clang-format on
+
+using Command = std::variant<ConfigureTown, NoticeClockJump, AddRig, ChangeRig, TrustGates, CreateBead, UpdateBead, CloseBead, ReopenBead, DeferBead,
+    UndeferBead, NoteBead, AddDependency, RemoveDependency, ClaimBead, ReleaseBead, CreateConvoy, AddToConvoy, RemoveFromConvoy, Sling, StopRun,
+    FinishRun, ReportRunStarted, ReportRunEnded, ReportMrChecked, ReportMrConflict, ReportMrFailed, ReportGateEnded, ReportLanded,
+    ReportTargetMoved, ReportMrWaiting, ApproveMr, WithdrawMr>;
+
+} // namespace wm::town

@@ -1,0 +1,38 @@
+#include "town/apply.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace wm::town {
+
+void Change::operator()(const ConvoyCreated &e)
+{
+    state.convoys = state.convoys.set(e.convoy, Convoy{e.convoy, e.title, {}, at, 0, seq});
+    for (const BeadId &bead : e.beads)
+        (*this)(ConvoyBeadAdded{e.convoy, bead});
+    state.next_convoy = std::max(state.next_convoy, std::atoi(e.convoy.value.substr(e.convoy.value.rfind('-') + 1).c_str()) + 1);
+}
+
+void Change::operator()(const ConvoyBeadAdded &e)
+{
+    edit(state.convoys, e.convoy, [&](Convoy &convoy) { convoy.beads.push_back(e.bead); });
+    edit(state.beads, e.bead, [&](Bead &bead) { bead.convoys.push_back(e.convoy); });
+}
+
+void Change::operator()(const ConvoyBeadRemoved &e)
+{
+    edit(state.convoys, e.convoy, [&](Convoy &convoy) { std::erase(convoy.beads, e.bead); });
+    edit(state.beads, e.bead, [&](Bead &bead) { std::erase(bead.convoys, e.convoy); });
+}
+
+void Change::operator()(const ConvoyLanded &e)
+{
+    edit(state.convoys, e.convoy, [&](Convoy &convoy) { convoy.landed_at = at; });
+}
+
+void Change::operator()(const ConvoyReopened &e)
+{
+    edit(state.convoys, e.convoy, [&](Convoy &convoy) { convoy.landed_at = 0; });
+}
+
+} // namespace wm::town

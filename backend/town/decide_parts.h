@@ -1,0 +1,73 @@
+#pragma once
+// For the decide.cpp of each noun: one overload per command, and the checks that several share.
+#include "town/decide.h"
+
+#include <format>
+#include <utility>
+
+namespace wm::town {
+
+using Events = std::vector<Event>;
+
+// clang-format off
+struct Rules {
+    const State &state;
+    const Asker &asker;
+
+    Result<Events> operator()(const ConfigureTown &) const;
+    Result<Events> operator()(const NoticeClockJump &) const;
+    Result<Events> operator()(const AddRig &) const;
+    Result<Events> operator()(const ChangeRig &) const;
+    Result<Events> operator()(const TrustGates &) const;
+    Result<Events> operator()(const CreateBead &) const;
+    Result<Events> operator()(const UpdateBead &) const;
+    Result<Events> operator()(const CloseBead &) const;
+    Result<Events> operator()(const ReopenBead &) const;
+    Result<Events> operator()(const DeferBead &) const;
+    Result<Events> operator()(const UndeferBead &) const;
+    Result<Events> operator()(const NoteBead &) const;
+    Result<Events> operator()(const AddDependency &) const;
+    Result<Events> operator()(const RemoveDependency &) const;
+    Result<Events> operator()(const ClaimBead &) const;
+    Result<Events> operator()(const ReleaseBead &) const;
+    Result<Events> operator()(const CreateConvoy &) const;
+    Result<Events> operator()(const AddToConvoy &) const;
+    Result<Events> operator()(const RemoveFromConvoy &) const;
+    Result<Events> operator()(const Sling &) const;
+    Result<Events> operator()(const StopRun &) const;
+    Result<Events> operator()(const FinishRun &) const;
+    Result<Events> operator()(const ReportRunStarted &) const;
+    Result<Events> operator()(const ReportRunEnded &) const;
+    Result<Events> operator()(const ReportMrChecked &) const;
+    Result<Events> operator()(const ReportMrConflict &) const;
+    Result<Events> operator()(const ReportMrFailed &) const;
+    Result<Events> operator()(const ReportGateEnded &) const;
+    Result<Events> operator()(const ReportLanded &) const;
+    Result<Events> operator()(const ReportTargetMoved &) const;
+    Result<Events> operator()(const ReportMrWaiting &) const;
+    Result<Events> operator()(const ApproveMr &) const;
+    Result<Events> operator()(const WithdrawMr &) const;
+
+    Result<const Bead *> bead(const BeadId &id) const;
+    Result<const Rig *> rig(const RigId &id) const;
+    Result<const Run *> run(const RunId &id) const;
+    Result<const Convoy *> convoy(const ConvoyId &id) const;
+    Result<const MergeRequest *> merge_request(const MrId &id) const;
+    /// The asker saw the record at `expected`; it has not changed since.
+    Result<> unchanged(const Bead &bead, const std::optional<Seq> &expected) const;
+    /// A run may speak about the bead it holds only.
+    Result<> may_speak_for(const Bead &bead) const;
+};
+// clang-format on
+
+/// Leaves the calling function with the error, or gives the value.
+#define WM_TRY(name, expression)                                                                                                                     \
+    auto name##_result = (expression);                                                                                                               \
+    if (!name##_result)                                                                                                                              \
+        return std::unexpected(std::move(name##_result.error()));                                                                                    \
+    auto &&name = *name##_result
+#define WM_CHECK(expression)                                                                                                                         \
+    if (auto checked = (expression); !checked)                                                                                                       \
+    return std::unexpected(std::move(checked.error()))
+
+} // namespace wm::town

@@ -1,0 +1,63 @@
+#include "town/effects.h"
+
+#include <format>
+
+namespace wm::town {
+namespace {
+
+/// How long an agent that said it is finished may take to end by itself.
+constexpr std::int64_t settle_ms = 10'000;
+
+struct Wishes {
+    const State &state;
+
+    using Effects = std::vector<Effect>;
+
+    Effects operator()(const RunAdmitted &e) const { return {{"run.start", "run.start:" + e.run.value, {{"run", e.run}}}}; }
+    Effects operator()(const RunStopRequested &e) const { return {{"run.stop", "run.stop:" + e.run.value, {{"run", e.run}}}}; }
+    Effects operator()(const RunFinished &e) const
+    {
+        return {{"run.settle", std::format("run.settle:{}:{}", e.run.value, e.work.head), {{"run", e.run}}, settle_ms}};
+    }
+    Effects operator()(const MrCheckStarted &e) const { return {of_round("mr.check", e.mr)}; }
+    Effects operator()(const MrLandStarted &e) const { return {of_round("mr.land", e.mr)}; }
+    Effects operator()(const MrGateStarted &e) const
+    {
+        const MergeRequest *mr = find(state.merge_requests, e.mr);
+        const int number = mr != nullptr ? mr->gate_starts : 0;
+        return {{"mr.gate", std::format("mr.gate:{}:{}", e.mr.value, number), {{"mr", e.mr}, {"number", number}}}};
+    }
+    Effects operator()(const MrGatePassed &e) const { return clean_gate(e.mr); }
+    Effects operator()(const MrFailed &e) const { return clean_gate(e.mr); }
+    Effects operator()(const MrLanded &e) const
+    {
+        const MergeRequest *mr = find(state.merge_requests, e.mr);
+        if (mr == nullptr)
+            return {};
+        return {{"worktree.remove", "worktree.remove:" + mr->run.value, {{"run", mr->run}}}};
+    }
+    template <class Other> Effects operator()(const Other &) const { return {}; }
+
+    Effect of_round(std::string kind, const MrId &id) const
+    {
+        const MergeRequest *mr = find(state.merge_requests, id);
+        const int round = mr != nullptr ? mr->round : 0;
+        return {kind, std::format("{}:{}:{}", kind, id.value, round), {{"mr", id}, {"round", round}}};
+    }
+    Effects clean_gate(const MrId &id) const
+    {
+        const MergeRequest *mr = find(state.merge_requests, id);
+        if (mr == nullptr || mr->gate_starts == 0)
+            return {};
+        return {{"gate.clean", std::format("gate.clean:{}:{}", id.value, mr->gate_starts), {{"mr", id}, {"number", mr->gate_starts}}}};
+    }
+};
+
+} // namespace
+
+std::vector<Effect> effects_of(const State &state, const Event &event)
+{
+    return std::visit(Wishes{state}, event);
+}
+
+} // namespace wm::town

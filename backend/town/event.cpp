@@ -1,0 +1,131 @@
+#include "town/event.h"
+
+#include "base/sha256.h"
+#include "town/codec.h"
+
+#include <array>
+#include <format>
+
+namespace wm::town {
+namespace {
+
+/// One row per alternative of Event, in its order.
+struct Kind {
+    std::string_view name;
+    Event (*decode)(const Json &);
+    Json (*sample)();
+};
+
+template <class T> constexpr Kind kind(std::string_view name)
+{
+    return {name, [](const Json &data) -> Event { return data.get<T>(); }, [] { return Json(T{}); }};
+}
+
+constexpr std::array kinds = {
+    kind<TownConfigured>("town.configured"), kind<ClockJumped>("clock.jumped"), kind<RigAdded>("rig.added"), kind<RigChanged>("rig.changed"),
+    kind<GatesTrusted>("rig.gates_trusted"), kind<BeadCreated>("bead.created"), kind<BeadUpdated>("bead.updated"),
+    kind<BeadDeferred>("bead.deferred"), kind<BeadUndeferred>("bead.undeferred"), kind<BeadClosed>("bead.closed"),
+    kind<BeadReopened>("bead.reopened"), kind<BeadNoted>("bead.noted"), kind<DependencyAdded>("dependency.added"),
+    kind<DependencyRemoved>("dependency.removed"), kind<BeadClaimed>("bead.claimed"), kind<BeadReleased>("bead.released"),
+    kind<ConvoyCreated>("convoy.created"), kind<ConvoyBeadAdded>("convoy.bead_added"), kind<ConvoyBeadRemoved>("convoy.bead_removed"),
+    kind<ConvoyLanded>("convoy.landed"), kind<ConvoyReopened>("convoy.reopened"), kind<AgentAdded>("agent.added"),
+    kind<RunQueued>("run.queued"), kind<RunAdmitted>("run.admitted"), kind<RunStarted>("run.started"), kind<RunFinished>("run.finished"),
+    kind<RunStopRequested>("run.stop_requested"), kind<RunEnded>("run.ended"), kind<MrOpened>("mr.opened"),
+    kind<MrCheckStarted>("mr.check_started"), kind<MrChecked>("mr.checked"), kind<MrConflicted>("mr.conflicted"),
+    kind<MrGateStarted>("mr.gate_started"), kind<MrGatePassed>("mr.gate_passed"), kind<MrFailed>("mr.failed"),
+    kind<MrLandStarted>("mr.land_started"), kind<MrWaiting>("mr.waiting"), kind<MrRequeued>("mr.requeued"), kind<MrLanded>("mr.landed"),
+    kind<MrWithdrawn>("mr.withdrawn"),
+};
+static_assert(kinds.size() == std::variant_size_v<Event>);
+
+} // namespace
+
+std::string_view kind_of(const Event &event)
+{
+    return kinds[event.index()].name;
+}
+
+std::string subject_of(const Event &event)
+{
+    return std::visit(
+        [](const auto &e) -> std::string {
+            if constexpr (requires { e.bead; e.run; e.mr; })
+                return e.mr.value;
+            else if constexpr (requires { e.mr; })
+                return e.mr.value;
+            else if constexpr (requires { e.convoy; })
+                return e.convoy.value;
+            else if constexpr (requires { e.bead; })
+                return e.bead.value;
+            else if constexpr (requires { e.run; })
+                return e.run.value;
+            else if constexpr (requires { e.agent; })
+                return e.agent.value;
+            else if constexpr (requires { e.rig; })
+                return e.rig.value;
+            else
+                return "town";
+        },
+        event);
+}
+
+int version_of(const Event &)
+{
+    return 1;
+}
+
+Json to_data(const Event &event)
+{
+    return std::visit([](const auto &e) { return Json(e); }, event);
+}
+
+Result<Event> event_from(std::string_view kind, int version, const Json &data)
+{
+    for (const Kind &known : kinds) {
+        if (known.name != kind)
+            continue;
+        if (version != 1)
+            break;
+        try {
+            return known.decode(data);
+        } catch (const Json::exception &error) {
+            return fail("bad_event", std::format("An event {} does not have the form it should: {}.", kind, error.what()),
+                "Restore the newest backup, or report this ledger.");
+        }
+    }
+    return fail("newer_ledger", std::format("The ledger holds an event \"{}\" version {} that this program does not know.", kind, version),
+        "It was written by a newer Wagonmaster: use that one. Nothing was changed.");
+}
+
+Json to_feed(const Recorded &event)
+{
+    return {{"seq", event.seq}, {"at", event.at}, {"actor", event.actor}, {"kind", kind_of(event.event)}, {"v", version_of(event.event)},
+        {"data", to_data(event.event)}};
+}
+
+Result<Recorded> recorded_from_feed(const Json &value)
+{
+    try {
+        auto event = event_from(value.at("kind").get<std::string>(), value.at("v").get<int>(), value.at("data"));
+        if (!event)
+            return std::unexpected(event.error());
+        return Recorded{value.at("seq").get<Seq>(), value.at("at").get<Timestamp>(), value.at("actor").get<std::string>(), std::move(*event)};
+    } catch (const Json::exception &error) {
+        return fail("bad_event", std::format("A message of the change feed does not have the form it should: {}.", error.what()));
+    }
+}
+
+const std::string &schema_hash()
+{
+    static const std::string hash = [] {
+        std::string all;
+        for (const Kind &known : kinds)
+            all += std::string(known.name) + to_text(known.sample()) + '\n';
+        for (const Json &record : {Json(Bead{}), Json(Rig{}), Json(Convoy{}), Json(Agent{}), Json(Run{}), Json(MergeRequest{})})
+            all += to_text(record) + '\n';
+        return sha256_hex(all);
+    }();
+    return hash;
+}
+
+} // namespace wm::town

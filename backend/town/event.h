@@ -1,0 +1,96 @@
+#pragma once
+// Everything that can happen in a town. Kinds and members are never renamed or reused: fixtures of every version ever
+// written must replay (tests/fixtures/events). Members may be added with a default.
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/json.h"
+#include "town/bead/bead.h"
+#include "town/merge/merge_request.h"
+#include "town/run/run.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace wm::town {
+
+// clang-format off
+struct TownConfigured    { int wip_limit = 0; };
+struct ClockJumped       { std::int64_t by = 0; /* nanoseconds, negative = back */ };
+
+struct RigAdded          { RigId rig; std::string path, git_dir, target, prefix; std::vector<std::string> command; };
+struct RigChanged        { RigId rig; std::optional<std::string> target; std::optional<std::vector<std::string>> command; };
+struct GatesTrusted      { RigId rig; std::string sha256; };
+
+struct BeadCreated       { BeadId bead; RigId rig; std::string title, type; int priority = 2; std::vector<std::string> labels; std::optional<TextRef> description; };
+struct BeadUpdated       { BeadId bead; std::optional<std::string> title, type; std::optional<int> priority; std::optional<std::vector<std::string>> labels; std::optional<TextRef> description; };
+struct BeadDeferred      { BeadId bead; std::optional<Timestamp> until; };
+struct BeadUndeferred    { BeadId bead; };
+struct BeadClosed        { BeadId bead; std::string reason; };
+struct BeadReopened      { BeadId bead; std::string reason; };
+struct BeadNoted         { BeadId bead; TextRef text; };
+struct DependencyAdded   { BeadId bead, on; DependencyType type = DependencyType::blocks; };
+struct DependencyRemoved { BeadId bead, on; };
+struct BeadClaimed       { BeadId bead; std::string holder; RunId run; };
+struct BeadReleased      { BeadId bead; std::string reason; };
+
+struct ConvoyCreated     { ConvoyId convoy; std::string title; std::vector<BeadId> beads; };
+struct ConvoyBeadAdded   { ConvoyId convoy; BeadId bead; };
+struct ConvoyBeadRemoved { ConvoyId convoy; BeadId bead; };
+struct ConvoyLanded      { ConvoyId convoy; };
+struct ConvoyReopened    { ConvoyId convoy; };
+
+struct AgentAdded        { AgentId agent; RigId rig; std::string name, role, runtime; std::vector<std::string> command; };
+
+struct RunQueued         { RunId run; BeadId bead; AgentId agent; RigId rig; std::vector<std::string> command; int attempt = 1; std::string branch; };
+struct RunAdmitted       { RunId run; };
+struct RunStarted        { RunId run; std::string worktree, base; };
+struct RunFinished       { RunId run; Finished work; };
+struct RunStopRequested  { RunId run; std::string reason; };
+struct RunEnded          { RunId run; RunExit exit; };
+
+struct MrOpened          { MrId mr; BeadId bead; RunId run; AgentId agent; RigId rig; std::string branch, head, target; };
+struct MrCheckStarted    { MrId mr; };
+struct MrChecked         { MrId mr; std::string base, commit; std::vector<Gate> gates; std::string gates_sha256; };
+struct MrConflicted      { MrId mr; std::vector<std::string> files; };
+struct MrGateStarted     { MrId mr; std::string gate; };
+struct MrGatePassed      { MrId mr; std::string gate; std::int64_t took_ms = 0; };
+struct MrFailed          { MrId mr; std::string gate, reason; std::int64_t took_ms = 0; };
+struct MrLandStarted     { MrId mr; };
+struct MrWaiting         { MrId mr; WaitFor what = WaitFor::nothing; std::string reason; };
+struct MrRequeued        { MrId mr; std::string reason; bool approved = false; };
+struct MrLanded          { MrId mr; std::string commit; };
+struct MrWithdrawn       { MrId mr; std::string reason; };
+// clang-format on
+
+using Event = std::variant<TownConfigured, ClockJumped, RigAdded, RigChanged, GatesTrusted, BeadCreated, BeadUpdated, BeadDeferred, BeadUndeferred,
+    BeadClosed, BeadReopened, BeadNoted, DependencyAdded, DependencyRemoved, BeadClaimed, BeadReleased, ConvoyCreated, ConvoyBeadAdded,
+    ConvoyBeadRemoved, ConvoyLanded, ConvoyReopened, AgentAdded, RunQueued, RunAdmitted, RunStarted, RunFinished, RunStopRequested, RunEnded,
+    MrOpened, MrCheckStarted, MrChecked, MrConflicted, MrGateStarted, MrGatePassed, MrFailed, MrLandStarted, MrWaiting, MrRequeued, MrLanded,
+    MrWithdrawn>;
+
+/// An event with its place in the ledger.
+struct Recorded {
+    Seq seq = 0;
+    Timestamp at = 0;
+    std::string actor; ///< "person", "run:<run id>" or "daemon"
+    Event event;
+};
+
+/// "bead.created". Stable.
+std::string_view kind_of(const Event &event);
+/// What it is about: the id under which the ledger's `subject` column finds it.
+std::string subject_of(const Event &event);
+int version_of(const Event &event);
+Json to_data(const Event &event);
+/// "newer_ledger" for an unknown kind or version; "bad_event" for data that does not fit.
+Result<Event> event_from(std::string_view kind, int version, const Json &data);
+
+/// {"seq","at","actor","kind","v","data"}: the form of the change feed.
+Json to_feed(const Recorded &event);
+Result<Recorded> recorded_from_feed(const Json &value);
+
+/// SHA-256 over all kinds with their members: a window folds events only when its value equals the daemon's.
+const std::string &schema_hash();
+
+} // namespace wm::town

@@ -1,0 +1,114 @@
+#include "town/decide_parts.h"
+
+#include <algorithm>
+
+namespace wm::town {
+namespace {
+
+/// A report about an older round, or about a request that has moved on, is answered and changes nothing: effects may
+/// report twice.
+bool is_current(const MergeRequest &mr, int round, std::initializer_list<MrState> states)
+{
+    return mr.round == round && std::ranges::find(states, mr.state) != states.end();
+}
+
+} // namespace
+
+Result<Events> Rules::operator()(const ReportMrChecked &c) const
+{
+    WM_TRY(mr, merge_request(c.mr));
+    if (!is_current(*mr, c.round, {MrState::checking}))
+        return Events{};
+    Events events{MrChecked{c.mr, c.base, c.commit, c.gates, c.gates_sha256}};
+    const Rig *rig = find(state.rigs, mr->rig);
+    if (c.changes_gates && !mr->approved)
+        events.push_back(MrWaiting{c.mr, WaitFor::approval, std::format("It changes the gates in .wagonmaster.toml: `wm mq approve {}`.", c.mr.value)});
+    else if (!c.gates.empty() && (rig == nullptr || std::ranges::find(rig->trusted, c.gates_sha256) == rig->trusted.end()))
+        events.push_back(MrWaiting{c.mr, WaitFor::trust, std::format("The gates of {} are not trusted yet: `wm rig trust {}`.", mr->target, mr->rig.value)});
+    else if (c.gates.empty())
+        events.push_back(MrLandStarted{c.mr});
+    else
+        events.push_back(MrGateStarted{c.mr, c.gates.front().name});
+    return events;
+}
+
+Result<Events> Rules::operator()(const ReportMrConflict &c) const
+{
+    WM_TRY(mr, merge_request(c.mr));
+    if (!is_current(*mr, c.round, {MrState::checking}))
+        return Events{};
+    return Events{MrConflicted{c.mr, c.files}};
+}
+
+Result<Events> Rules::operator()(const ReportMrFailed &c) const
+{
+    WM_TRY(mr, merge_request(c.mr));
+    if (!is_current(*mr, c.round, {MrState::checking, MrState::gating, MrState::landing, MrState::waiting}))
+        return Events{};
+    return Events{MrFailed{c.mr, "", c.reason, 0}};
+}
+
+Result<Events> Rules::operator()(const ReportGateEnded &c) const
+{
+    WM_TRY(mr, merge_request(c.mr));
+    if (mr->state != MrState::gating || mr->gate_starts != c.number)
+        return Events{};
+    const std::size_t at = mr->results.size();
+    if (at >= mr->gates.size())
+        return Events{};
+    const std::string &gate = mr->gates[at].name;
+    if (!c.passed)
+        return Events{MrFailed{c.mr, gate, c.reason, c.took_ms}};
+    Events events{MrGatePassed{c.mr, gate, c.took_ms}};
+    if (at + 1 < mr->gates.size())
+        events.push_back(MrGateStarted{c.mr, mr->gates[at + 1].name});
+    else
+        events.push_back(MrLandStarted{c.mr});
+    return events;
+}
+
+Result<Events> Rules::operator()(const ReportLanded &c) const
+{
+    WM_TRY(mr, merge_request(c.mr));
+    if (!is_current(*mr, c.round, {MrState::landing, MrState::waiting}))
+        return Events{};
+    return Events{MrLanded{c.mr, c.commit}, BeadClosed{mr->bead, "landed " + c.commit.substr(0, 9)}};
+}
+
+Result<Events> Rules::operator()(const ReportTargetMoved &c) const
+{
+    WM_TRY(mr, merge_request(c.mr));
+    if (!is_current(*mr, c.round, {MrState::landing, MrState::waiting}))
+        return Events{};
+    return Events{MrRequeued{c.mr, std::format("{} has moved; tried again on its new tip.", mr->target), false}};
+}
+
+Result<Events> Rules::operator()(const ReportMrWaiting &c) const
+{
+    WM_TRY(mr, merge_request(c.mr));
+    if (!is_current(*mr, c.round, {MrState::landing, MrState::waiting}) || (mr->state == MrState::waiting && mr->reason == c.reason))
+        return Events{};
+    return Events{MrWaiting{c.mr, WaitFor::clone, c.reason}};
+}
+
+Result<Events> Rules::operator()(const ApproveMr &c) const
+{
+    WM_TRY(mr, merge_request(c.mr));
+    if (mr->approved)
+        return Events{};
+    if (mr->state != MrState::held)
+        return fail("wrong_state", std::format("{} does not wait for approval.", c.mr.value));
+    return Events{MrRequeued{c.mr, "", true}};
+}
+
+Result<Events> Rules::operator()(const WithdrawMr &c) const
+{
+    WM_TRY(mr, merge_request(c.mr));
+    if (is_final(mr->state))
+        return Events{};
+    if (mr->state != MrState::queued && mr->state != MrState::held && mr->state != MrState::waiting)
+        return fail("busy", std::format("{} is being merged right now.", c.mr.value), "Wait until it has landed or failed.");
+    return Events{MrWithdrawn{c.mr, c.reason.empty() ? "withdrawn" : c.reason}};
+}
+
+} // namespace wm::town

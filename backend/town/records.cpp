@@ -1,0 +1,124 @@
+#include "town/records.h"
+
+#include "town/codec.h"
+
+#include <immer/algorithm.hpp>
+
+#include <algorithm>
+#include <format>
+
+namespace wm::town {
+namespace {
+
+RecordRow town_row(const State &state)
+{
+    return {"town", "town", Json{{"seq", state.seq}, {"at", state.at}, {"wip_limit", state.settings.wip_limit}, {"next_convoy", state.next_convoy},
+                               {"next_mr", state.next_mr}}};
+}
+
+template <class Visit> void each_table(const State &state, Visit &&visit)
+{
+    visit("rig", state.rigs);
+    visit("bead", state.beads);
+    visit("convoy", state.convoys);
+    visit("agent", state.agents);
+    visit("run", state.runs);
+    visit("mr", state.merge_requests);
+}
+
+} // namespace
+
+void each_record(const State &state, const std::function<void(RecordRow)> &visit)
+{
+    visit(town_row(state));
+    each_table(state, [&](const char *kind, const auto &table) {
+        for (const auto &[id, box] : table)
+            visit({kind, id.value, Json(box.get())});
+    });
+}
+
+namespace {
+
+template <class Table> void diff_table(const char *kind, const Table &before, const Table &after, const std::function<void(RecordRow)> &visit)
+{
+    const auto set = [&](const auto &entry) { visit({kind, entry.first.value, Json(entry.second.get())}); };
+    immer::diff(
+        before, after, set, [&](const auto &entry) { visit({kind, entry.first.value, std::nullopt}); },
+        [&](const auto &old, const auto &entry) {
+            if (!(old.second == entry.second))
+                set(entry);
+        });
+}
+
+} // namespace
+
+void each_change(const State &before, const State &after, const std::function<void(RecordRow)> &visit)
+{
+    visit(town_row(after));
+    diff_table("rig", before.rigs, after.rigs, visit);
+    diff_table("bead", before.beads, after.beads, visit);
+    diff_table("convoy", before.convoys, after.convoys, visit);
+    diff_table("agent", before.agents, after.agents, visit);
+    diff_table("run", before.runs, after.runs, visit);
+    diff_table("mr", before.merge_requests, after.merge_requests, visit);
+}
+
+Result<> StateBuilder::add(std::string_view kind, const Json &value)
+{
+    const auto put = [&](auto &table, auto record) {
+        const auto id = record.id;
+        table = table.set(id, immer::box<decltype(record)>(std::move(record)));
+    };
+    try {
+        if (kind == "town") {
+            m_state.seq = value.at("seq").get<Seq>();
+            m_state.at = value.at("at").get<Timestamp>();
+            m_state.settings.wip_limit = value.at("wip_limit").get<int>();
+            m_state.next_convoy = value.at("next_convoy").get<int>();
+            m_state.next_mr = value.at("next_mr").get<int>();
+        } else if (kind == "rig") {
+            put(m_state.rigs, value.get<Rig>());
+        } else if (kind == "bead") {
+            put(m_state.beads, value.get<Bead>());
+        } else if (kind == "convoy") {
+            put(m_state.convoys, value.get<Convoy>());
+        } else if (kind == "agent") {
+            put(m_state.agents, value.get<Agent>());
+        } else if (kind == "run") {
+            put(m_state.runs, value.get<Run>());
+        } else if (kind == "mr") {
+            put(m_state.merge_requests, value.get<MergeRequest>());
+        } else {
+            return fail("newer_ledger", std::format("There is a record of an unknown kind \"{}\".", kind), "It was written by a newer Wagonmaster: use that one.");
+        }
+    } catch (const Json::exception &error) {
+        return fail("bad_record", std::format("A record of kind {} does not have the form it should: {}.", kind, error.what()));
+    }
+    return {};
+}
+
+State StateBuilder::finish()
+{
+    for (const auto &[id, box] : m_state.beads)
+        for (const Dependency &dependency : box->dependencies) {
+            const auto *old = m_state.dependents.find(dependency.on);
+            m_state.dependents = m_state.dependents.set(dependency.on, (old != nullptr ? *old : immer::set<BeadId>{}).insert(id));
+        }
+    std::vector<const Run *> live;
+    for (const auto &[id, box] : m_state.runs)
+        if (box->state != RunState::ended)
+            live.push_back(&box.get());
+    std::ranges::sort(live, {}, &Run::queued);
+    for (const Run *run : live)
+        m_state.live_runs = m_state.live_runs.push_back(run->id);
+    std::vector<const MergeRequest *> open;
+    for (const auto &[id, box] : m_state.merge_requests)
+        if (!is_final(box->state))
+            open.push_back(&box.get());
+    std::ranges::sort(open, {}, &MergeRequest::opened);
+    for (const MergeRequest *mr : open)
+        m_state.queue = m_state.queue.push_back(mr->id);
+    return std::exchange(m_state, State{});
+}
+
+} // namespace wm::town

@@ -1,0 +1,9 @@
+#pragma once
+// Names of branches: wm/<full bead id>-<slug>; a later attempt adds ".2".
+#include "town/bead/bead.h"
+
+namespace wm::town {
+
+std::string branch_name(const BeadId &bead, std::string_view title, int attempt);
+
+} // namespace wm::town

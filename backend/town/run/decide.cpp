@@ -1,0 +1,199 @@
+#include "town/decide_parts.h"
+#include "town/rules/blocking.h"
+#include "town/rules/branch.h"
+#include "town/rules/lane.h"
+
+#include <algorithm>
+#include <array>
+
+namespace wm::town {
+namespace {
+
+constexpr std::array given_names = {"Juniper", "Flint", "Sage", "Cedar", "Ember", "Larkspur", "Quill", "Tamarack", "Bramble", "Clover", "Fern", "Hazel",
+    "Indigo", "Laurel", "Maple", "Nettle", "Onyx", "Poplar", "Rowan", "Sorrel", "Thistle", "Willow", "Yarrow", "Alder"};
+
+bool is_agent_name(std::string_view text)
+{
+    return !text.empty() && text.size() <= 40 &&
+           std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.'; });
+}
+
+/// An idle agent of the rig that runs this command, the one added first; so that names do not litter.
+const Agent *idle_agent(const State &state, const RigId &rig, const std::vector<std::string> &command)
+{
+    const Agent *best = nullptr;
+    for (const auto &[id, box] : state.agents) {
+        const Agent &agent = box.get();
+        if (agent.rig == rig && agent.run.empty() && agent.command == command && (best == nullptr || agent.added_at < best->added_at ||
+                                                                                  (agent.added_at == best->added_at && agent.id < best->id)))
+            best = &agent;
+    }
+    return best;
+}
+
+AgentId free_name(const State &state, const RigId &rig)
+{
+    for (int round = 1;; ++round)
+        for (const char *name : given_names)
+            if (AgentId id(round == 1 ? std::format("{}/{}", rig.value, name) : std::format("{}/{}-{}", rig.value, name, round)); !find(state.agents, id))
+                return id;
+}
+
+std::string name_in(const AgentId &id)
+{
+    return id.value.substr(id.value.find('/') + 1);
+}
+
+} // namespace
+
+Result<Events> Rules::operator()(const Sling &c) const
+{
+    WM_TRY(bead, this->bead(c.bead));
+    WM_CHECK(unchanged(*bead, c.expected));
+    WM_TRY(rig, this->rig(bead->rig));
+    if (find(state.runs, c.run) != nullptr)
+        return fail("exists", std::format("There is already a run {}.", c.run.value));
+
+    const Lane lane = lane_of(state, *bead);
+    const Run *last = find(state.runs, bead->last_run);
+    if (lane == Lane::ai)
+        return fail("busy", std::format("{} is already being worked on by {}.", bead->id.value, last->agent.value));
+    if (lane == Lane::done)
+        return fail("closed", std::format("{} is closed.", bead->id.value), std::format("Reopen it first: `wm bead reopen {}`.", bead->id.value));
+    if (lane == Lane::backlog) {
+        if (const auto waits = blockers(state, *bead); !waits.empty())
+            return fail("blocked", std::format("{} waits for {}.", bead->id.value, waits.front().value), "Land that first, or remove the dependency.");
+        if (bead->status == Status::deferred)
+            return fail("deferred", std::format("{} is deferred.", bead->id.value), std::format("Bring it back first: `wm bead undefer {}`.", bead->id.value));
+        return fail("claimed", std::format("{} is claimed by {}.", bead->id.value, bead->claim ? bead->claim->holder : "somebody"),
+            std::format("Release it first: `wm release {}`.", bead->id.value));
+    }
+    if (lane == Lane::review)
+        if (const MergeRequest *mr = find(state.merge_requests, bead->merge_request); mr != nullptr && !is_final(mr->state))
+            return fail("busy", std::format("{} is in the merge queue as {}.", bead->id.value, mr->id.value),
+                std::format("Withdraw that first: `wm mq withdraw {}`.", mr->id.value));
+
+    const bool send_back = lane == Lane::review && last != nullptr;
+    const Agent *named = nullptr;
+    if (c.agent) {
+        const std::string name = c.agent->contains('/') ? c.agent->substr(c.agent->find('/') + 1) : *c.agent;
+        if (!is_agent_name(name) || (c.agent->contains('/') && !c.agent->starts_with(rig->id.value + "/")))
+            return fail("bad_name", std::format("\"{}\" cannot be the name of an agent of {}.", *c.agent, rig->id.value), "Use letters, digits, - _ and .");
+        named = find(state.agents, AgentId(rig->id.value + "/" + name));
+        if (named != nullptr && !named->run.empty())
+            return fail("busy", std::format("{} is already at work.", named->id.value), "Choose another agent, or leave the name out.");
+    }
+    std::vector<std::string> command = c.command;
+    if (command.empty() && named != nullptr)
+        command = named->command;
+    if (command.empty() && send_back)
+        command = last->command;
+    if (command.empty())
+        command = rig->command;
+    if (command.empty())
+        return fail("no_command", std::format("No agent program is chosen for {}.", rig->id.value),
+            std::format("Choose one: `wm rig set {} --command PROGRAM`, or sling with --command PROGRAM.", rig->id.value));
+
+    Events events;
+    AgentId agent;
+    if (c.agent) {
+        agent = named != nullptr ? named->id : AgentId(rig->id.value + "/" + c.agent->substr(c.agent->find('/') == std::string::npos ? 0 : c.agent->find('/') + 1));
+    } else if (const Agent *again = send_back ? find(state.agents, last->agent) : nullptr; again != nullptr && again->run.empty()) {
+        agent = again->id;
+        named = again;
+    } else if (const Agent *idle = idle_agent(state, rig->id, command)) {
+        agent = idle->id;
+        named = idle;
+    } else {
+        agent = free_name(state, rig->id);
+    }
+    if (named == nullptr)
+        events.push_back(AgentAdded{agent, rig->id, name_in(agent), "polecat", "command", command});
+
+    const bool same_branch = send_back && !last->worktree.empty();
+    const int attempt = same_branch ? last->attempt : bead->attempts + 1;
+    const std::string branch = same_branch ? last->branch : branch_name(bead->id, bead->title, attempt);
+    events.push_back(RunQueued{c.run, bead->id, agent, rig->id, command, attempt, branch});
+    events.push_back(BeadClaimed{bead->id, agent.value, c.run});
+    return events;
+}
+
+Result<Events> Rules::operator()(const StopRun &c) const
+{
+    WM_TRY(bead, this->bead(c.bead));
+    WM_CHECK(unchanged(*bead, c.expected));
+    const Run *run = find(state.runs, bead->last_run);
+    if (run == nullptr || run->state == RunState::ended)
+        return fail("not_running", std::format("No agent is at work on {}.", bead->id.value));
+    if (run->state == RunState::stopping)
+        return Events{};
+    if (run->state == RunState::queued)
+        return Events{RunEnded{run->id, {ExitClass::stopped, 0, 0, c.reason}}, BeadReleased{bead->id, "stopped"}};
+    return Events{RunStopRequested{run->id, c.reason}};
+}
+
+namespace {
+
+/// The events by which checked work becomes a merge request.
+Events hand_over(const State &state, const Run &run, const Finished &work)
+{
+    Events events{RunFinished{run.id, work}};
+    const Rig *rig = find(state.rigs, run.rig);
+    events.push_back(MrOpened{MrId(std::format("mr-{}", state.next_mr)), run.bead, run.id, run.agent, run.rig, run.branch, work.head, rig->target});
+    return events;
+}
+
+} // namespace
+
+Result<Events> Rules::operator()(const FinishRun &c) const
+{
+    WM_TRY(run, this->run(c.run));
+    WM_TRY(bead, this->bead(run->bead));
+    WM_CHECK(may_speak_for(*bead));
+    if (bead->claim && bead->claim->run != run->id)
+        return fail("not_yours", std::format("This run no longer holds {}.", bead->id.value), std::format("It is held by {}.", bead->claim->holder));
+    if (!bead->claim || run->state == RunState::ended || run->state == RunState::queued)
+        return fail("wrong_state", std::format("This run is not at work on {}.", bead->id.value));
+    if (c.work.commits < 1)
+        return fail("nothing_committed", "Nothing is committed on your branch.", "Commit your work, then run `wm done` again.");
+    if (const MergeRequest *mr = find(state.merge_requests, bead->merge_request); mr != nullptr && mr->run == run->id && !is_final(mr->state)) {
+        if (mr->head == c.work.head)
+            return Events{};
+        Events events{MrWithdrawn{mr->id, "replaced by a newer commit"}}; // still queued: it waits for this run to end
+        for (Event &event : hand_over(state, *run, c.work))
+            events.push_back(std::move(event));
+        return events;
+    }
+    return hand_over(state, *run, c.work);
+}
+
+Result<Events> Rules::operator()(const ReportRunStarted &c) const
+{
+    WM_TRY(run, this->run(c.run));
+    if (run->state != RunState::starting && run->state != RunState::stopping)
+        return Events{};
+    if (run->worktree == c.worktree && run->started_at != 0)
+        return Events{};
+    return Events{RunStarted{c.run, c.worktree, c.base}};
+}
+
+Result<Events> Rules::operator()(const ReportRunEnded &c) const
+{
+    const Run *run = find(state.runs, c.run);
+    if (run == nullptr || run->state == RunState::ended)
+        return Events{};
+    const Bead *bead = find(state.beads, run->bead);
+    Events events;
+    bool handed_over = run->finished.has_value();
+    if (!handed_over && c.work && c.work->commits > 0 && c.exit.how == ExitClass::exited && c.exit.code == 0 && bead != nullptr && bead->claim &&
+        bead->claim->run == run->id) {
+        events = hand_over(state, *run, *c.work);
+        handed_over = true;
+    }
+    events.push_back(RunEnded{c.run, c.exit});
+    if (c.exit.how == ExitClass::stopped && !handed_over && bead != nullptr && bead->claim && bead->claim->run == run->id)
+        events.push_back(BeadReleased{run->bead, "stopped"});
+    return events;
+}
+
+} // namespace wm::town

@@ -1,0 +1,73 @@
+#pragma once
+// A run: one process start of an agent on one bead. Three facts are kept apart: what the agent claims (`finished`),
+// what its process does (`state`, `exit`) and what the bead's state is (bead/bead.h).
+#include "base/clock.h"
+#include "base/ids.h"
+#include "town/text_ref.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace wm::town {
+
+enum class RunState {
+    queued,   ///< waits for a free place
+    starting, ///< admitted; worktree and process are being made
+    running,  ///< its process lives
+    stopping, ///< a stop was asked for
+    ended,
+};
+
+enum class ExitClass {
+    exited,       ///< ended by itself with a code
+    signalled,    ///< ended by a signal that was not ours
+    stopped,      ///< a person or a rule ended it; work is kept
+    start_failed, ///< never ran
+    lost,         ///< its process is gone and nobody saw how (power cut, shim killed)
+};
+
+struct RunExit {
+    ExitClass how = ExitClass::exited;
+    int code = 0;   ///< of exited
+    int signal = 0; ///< of signalled
+    std::string message; ///< one sentence when there is more to say
+
+    bool operator==(const RunExit &) const = default;
+};
+
+/// What the agent handed over when it said it was finished, as checked by the daemon.
+struct Finished {
+    std::string head; ///< commit
+    int commits = 0;
+    int added = 0;   ///< lines
+    int removed = 0; ///< lines
+    std::optional<TextRef> summary;
+
+    bool operator==(const Finished &) const = default;
+};
+
+struct Run {
+    RunId id;
+    BeadId bead;
+    AgentId agent;
+    RigId rig;
+    RunState state = RunState::queued;
+    std::vector<std::string> command;
+    int ordinal = 1; ///< of the bead's runs
+    int attempt = 1; ///< of the bead's branches
+    std::string branch;
+    std::string worktree; ///< set when started
+    std::string base;     ///< commit its branch began at
+    Timestamp queued_at = 0;
+    Timestamp started_at = 0;
+    Timestamp ended_at = 0;
+    std::optional<Finished> finished;
+    std::optional<RunExit> exit;
+    Seq queued = 0; ///< sequence number of its first event: the order of admission
+    Seq changed = 0;
+
+    bool operator==(const Run &) const = default;
+};
+
+} // namespace wm::town

@@ -1,0 +1,62 @@
+#pragma once
+// The whole town as one value. Structural sharing (libimmer) makes a copy O(1), so that the daemon keeps two heads
+// (what `decide` sees, what is durable) and a reader on any thread keeps the one it took. Only `apply` changes it.
+//
+// Nothing here grows with the length of a session: runs and merge requests are kept as the newest of their bead; the
+// ledger has the rest.
+#include "base/ids.h"
+#include "town/agent/agent.h"
+#include "town/bead/bead.h"
+#include "town/convoy/convoy.h"
+#include "town/event.h"
+#include "town/merge/merge_request.h"
+#include "town/rig/rig.h"
+#include "town/run/run.h"
+
+#include <immer/box.hpp>
+#include <immer/flex_vector.hpp>
+#include <immer/map.hpp>
+#include <immer/set.hpp>
+
+namespace wm::town {
+
+template <class Key, class Value> using Table = immer::map<Key, immer::box<Value>>;
+
+struct Settings {
+    int wip_limit = 6; ///< runs that may hold a place at once
+
+    bool operator==(const Settings &) const = default;
+};
+
+struct State {
+    Seq seq = 0; ///< of the newest applied event
+    Timestamp at = 0; ///< its time
+    Settings settings;
+    int next_convoy = 1;
+    int next_mr = 1;
+    Table<RigId, Rig> rigs;
+    Table<BeadId, Bead> beads;
+    Table<ConvoyId, Convoy> convoys;
+    Table<AgentId, Agent> agents;
+    Table<RunId, Run> runs;
+    Table<MrId, MergeRequest> merge_requests;
+
+    // Indexes, kept by apply.
+    immer::map<BeadId, immer::set<BeadId>> dependents; ///< bead → beads with a dependency on it
+    immer::flex_vector<RunId> live_runs;                       ///< not ended, oldest first
+    immer::flex_vector<MrId> queue;                            ///< not final, oldest first
+
+    bool operator==(const State &) const = default;
+};
+
+/// The record, or nullptr. The pointer lives as long as the state (or a copy) does.
+template <class Key, class Value> const Value *find(const Table<Key, Value> &table, const Key &key)
+{
+    const immer::box<Value> *box = table.find(key);
+    return box != nullptr ? &box->get() : nullptr;
+}
+
+/// The only thing that changes a State. Total: an event about something unknown changes nothing but `seq`.
+void apply(State &state, const Recorded &event);
+
+} // namespace wm::town

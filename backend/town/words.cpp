@@ -1,0 +1,126 @@
+#include "town/words.h"
+
+#include "town/rules/blocking.h"
+#include "town/rules/lane.h"
+
+#include <algorithm>
+#include <format>
+
+namespace wm::town {
+namespace {
+
+Badge badge_of_live(const State &state, const Run &run)
+{
+    switch (run.state) {
+    case RunState::queued:
+        return {Shown::queued, "Queued", std::format("All {} places are taken; it starts when one is free.", state.settings.wip_limit)};
+    case RunState::starting: return {Shown::working, "Starting", "Its worktree and process are being made."};
+    case RunState::stopping: return {Shown::idle, "Stopping", "A stop was asked for; its work is kept."};
+    case RunState::running:
+    case RunState::ended: break;
+    }
+    if (run.finished)
+        return {Shown::working, "Finished", "The agent says the work is complete; its process is about to end."};
+    return {Shown::working, "Working", "Its process is running."};
+}
+
+Badge badge_of_request(const MergeRequest &mr)
+{
+    switch (mr.state) {
+    case MrState::queued: return {Shown::queued, "In queue", mr.reason.empty() ? std::format("{} waits for its turn to land on {}.", mr.id.value, mr.target) : mr.reason};
+    case MrState::checking: return {Shown::working, "Merging", std::format("{} is being merged with {}.", mr.id.value, mr.target)};
+    case MrState::gating:
+        return {Shown::working, "Testing",
+            std::format("The gate {} runs on the merged tree.", mr.results.size() < mr.gates.size() ? mr.gates[mr.results.size()].name : "")};
+    case MrState::landing: return {Shown::working, "Landing", std::format("{} is being moved.", mr.target)};
+    case MrState::waiting: return {Shown::needs_you, mr.waits_for == WaitFor::trust ? "Trust gates" : "Waits for your clone", mr.reason};
+    case MrState::held: return {Shown::needs_you, "Needs you", mr.reason};
+    case MrState::landed: return {Shown::done, "Landed", std::format("{} is on {}.", mr.commit.substr(0, 9), mr.target)};
+    case MrState::failed: return {Shown::failed, !mr.results.empty() && !mr.results.back().passed ? "Gate failed" : "Could not land", mr.reason};
+    case MrState::conflict: return {Shown::failed, "Conflict", mr.reason};
+    case MrState::withdrawn: return {Shown::idle, "Withdrawn", mr.reason};
+    }
+    return {};
+}
+
+} // namespace
+
+std::string words_of(const RunExit &exit)
+{
+    switch (exit.how) {
+    case ExitClass::exited: return std::format("exited, code {}", exit.code);
+    case ExitClass::signalled: return std::format("ended by signal {}", exit.signal);
+    case ExitClass::stopped: return "stopped";
+    case ExitClass::start_failed: return "could not start";
+    case ExitClass::lost: return "lost";
+    }
+    return "";
+}
+
+Badge badge_of(const State &state, const Bead &bead)
+{
+    const Run *run = find(state.runs, bead.last_run);
+    const MergeRequest *mr = find(state.merge_requests, bead.merge_request);
+    if (bead.status == Status::closed) {
+        if (mr != nullptr && mr->state == MrState::landed)
+            return badge_of_request(*mr);
+        return {Shown::done, "Closed", bead.close_reason};
+    }
+    if (run == nullptr)
+        return {};
+    if (run->state != RunState::ended)
+        return badge_of_live(state, *run);
+    if (mr != nullptr && mr->run == run->id)
+        return badge_of_request(*mr);
+    if (!run->exit || lane_of(state, bead) != Lane::review)
+        return {};
+    const RunExit &exit = *run->exit;
+    switch (exit.how) {
+    case ExitClass::exited:
+        if (exit.code == 0)
+            return {Shown::failed, "Nothing landed", exit.message.empty() ? "It ended without handing over any work." : exit.message};
+        return {Shown::failed, std::format("Exited, code {}", exit.code), exit.message.empty() ? "Its process ended by itself." : exit.message};
+    case ExitClass::signalled: return {Shown::failed, std::format("Signal {}", exit.signal), "Its process was ended by a signal that was not ours."};
+    case ExitClass::stopped: return {Shown::idle, "Stopped", exit.message};
+    case ExitClass::start_failed: return {Shown::failed, "Could not start", exit.message};
+    case ExitClass::lost: return {Shown::failed, "Lost", exit.message.empty() ? "Its process is gone and nobody saw how it ended." : exit.message};
+    }
+    return {};
+}
+
+std::string footnote_of(const State &state, const Bead &bead)
+{
+    const MergeRequest *mr = find(state.merge_requests, bead.merge_request);
+    switch (lane_of(state, bead)) {
+    case Lane::backlog:
+        if (const auto waits = blockers(state, bead); !waits.empty())
+            return waits.size() == 1 ? "waits for " + waits.front().value : std::format("waits for {} and {} more", waits.front().value, waits.size() - 1);
+        if (bead.status == Status::deferred)
+            return "deferred";
+        if (bead.claim)
+            return "claimed by " + bead.claim->holder;
+        return "";
+    case Lane::ai:
+        if (const Run *run = find(state.runs, bead.last_run); run->ordinal > 1 && mr != nullptr && is_final(mr->state))
+            return "sent back: " + mr->reason;
+        return "";
+    case Lane::review: return badge_of(state, bead).rule;
+    case Lane::done: return mr != nullptr && mr->state == MrState::landed ? mr->reason : bead.close_reason;
+    case Lane::ready: return "";
+    }
+    return "";
+}
+
+std::vector<NeedsYou> needs_you(const State &state)
+{
+    std::vector<NeedsYou> items;
+    for (const MrId &id : state.queue) {
+        const MergeRequest *mr = find(state.merge_requests, id);
+        if (mr->state == MrState::waiting || mr->state == MrState::held)
+            items.push_back({mr->bead, mr->id, mr->agent, mr->waits_for, mr->reason, mr->since});
+    }
+    std::ranges::stable_sort(items, {}, &NeedsYou::since);
+    return items;
+}
+
+} // namespace wm::town

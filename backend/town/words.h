@@ -1,0 +1,35 @@
+#pragma once
+// The words people see for the state of a bead's work, in one place, so that badge, tray, `wm` and notifications never
+// differ. Each comes with the rule that set it.
+#include "town/state.h"
+
+namespace wm::town {
+
+enum class Shown { none, working, needs_you, stalled, failed, done, idle, queued };
+
+struct Badge {
+    Shown state = Shown::none;
+    std::string word; ///< "Working", "Gate failed"
+    std::string rule; ///< one sentence: what made it so
+
+    bool operator==(const Badge &) const = default;
+};
+
+Badge badge_of(const State &state, const Bead &bead);
+/// "exited, code 8", "stopped"
+std::string words_of(const RunExit &exit);
+/// One line under the card's title: "waits for wm-a3f8", "sent back: …", "no gate"; empty when there is nothing to say.
+std::string footnote_of(const State &state, const Bead &bead);
+
+struct NeedsYou {
+    BeadId bead;
+    MrId mr;
+    AgentId agent;
+    WaitFor what = WaitFor::nothing;
+    std::string sentence;
+    Timestamp since = 0;
+};
+/// Everything that waits for the person, longest wait first.
+std::vector<NeedsYou> needs_you(const State &state);
+
+} // namespace wm::town
