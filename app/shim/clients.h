@@ -1,0 +1,57 @@
+#pragma once
+// The daemons (one, in a quiet life) that hold a connection to this shim. Other users are turned away. A client that
+// does not read is dropped before it makes the shim grow: it connects again and asks where things stand.
+#include "base/fd.h"
+#include "base/result.h"
+#include "wire/framing.h"
+#include "wire/shim_protocol.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <list>
+#include <poll.h>
+#include <string>
+#include <vector>
+
+namespace wm::shim {
+
+class Clients {
+public:
+    struct Client {
+        Fd socket;
+        wire::LineBuffer received{wire::request_limit};
+        std::string unsent;
+        bool attached = false;
+        std::int64_t told_out_bytes = 0;
+        bool told_exit = false;
+        bool gone = false;
+    };
+    /// Answers one call; called from `serve`.
+    using Answer = std::function<Result<Json>(Client &, const wire::ShimRequest &)>;
+
+    Result<> listen(const std::filesystem::path &path);
+    /// Adds what has to be watched.
+    void watch(std::vector<pollfd> &watched) const;
+    /// Takes new connections (greeting them), reads requests, answers them, sends what can be sent.
+    void serve(const std::vector<pollfd> &watched, const wire::ShimHello &hello, const Answer &answer);
+
+    /// Growth beyond what each attached client knows; the end, once to each.
+    void tell_growth(std::int64_t out_bytes);
+    void tell_exit(const wire::ExitRecord &exit);
+    bool anyone_behind(std::int64_t out_bytes) const;
+
+    bool empty() const { return m_clients.empty(); }
+
+private:
+    void accept_all(const wire::ShimHello &hello);
+    void read_from(Client &client, const Answer &answer);
+    void tell(Client &client, const wire::ShimMessage &message);
+    void send_to(Client &client);
+    void drop_the_gone();
+
+    Fd m_listener;
+    std::list<Client> m_clients;
+};
+
+} // namespace wm::shim
