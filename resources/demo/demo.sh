@@ -1,0 +1,159 @@
+#!/bin/sh
+# Wagonmaster on a throw-away town: demo.sh [--headless] [--keep] [--pictures DIR]
+#
+# Makes a small git project with ten beads in two convoys and opens the window on it; drag a card onto AI, or press S.
+# --headless (also taken where there is no display) does the same by itself: starts an agent on every bead as it
+# becomes ready, sends back the one that fails its gate, saves pictures of the board, prints what landed, and exits 0
+# only if all ten did. WM_BIN: where the programs are. WM_DEMO_PACE: seconds between two steps of an agent.
+set -eu
+demo=$(cd "$(dirname "$0")" && pwd)
+bin=${WM_BIN:?names the folder with wm and wagonmaster}
+pictures=$demo/../../build/demo
+headless=no keep=no
+while [ $# -gt 0 ]; do
+    case $1 in
+    --headless) headless=yes ;;
+    --keep) keep=yes ;;
+    --pictures) pictures=${2:?a folder} && shift ;;
+    *) echo "The demo has no $1; it knows --headless, --keep and --pictures DIR." >&2 && exit 2 ;;
+    esac
+    shift
+done
+if [ "$headless" = no ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+    echo 'There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so the demo runs by itself and saves pictures.'
+    headless=yes
+fi
+
+place=$(mktemp -d "${TMPDIR:-/tmp}/wagonmaster-demo.XXXXXX")
+project=$place/waymark
+agent=$demo/agents/demo-agent
+export WAGONMASTER_HOME="$place/town"
+outcome=failed
+
+wm() { "$bin/wm" "$@"; }
+
+finish() {
+    trap - EXIT INT TERM
+    wm daemon stop >/dev/null 2>&1 || true
+    if [ $outcome = failed ]; then
+        echo "The demo did not get through. Its town is kept in $place; the daemon's last words:" >&2
+        tail -n 15 "$WAGONMASTER_HOME/daemon.log" 2>/dev/null >&2 || true
+        exit 1
+    fi
+    [ $keep = no ] || { echo "The town is kept: WAGONMASTER_HOME=$WAGONMASTER_HOME $bin/wagonmaster" && exit 0; }
+    rm -rf "$place"
+    exit 0
+}
+trap finish EXIT
+trap 'exit 1' INT TERM
+
+make_project() {
+    cp -R "$demo/project" "$project"
+    git -C "$project" init -q -b main
+    git -C "$project" config user.name 'Demo'
+    git -C "$project" config user.email 'demo@localhost'
+    git -C "$project" add -A
+    git -C "$project" commit -q -m 'Waymark, a drop box for trail notes'
+}
+
+# beads: KEY|CONVOY|PRIORITY|WAITS FOR|TITLE|DESCRIPTION, without the blanks around.
+beads() { sed '/^#/d; /^$/d; s/ *| */|/g; s/ *$//' "$demo/beads"; }
+
+# id_of KEY, title_of ID: from $place/ids, which has lines ID KEY TITLE.
+id_of() { awk -v key="$1" '$2 == key { print $1 }' "$place/ids"; }
+title_of() { awk -v id="$1" '$1 == id { sub(/^[^ ]+ [^ ]+ /, ""); print }' "$place/ids"; }
+
+make_town() {
+    wm rig add "$project" --name waymark --trust-gates --command "$agent" >/dev/null
+    : >"$place/ids"
+    beads | while IFS='|' read -r key _ priority _ title description; do
+        id=$(wm bead create "$title" --rig waymark --body "$description" --priority "$priority" --json </dev/null |
+            sed -n 's/.*"id" *: *"\([^"]*\)".*/\1/p' | head -n 1)
+        [ -n "$id" ] || exit 1
+        printf '%s %s %s\n' "$id" "$key" "$title" >>"$place/ids"
+    done
+    beads | while IFS='|' read -r key _ _ waits _; do
+        for other in $waits; do
+            wm dep add "$(id_of "$key")" "$(id_of "$other")" </dev/null >/dev/null
+        done
+    done
+    beads | cut -d '|' -f 2 | sort -u | while read -r convoy; do
+        set --
+        for key in $(beads | awk -F '|' -v convoy="$convoy" '$2 == convoy { print $1 }'); do
+            set -- "$@" "$(id_of "$key")"
+        done
+        wm convoy create "$convoy" "$@" </dev/null >/dev/null
+    done
+}
+
+picture() { # NAME
+    "$bin/wagonmaster" --screenshot "$pictures/$1" --size 1440x900 </dev/null
+}
+
+# landed: ids of the beads whose landing is on main, oldest first; the trailers say so.
+landed() { git -C "$project" log --reverse --format=%B main | sed -n 's/^Bead-Id: *//p'; }
+
+# refused: ids of the beads whose newest merge request failed.
+refused() {
+    wm mq --json | tr '{' '\n' | awk '/"state" *: *"(failed|conflict)"/ && match($0, /"bead" *: *"[^"]*"/) {
+        text = substr($0, RSTART, RLENGTH); gsub(/.*: *"|"/, "", text); print text }'
+}
+
+say_landed() { # ID
+    printf '  landed   %-9s %-44s %s\n' "$1" "$(title_of "$1")" "$(git -C "$project" log -1 --format=%h --grep="^Bead-Id: $1\$" main)"
+}
+
+# contains WORD WORDS
+contains() {
+    case " $2 " in *" $1 "*) ;; *) return 1 ;; esac
+}
+
+run_by_itself() {
+    mkdir -p "$pictures"
+    pictures=$(cd "$pictures" && pwd)
+    picture board-start.png
+    total=$(wc -l <"$place/ids") told='' started='' again='' mid=no
+    deadline=$(($(date +%s) + 300))
+    while [ "$(echo "$told" | wc -w)" -lt "$total" ]; do
+        if [ "$(date +%s)" -ge "$deadline" ]; then
+            echo "After five minutes these have not landed:" >&2
+            while read -r id _ title; do contains "$id" "$told" || echo "  $id $title" >&2; done <"$place/ids"
+            return 1
+        fi
+        for id in $(wm ready --quiet); do
+            contains "$id" "$started" && continue
+            wm sling "$id" --command "$agent" </dev/null >/dev/null
+            started="$started $id"
+        done
+        for id in $(landed); do
+            contains "$id" "$told" && continue
+            wm wait "bead.closed=$id" --timeout 30s >/dev/null
+            say_landed "$id"
+            told="$told $id"
+        done
+        for id in $(refused); do
+            contains "$id" "$again" && continue
+            printf '  refused  %-9s %-44s %s\n' "$id" "$(title_of "$id")" 'its gate said no; sent back to the agent'
+            picture board-mid.png && mid=yes
+            wm sling "$id" --command "$agent" </dev/null >/dev/null
+            again="$again $id"
+        done
+        sleep 0.2
+    done
+    [ $mid = yes ] || { echo 'No bead failed its gate; one of them should have, the first time.' >&2 && return 1; }
+    picture board-end.png
+}
+
+echo 'Making a town with a small project and ten beads …'
+make_project
+make_town
+if [ "$headless" = yes ]; then
+    run_by_itself
+    printf '\nmain of the demo project:\n'
+    git -C "$project" log --first-parent -n 12 --format='  %h %s%n      %(trailers:key=Bead-Id,key=Agent,separator=%x2C )' main
+    printf '\nPictures of the board:\n  %s\n  %s\n  %s\n' "$pictures/board-start.png" "$pictures/board-mid.png" "$pictures/board-end.png"
+else
+    echo 'Drag a card from Ready onto AI, or select it and press S. Closing the window ends the demo.'
+    "$bin/wagonmaster"
+fi
+outcome=good
