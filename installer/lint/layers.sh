@@ -24,7 +24,7 @@ find backend models app -type f \( -name '*.h' -o -name '*.cpp' \) 2>/dev/null |
             if (name ~ /^\.\.\//) complain("write includes from backend/ (or the top of the tree), not relative: " name)
             split(name, part, "/")
             to = part[1] == "app" ? part[1] "/" part[2] : part[1]
-            if (to in known && name ~ /\// && to != from && !((from, to) in may)) complain(from "/ may not include " to "/ (" name ")")
+            if (from in known && to in known && name ~ /\// && to != from && !((from, to) in may)) complain(from "/ may not include " to "/ (" name ")")
             return
         }
         if (name == "sqlite3.h" && from != "ledger") complain("only backend/ledger includes <sqlite3.h>")
