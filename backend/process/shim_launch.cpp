@@ -1,0 +1,139 @@
+#include "process/shim_launch.h"
+
+#include "base/fd.h"
+#include "base/files.h"
+#include "base/text.h"
+#include "process/run_state.h"
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <fcntl.h>
+#include <format>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace wm::process {
+namespace {
+
+using namespace std::chrono_literals;
+constexpr auto patience = 5s;
+
+/// posix_spawn's two option objects, freed.
+struct SpawnOptions {
+    posix_spawnattr_t attributes;
+    posix_spawn_file_actions_t actions;
+
+    SpawnOptions()
+    {
+        posix_spawnattr_init(&attributes);
+        posix_spawn_file_actions_init(&actions);
+        sigset_t none, all;
+        sigemptyset(&none);
+        sigfillset(&all);
+        posix_spawnattr_setsigmask(&attributes, &none);
+        posix_spawnattr_setsigdefault(&attributes, &all);
+        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDWR, 0);
+        posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDOUT_FILENO);
+        posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDERR_FILENO);
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    }
+    SpawnOptions(const SpawnOptions &) = delete;
+    SpawnOptions &operator=(const SpawnOptions &) = delete;
+    ~SpawnOptions()
+    {
+        posix_spawnattr_destroy(&attributes);
+        posix_spawn_file_actions_destroy(&actions);
+    }
+};
+
+Result<pid_t> spawn(const std::filesystem::path &program, const std::filesystem::path &run_dir)
+{
+    const SpawnOptions options;
+    std::string name = program.string(), argument = run_dir.string();
+    const std::array<char *, 3> argv{name.data(), argument.data(), nullptr};
+    const std::array<char *, 1> no_environment{nullptr};
+    pid_t pid = 0;
+    const int error = posix_spawn(&pid, name.c_str(), &options.actions, &options.attributes, argv.data(), no_environment.data());
+    if (error != 0)
+        return fail("no_shim", std::format("Cannot start {}: {}.", name, std::generic_category().message(error)),
+            "It belongs beside wagonmasterd; install Wagonmaster again.");
+    return pid;
+}
+
+/// Waits for the shim's first process, which returns as soon as the run is held (app/shim/main.cpp).
+Result<> wait_for(pid_t pid)
+{
+    const Fd handle(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+    if (handle.valid()) {
+        pollfd watched{handle.get(), POLLIN, 0};
+        const auto until = std::chrono::steady_clock::now() + patience;
+        int ready = 0;
+        do {
+            const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()).count();
+            ready = poll(&watched, 1, static_cast<int>(std::max<std::int64_t>(left, 0)));
+        } while (ready < 0 && errno == EINTR);
+        if (ready == 0) {
+            kill(pid, SIGKILL); // only the one that waits; a shim that is merely slow goes on and is found by its directory
+            waitpid(pid, nullptr, 0);
+            return fail("timeout", "The run's shim was not ready after 5 s.", "The disk may be very slow; try again.");
+        }
+    }
+    while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {}
+    return {};
+}
+
+std::string last_line_of(const std::filesystem::path &log)
+{
+    const auto lines = split_lines(read_file(log).value_or(""));
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line)
+        if (!trim(*line).empty())
+            return std::string(trim(*line));
+    return "it left no reason in " + log.string() + ".";
+}
+
+/// What the caller gets when the run is known to its directory.
+Result<ProcessIdentity> shim_of(const RunState &state, const std::filesystem::path &run_dir)
+{
+    if (const auto *running = std::get_if<Running>(&state))
+        return running->record.shim;
+    if (const auto *lost = std::get_if<Lost>(&state))
+        return fail("lost", lost->sentence, "Start another run.");
+    if (const auto *ended = std::get_if<Ended>(&state)) {
+        if (ended->exit.reason == wire::ExitReason::start_failed)
+            return fail("start_failed", ended->exit.message);
+        return read_file(run_dir / "shim.json")
+            .and_then([](const std::string &text) { return parse_json(text, "shim.json"); })
+            .and_then([](const Json &json) { return wire::read_shim_record(json); })
+            .transform([](const wire::ShimRecord &record) { return record.shim; });
+    }
+    return fail("no_shim", "The run's shim did not start: " + last_line_of(run_dir / "shim.log"));
+}
+
+} // namespace
+
+Result<ProcessIdentity> launch_shim(
+    const std::filesystem::path &shim_program, const std::filesystem::path &run_dir, const wire::ShimSpec &spec)
+{
+    if (const RunState state = probe_run(run_dir); !std::holds_alternative<NeverStarted>(state))
+        return shim_of(state, run_dir);
+    wire::ShimSpec complete = spec;
+    complete.env.try_emplace("WAGONMASTER_RUN", run_dir.filename().string());
+    if (auto made = make_private_directory(run_dir); !made)
+        return std::unexpected(made.error());
+    if (auto written = write_file_atomically(run_dir / "spec.json", to_text(json_of(complete))); !written)
+        return std::unexpected(written.error());
+    const auto pid = spawn(shim_program, run_dir);
+    if (!pid)
+        return std::unexpected(pid.error());
+    if (auto waited = wait_for(*pid); !waited)
+        return std::unexpected(waited.error());
+    return shim_of(probe_run(run_dir), run_dir);
+}
+
+} // namespace wm::process

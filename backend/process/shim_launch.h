@@ -1,0 +1,21 @@
+#pragma once
+// Starts a shim for a run. The daemon's only way to start an agent, a gate or a set-up command.
+#include "base/result.h"
+#include "process/process_identity.h"
+#include "wire/shim_files.h"
+
+#include <filesystem>
+
+namespace wm::process {
+
+/// Makes the run directory (0700), writes spec.json and returns when the shim holds the run and the child was
+/// started: a few milliseconds, at most 5 s. The shim is nobody's child afterwards: there is nothing to reap.
+/// WAGONMASTER_RUN is set to the directory's name unless the specification sets it.
+///
+/// Harmless to repeat: a run whose shim lives or has ended is not started again, its shim is returned.
+/// Errors: "start_failed" (the child; exit.json says the same), "lost" (an earlier shim of this run died), "timeout",
+/// "no_shim" and what the file system says.
+Result<ProcessIdentity> launch_shim(
+    const std::filesystem::path &shim_program, const std::filesystem::path &run_dir, const wire::ShimSpec &spec);
+
+} // namespace wm::process
