@@ -129,6 +129,7 @@ setup_system() {
 # setup_commands PACKAGES: the shell commands that root is to run.
 setup_commands() {
     echo 'set -e'
+    echo 'umask 022'
     from=
     if [ "$setup_kind" = backport ]; then
         from='-t trixie '
@@ -139,7 +140,7 @@ setup_commands() {
     echo 'export DEBIAN_FRONTEND=noninteractive'
     echo 'apt-get update || echo "Some package lists could not be fetched; going on with the rest." >&2'
     printf 'apt-get install -y %s--no-install-recommends -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold' "$from"
-    printf ' \\\n    %s' "$@"
+    printf ' %s' "$@"
     echo
 }
 
