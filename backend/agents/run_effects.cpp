@@ -1,0 +1,174 @@
+#include "agents/run_effects.h"
+
+#include "git/history.h"
+#include "git/worktree.h"
+#include "git/worktree_removal.h"
+#include "base/crashpoint.h"
+#include "base/files.h"
+#include "process/shim_launch.h"
+#include "process/stop_run.h"
+
+#include <format>
+
+namespace wm::agents {
+namespace {
+
+using engine::Job;
+using engine::Outcome;
+
+constexpr std::chrono::seconds stop_grace(5);
+
+const town::Run *run_of(const Job &job)
+{
+    return find(job.state.runs, job.data.at("run").get<RunId>());
+}
+
+town::ReportRunEnded could_not_start(const town::Run &run, const Error &error)
+{
+    return {run.id, {town::ExitClass::start_failed, 0, 0, error.hint.empty() ? error.message : error.message + " " + error.hint}, std::nullopt};
+}
+
+class StartRun final : public engine::Effect {
+public:
+    StartRun(wire::Places places, Programs programs) : m_places(std::move(places)), m_programs(std::move(programs)) {}
+
+    std::optional<Outcome> probe(const Job &job) override
+    {
+        const town::Run *run = run_of(job);
+        if (run == nullptr || run->state != town::RunState::starting)
+            return engine::done(); // stopped before it began
+        const auto state = process::probe_run(m_places.run(run->id));
+        if (std::holds_alternative<process::NeverStarted>(state))
+            return std::nullopt;
+        if (const auto *lost = std::get_if<process::Lost>(&state))
+            return engine::done(town::ReportRunEnded{run->id, {town::ExitClass::lost, 0, 0, lost->sentence}, std::nullopt});
+        return engine::done(started(job, *run)); // it runs, or has already ended: the watch reports that
+    }
+
+    Outcome act(const Job &job) override
+    {
+        const town::Run *run = run_of(job);
+        const town::Rig *rig = find(job.state.rigs, run->rig);
+        if (rig == nullptr)
+            return engine::failed("its rig is gone");
+        const std::filesystem::path path = worktree_of(*run);
+        auto tip = git::branch_tip(rig->path, rig->target);
+        if (tip && !*tip)
+            return engine::done(could_not_start(*run, {"unknown_revision", std::format("{} has no branch {}.", rig->path, rig->target), std::format("Set the target: `wm rig set {} --target BRANCH`.", rig->id.value)}));
+        if (!tip)
+            return engine::done(could_not_start(*run, tip.error()));
+        if (auto made = make_private_directory(path.parent_path()); !made)
+            return engine::done(could_not_start(*run, made.error()));
+        if (auto added = git::add_worktree(rig->path, path, run->branch, **tip); !added)
+            return engine::done(could_not_start(*run, added.error()));
+        crashpoint("run.after_worktree");
+        if (auto launched = process::launch_shim(m_programs.shim, m_places.run(run->id), run_spec(job.state, *run, path, m_places, m_programs)); !launched)
+            return engine::done(could_not_start(*run, launched.error()));
+        crashpoint("run.after_launch");
+        return engine::done(started(job, *run));
+    }
+
+private:
+    std::filesystem::path worktree_of(const town::Run &run) const
+    {
+        return run.worktree.empty() ? m_places.worktree(run.rig, run.bead, run.attempt) : std::filesystem::path(run.worktree);
+    }
+    town::ReportRunStarted started(const Job &job, const town::Run &run) const
+    {
+        std::string base = run.base;
+        if (const town::Rig *rig = find(job.state.rigs, run.rig); rig != nullptr && base.empty())
+            base = git::merge_base(rig->path, "refs/heads/" + rig->target, "refs/heads/" + run.branch).value_or("");
+        return {run.id, worktree_of(run).string(), base};
+    }
+
+    wire::Places m_places;
+    Programs m_programs;
+};
+
+class StopRun final : public engine::Effect {
+public:
+    explicit StopRun(wire::Places places) : m_places(std::move(places)) {}
+
+    std::optional<Outcome> probe(const Job &job) override
+    {
+        const town::Run *run = run_of(job);
+        if (run == nullptr || run->state == town::RunState::ended)
+            return engine::done();
+        return std::nullopt;
+    }
+
+    Outcome act(const Job &job) override
+    {
+        const town::Run *run = run_of(job);
+        const auto directory = m_places.run(run->id);
+        if (std::holds_alternative<process::NeverStarted>(process::probe_run(directory)))
+            return engine::done(town::ReportRunEnded{run->id, {town::ExitClass::stopped, 0, 0, "stopped before it began"}, std::nullopt});
+        auto ended = process::stop_run(directory, stop_grace);
+        if (!ended)
+            return engine::retry(2000);
+        return engine::done(town::ReportRunEnded{run->id, exit_of(*ended), std::nullopt});
+    }
+
+private:
+    wire::Places m_places;
+};
+
+class RemoveWorktree final : public engine::Effect {
+public:
+    std::optional<Outcome> probe(const Job &job) override
+    {
+        const town::Run *run = run_of(job);
+        if (run == nullptr || run->worktree.empty())
+            return engine::done();
+        return std::nullopt;
+    }
+
+    Outcome act(const Job &job) override
+    {
+        const town::Run *run = run_of(job);
+        const town::Rig *rig = find(job.state.rigs, run->rig);
+        if (rig == nullptr)
+            return engine::failed("its rig is gone");
+        auto removed = git::remove_worktree(rig->path, run->worktree, {.kept = {"refs/heads/" + rig->target}, .preserve_as = run->id.value});
+        if (!removed) // files appeared after the last commit, say: they stay, and so does the worktree
+            return engine::failed(removed.error().message);
+        return engine::done();
+    }
+};
+
+} // namespace
+
+town::RunExit exit_of(const process::RunState &state)
+{
+    if (const auto *lost = std::get_if<process::Lost>(&state))
+        return {town::ExitClass::lost, 0, 0, lost->sentence};
+    const auto *ended = std::get_if<process::Ended>(&state);
+    if (ended == nullptr)
+        return {town::ExitClass::lost, 0, 0, "Its process is gone and nobody saw how it ended."};
+    const wire::ExitRecord &exit = ended->exit;
+    switch (exit.reason) {
+    case wire::ExitReason::exited: return {town::ExitClass::exited, exit.code.value_or(0), 0, exit.message};
+    case wire::ExitReason::signalled: return {town::ExitClass::signalled, 0, exit.signal.value_or(0), exit.message};
+    case wire::ExitReason::start_failed: return {town::ExitClass::start_failed, 0, 0, exit.message};
+    case wire::ExitReason::time_limit:
+    case wire::ExitReason::stopped: return {town::ExitClass::stopped, 0, 0, exit.message};
+    }
+    return {};
+}
+
+std::unique_ptr<engine::Effect> make_start_effect(const wire::Places &places, const Programs &programs)
+{
+    return std::make_unique<StartRun>(places, programs);
+}
+
+std::unique_ptr<engine::Effect> make_stop_effect(const wire::Places &places)
+{
+    return std::make_unique<StopRun>(places);
+}
+
+std::unique_ptr<engine::Effect> make_remove_worktree_effect()
+{
+    return std::make_unique<RemoveWorktree>();
+}
+
+} // namespace wm::agents

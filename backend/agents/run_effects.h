@@ -1,0 +1,19 @@
+#pragma once
+// The side effects of runs: start one, stop one, take its worktree away after it landed. Each probes before it acts.
+#include "agents/run_spec.h"
+#include "engine/outbox_runner.h"
+#include "process/run_state.h"
+
+namespace wm::agents {
+
+/// "run.start": worktree, run directory, shim.
+std::unique_ptr<engine::Effect> make_start_effect(const wire::Places &places, const Programs &programs);
+/// "run.stop" and "run.settle": every process of the run ends; what it did is kept.
+std::unique_ptr<engine::Effect> make_stop_effect(const wire::Places &places);
+/// "worktree.remove": fail-closed, commits that did not land are kept under refs/wagonmaster/preserve.
+std::unique_ptr<engine::Effect> make_remove_worktree_effect();
+
+/// How a run ended, from what its directory says.
+town::RunExit exit_of(const process::RunState &state);
+
+} // namespace wm::agents

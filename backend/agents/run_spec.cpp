@@ -1,0 +1,35 @@
+#include "agents/run_spec.h"
+
+#include "process/environment.h"
+
+#include <format>
+
+namespace wm::agents {
+
+wire::ShimSpec run_spec(const town::State &state, const town::Run &run, const std::filesystem::path &worktree, const wire::Places &places, const Programs &programs)
+{
+    wire::ShimSpec spec;
+    spec.argv = run.command;
+    spec.cwd = worktree.string();
+    auto &env = spec.env = process::clean_environment();
+    env["PATH"] = programs.tools.string() + ":" + (env.contains("PATH") ? env["PATH"] : "/usr/local/bin:/usr/bin:/bin");
+    env["WAGONMASTER_HOME"] = places.town().string();
+    env["WAGONMASTER_RUN"] = run.id.value;
+    env["WAGONMASTER_RIG"] = run.rig.value;
+    env["WAGONMASTER_AGENT"] = run.agent.value;
+    env["WAGONMASTER_BEAD"] = run.bead.value;
+    env["WAGONMASTER_BRANCH"] = run.branch;
+    env["WAGONMASTER_ATTEMPT"] = std::to_string(run.ordinal);
+    if (const town::Bead *bead = find(state.beads, run.bead))
+        env["WAGONMASTER_BEAD_TITLE"] = bead->title;
+    // Identity by environment, never by configuration: config is shared by all worktrees of a clone.
+    const std::string name = run.agent.value.substr(run.agent.value.find('/') + 1);
+    for (const char *who : {"AUTHOR", "COMMITTER"}) {
+        env[std::format("GIT_{}_NAME", who)] = name;
+        env[std::format("GIT_{}_EMAIL", who)] = std::format("{}@{}.wagonmaster.invalid", name, run.rig.value);
+    }
+    env["GIT_TERMINAL_PROMPT"] = "0";
+    return spec;
+}
+
+} // namespace wm::agents

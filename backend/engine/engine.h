@@ -1,0 +1,88 @@
+#pragma once
+// The one way through: a command is decided on `head`, its events go to the ledger, and only what is durable reaches
+// anybody: the answer, the feed, the reactors. Nothing else changes the town.
+//
+// Thread: lives on the daemon's main thread; every callback is called there. The ledger's writer thread only posts.
+// Two heads: `head` is what `decide` sees and may be ahead; `durable` is what readers see. When a commit fails,
+// head falls back to durable and everything built on the failure is answered "storage".
+#include "base/clock.h"
+#include "engine/restore.h"
+#include "ledger/ledger.h"
+#include "ledger/reader.h"
+#include "town/decide.h"
+#include "wire/places.h"
+
+#include <QObject>
+
+#include <deque>
+#include <optional>
+#include <unordered_map>
+
+namespace wm::engine {
+
+struct Submission {
+    town::Command command;
+    std::string actor; ///< "person", "run:<run id>" or "daemon"
+    CommandId id;      ///< empty = nobody will repeat it
+    std::string hash;  ///< of what was asked: the same id with another hash is refused
+    std::vector<ledger::TextRow> texts;
+    std::vector<ledger::OutboxUpdate> outbox_updates;
+    std::function<Json(const town::Decision &)> answer; ///< absent = {}
+    std::function<void(Result<Json>)> done;             ///< after the commit, or with the refusal
+};
+
+struct Committed {
+    std::vector<town::Recorded> events;
+    town::State after;
+};
+
+class Engine : public QObject {
+    Q_OBJECT
+
+public:
+    /// Opens or creates the ledger, restores the state from the newest snapshot and the tail. Errors as
+    /// ledger::Ledger::open, and "newer_ledger" for events this program does not know.
+    static Result<std::unique_ptr<Engine>> open(const std::filesystem::path &path, const Clock &clock, const ledger::Options &options = {});
+    ~Engine() override;
+
+    const town::State &durable() const { return m_durable; }
+    const std::string &town_id() const { return m_ledger->town_id(); }
+    std::int64_t epoch() const { return m_ledger->epoch(); }
+    ledger::LedgerReader &reader() { return m_reader; }
+    const std::filesystem::path &path() const { return m_ledger->path(); }
+    Timestamp now() const { return m_clock.now(); }
+    ledger::Stats stats() const { return m_ledger->stats(); }
+
+    void submit(Submission submission);
+    /// Outbox bookkeeping that belongs to no command.
+    void submit_outbox(ledger::OutboxUpdate update, std::function<void(Result<>)> done);
+    /// Refuses everything from now on with "stopping"; what was accepted is finished by the destructor.
+    void stop();
+
+    /// Folds every event of the ledger at `path` anew and compares with `live`; the sentence says what was compared or
+    /// what differs. Blocking: for a worker thread.
+    static Result<std::string> verify(const std::filesystem::path &path, const town::State &live);
+
+signals:
+    void committed(const wm::engine::Committed &unit);
+
+private:
+    Engine(std::unique_ptr<ledger::Ledger> ledger, ledger::LedgerReader reader, Restored restored, const Clock &clock);
+
+    std::optional<Result<Json>> stored_answer(const Submission &submission);
+    void settle(Result<> result, std::uint64_t branch, town::Decision decision, Json answer, const Submission &submission);
+    void snapshot_when_due();
+
+    const Clock &m_clock;
+    std::unique_ptr<ledger::Ledger> m_ledger;
+    ledger::LedgerReader m_reader;
+    town::State m_head;
+    town::State m_durable;
+    town::State m_snapshot;    ///< what the snapshot on disk holds
+    std::uint64_t m_branch = 0; ///< counts the times head fell back: a failure of an older branch is old news
+    bool m_snapshot_running = false;
+    bool m_stopping = false;
+    std::unordered_map<CommandId, std::vector<std::function<void(Result<Json>)>>> m_in_flight; ///< repeats wait for the first
+};
+
+} // namespace wm::engine

@@ -1,0 +1,104 @@
+#include "refinery/gate_monitor.h"
+
+#include "agents/command_output.h"
+#include "base/crashpoint.h"
+#include "base/fd.h"
+#include "refinery/merge_effects.h"
+
+#include <QTimer>
+
+#include <fcntl.h>
+#include <format>
+
+namespace wm::refinery {
+namespace {
+
+/// The last line a gate printed, which usually says what failed.
+std::string last_line(const std::filesystem::path &log)
+{
+    const Fd file(open(log.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.valid())
+        return {};
+    const off_t size = lseek(file.get(), 0, SEEK_END);
+    char buffer[4096];
+    const ssize_t got = pread(file.get(), buffer, sizeof buffer, std::max<off_t>(0, size - static_cast<off_t>(sizeof buffer)));
+    if (got <= 0)
+        return {};
+    agents::CommandOutput output;
+    output.read({buffer, static_cast<std::size_t>(got)});
+    output.read("\n");
+    return output.action();
+}
+
+} // namespace
+
+GateMonitor::GateMonitor(engine::Engine &engine, engine::OutboxRunner &outbox, wire::Places places)
+    : m_engine(engine), m_outbox(outbox), m_places(std::move(places))
+{
+}
+
+void GateMonitor::start()
+{
+    connect(&m_outbox, &engine::OutboxRunner::finished, this, [this](const QString &kind, const Json &data) {
+        if (kind == QLatin1String("mr.gate"))
+            watch(data.at("mr").get<MrId>(), data.at("number").get<int>());
+    });
+    for (const MrId &id : m_engine.durable().queue)
+        if (const town::MergeRequest *mr = find(m_engine.durable().merge_requests, id); mr->state == town::MrState::gating &&
+                                                                                       !std::holds_alternative<process::NeverStarted>(process::probe_run(gate_run_dir(m_places, id, mr->gate_starts))))
+            watch(id, mr->gate_starts);
+}
+
+void GateMonitor::watch(const MrId &id, int number)
+{
+    const town::MergeRequest *mr = find(m_engine.durable().merge_requests, id);
+    if (mr == nullptr || mr->state != town::MrState::gating || mr->gate_starts != number || m_watches.contains({id, number}))
+        return;
+    auto watch = std::make_unique<agents::ShimWatch>(gate_run_dir(m_places, id, number));
+    connect(watch.get(), &agents::ShimWatch::ended, this, [this, id, number](const process::RunState &how) { report_end(id, number, how); });
+    m_watches.emplace(std::pair(id, number), std::move(watch));
+}
+
+void GateMonitor::report_end(const MrId &id, int number, const process::RunState &how)
+{
+    const town::MergeRequest *mr = find(m_engine.durable().merge_requests, id);
+    const std::string gate = mr != nullptr && mr->results.size() < mr->gates.size() ? mr->gates[mr->results.size()].name : "";
+    town::ReportGateEnded report{id, number, false, "", 0};
+    if (const auto *ended = std::get_if<process::Ended>(&how)) {
+        const wire::ExitRecord &exit = ended->exit;
+        report.took_ms = (exit.ended_at - exit.started_at) / 1'000'000;
+        report.passed = exit.reason == wire::ExitReason::exited && exit.code == 0;
+        const std::string line = last_line(gate_run_dir(m_places, id, number) / "out.log");
+        switch (exit.reason) {
+        case wire::ExitReason::exited: report.reason = line.empty() ? std::format("{}: exited, code {}", gate, exit.code.value_or(0)) : std::format("{}: {}", gate, line); break;
+        case wire::ExitReason::time_limit: report.reason = std::format("{}: took longer than its time limit", gate); break;
+        case wire::ExitReason::start_failed: report.reason = "Could not run: " + exit.message; break;
+        case wire::ExitReason::signalled: report.reason = std::format("{}: ended by signal {}", gate, exit.signal.value_or(0)); break;
+        case wire::ExitReason::stopped: report.reason = std::format("{}: stopped", gate); break;
+        }
+    } else if (const auto *lost = std::get_if<process::Lost>(&how)) {
+        report.reason = "Could not run: " + lost->sentence;
+    }
+    submit(std::move(report));
+}
+
+void GateMonitor::submit(town::ReportGateEnded report)
+{
+    crashpoint("gate.before_end_report");
+    engine::Submission submission;
+    submission.command = report;
+    submission.actor = "daemon";
+    submission.done = [this, report](const Result<Json> &answer) {
+        if (!answer && answer.error().code != "stopping") {
+            QTimer::singleShot(1000, this, [this, report] { submit(report); });
+            return;
+        }
+        if (auto known = m_watches.extract({report.mr, report.number}); !known.empty()) {
+            known.mapped()->acknowledge();
+            known.mapped().release()->deleteLater(); // we may be inside its signal
+        }
+    };
+    m_engine.submit(std::move(submission));
+}
+
+} // namespace wm::refinery
