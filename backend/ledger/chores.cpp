@@ -55,6 +55,9 @@ Result<bool> WriteSnapshot::begin(Database &database, Seq last)
         if (auto gone = discard.run(*newest); !gone)
             return std::unexpected(gone.error());
     }
+    // In the order of the table, so that a step touches few pages. Here and not in the constructor, which runs on the
+    // caller's thread.
+    std::ranges::sort(m_rows, {}, [](const SnapshotRow &row) { return std::tie(row.kind, row.id); });
     m_stage = Stage::write;
     if (auto written = write_chunk(database); !written)
         return std::unexpected(written.error());

@@ -33,7 +33,7 @@ private:
 
     enum class Stage { begin, write, sweep };
     const Seq m_at;
-    const std::vector<SnapshotRow> m_rows;
+    std::vector<SnapshotRow> m_rows;
     const std::size_t m_rows_per_step;
     Stage m_stage = Stage::begin;
     std::size_t m_next = 0;

@@ -21,7 +21,7 @@ namespace wm::ledger {
 class Writer;
 
 struct Options {
-    std::string vfs;                           ///< a registered SQLite VFS, for tests of full disks; empty = the system's
+    std::string vfs = {};                      ///< a registered SQLite VFS, for tests of full disks; empty = the system's
     std::size_t units_per_commit = 512;        ///< a transaction ends at whichever limit comes first
     std::size_t bytes_per_commit = 4u << 20;
     std::size_t snapshot_rows_per_step = 1000; ///< how much of a snapshot is written before waiting units get their turn

@@ -163,7 +163,8 @@ Result<std::optional<StoredCommand>> LedgerReader::find_command(const CommandId 
 
 Result<TextWindow> LedgerReader::read_text(const std::string &id, std::size_t offset, std::size_t limit)
 {
-    auto row = m_impl->text.one(static_cast<Integer>(offset), static_cast<Integer>(limit), id);
+    constexpr std::size_t most = 1'000'000'000; // SQLite's substr() counts in 32 bits, and no value is larger
+    auto row = m_impl->text.one(static_cast<Integer>(std::min(offset, most)), static_cast<Integer>(std::min(limit, most)), id);
     if (!row)
         return std::unexpected(row.error());
     if (!*row)

@@ -165,8 +165,9 @@ Seq Writer::accept(std::vector<WaitingUnit> &batch) const
 {
     Seq last = m_last_seq;
     for (WaitingUnit &waiting : batch) {
-        if (!waiting.answer)
-            continue;
+        if (!waiting.answer && waiting.answer.error().code != "sequence")
+            continue; // at fault itself; whether the others fit is asked anew
+        waiting.answer = {};
         if (const auto next = continue_with(waiting.unit, last))
             last = *next;
         else
