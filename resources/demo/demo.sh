@@ -40,12 +40,16 @@ finish() {
         tail -n 15 "$WAGONMASTER_HOME/daemon.log" 2>/dev/null >&2 || true
         exit 1
     fi
+    if [ $outcome = stopped ]; then
+        rm -rf "$place"
+        exit 130
+    fi
     [ $keep = no ] || { echo "The town is kept: WAGONMASTER_HOME=$WAGONMASTER_HOME $bin/wagonmaster" && exit 0; }
     rm -rf "$place"
     exit 0
 }
 trap finish EXIT
-trap 'exit 1' INT TERM
+trap 'outcome=stopped; exit 130' INT TERM
 
 make_project() {
     cp -R "$demo/project" "$project"
@@ -131,8 +135,9 @@ run_by_itself() {
             say_landed "$id"
             told="$told $id"
         done
-        for id in $(refused); do
+        for id in $(refused); do # sent back once three have landed, so that the picture shows it among running and landed ones
             contains "$id" "$again" && continue
+            [ "$(echo "$told" | wc -w)" -ge 3 ] || continue
             printf '  refused  %-9s %-44s %s\n' "$id" "$(title_of "$id")" 'its gate said no; sent back to the agent'
             picture board-mid.png && mid=yes
             wm sling "$id" --command "$agent" </dev/null >/dev/null
