@@ -90,7 +90,7 @@ private:
 
 /// Until nothing is found, or the time has come. Each process has the signals once. Returns how many are left.
 std::size_t end_all(
-    Leftovers &leftovers, const ProcessIdentity &shim, std::initializer_list<int> signals, bool spare_shim, Monotonic::time_point until)
+    Leftovers &leftovers, const ProcessIdentity &shim, std::initializer_list<int> numbers, bool spare_shim, Monotonic::time_point until)
 {
     std::set<ProcessIdentity> had;
     for (;;) {
@@ -101,7 +101,7 @@ std::size_t end_all(
             return 0;
         for (const ProcessIdentity &process : living)
             if (had.insert(process).second)
-                for (const int signal : signals)
+                for (const int signal : numbers)
                     wire::signal_process(process, signal);
         if (Monotonic::now() >= until)
             return living.size();

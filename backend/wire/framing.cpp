@@ -13,6 +13,8 @@ Result<std::optional<std::string>> LineBuffer::next()
             return fail("too_large", std::format("A message is larger than {} bytes.", m_limit), "Send it in parts.");
         m_bytes.erase(0, m_start);
         m_start = 0;
+        if (m_bytes.capacity() > 64 * 1024 && m_bytes.size() < m_bytes.capacity() / 4)
+            m_bytes.shrink_to_fit(); // one large line must not be paid for as long as the connection lasts
         return std::nullopt;
     }
     if (end - m_start > m_limit)

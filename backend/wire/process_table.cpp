@@ -125,7 +125,7 @@ bool signal_process(const ProcessIdentity &process, int signal)
     return syscall(SYS_pidfd_send_signal, handle.get(), signal, nullptr, 0) == 0;
 }
 
-std::size_t signal_descendants(pid_t root, std::initializer_list<int> signals)
+std::size_t signal_descendants(pid_t root, std::initializer_list<int> numbers)
 {
     constexpr int most_looks = 100; // whoever forks faster than that is met again by the caller
     std::set<ProcessIdentity> had;
@@ -135,7 +135,7 @@ std::size_t signal_descendants(pid_t root, std::initializer_list<int> signals)
             if (process.state == 'Z' || !had.insert(process.id).second)
                 continue;
             found_new = true;
-            for (const int signal : signals)
+            for (const int signal : numbers)
                 signal_process(process.id, signal);
         }
         if (!found_new)

@@ -48,8 +48,8 @@ private:
 /// False when that very process is gone (or may not be signalled).
 bool signal_process(const ProcessIdentity &process, int signal);
 
-/// Sends the signals, in order, to every living descendant, and looks again until a look finds none that has not
+/// Sends the signals of these numbers, in order, to every living descendant, and looks again until a look finds none that has not
 /// had them. Returns how many processes had them.
-std::size_t signal_descendants(pid_t root, std::initializer_list<int> signals);
+std::size_t signal_descendants(pid_t root, std::initializer_list<int> numbers);
 
 } // namespace wm::wire

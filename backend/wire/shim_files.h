@@ -57,10 +57,10 @@ std::string_view name_of(ExitReason reason);
 /// RUN_DIR/exit.json: how the run ended. When it exists, it is the truth; it is written once, after every
 /// descendant is gone and every byte of output is in out.log.
 struct ExitRecord {
-    std::optional<int> code;
-    std::optional<int> signal;
+    std::optional<int> code = {};
+    std::optional<int> signal = {};
     ExitReason reason = ExitReason::exited;
-    std::string message; ///< one sentence for a person
+    std::string message = {}; ///< one sentence for a person
     Timestamp started_at = 0;
     Timestamp ended_at = 0;
     std::int64_t out_bytes = 0;
