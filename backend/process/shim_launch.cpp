@@ -13,6 +13,7 @@
 #include <format>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/file.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -97,6 +98,25 @@ std::string last_line_of(const std::filesystem::path &log)
     return "it left no reason in " + log.string() + ".";
 }
 
+bool is_held(const std::filesystem::path &run_dir)
+{
+    const Fd folder(open(run_dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return folder.valid() && flock(folder.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
+/// The state once it is said in the directory. Another shim may have been faster than ours (the one of a daemon that
+/// crashed an instant ago) and be about to say that it holds the run.
+RunState settled_state(const std::filesystem::path &run_dir)
+{
+    const auto until = std::chrono::steady_clock::now() + patience;
+    RunState state = probe_run(run_dir);
+    while (std::holds_alternative<NeverStarted>(state) && is_held(run_dir) && std::chrono::steady_clock::now() < until) {
+        poll(nullptr, 0, 5);
+        state = probe_run(run_dir);
+    }
+    return std::holds_alternative<NeverStarted>(state) ? probe_run(run_dir) : state;
+}
+
 /// What the caller gets when the run is known to its directory.
 Result<ProcessIdentity> shim_of(const RunState &state, const std::filesystem::path &run_dir)
 {
@@ -133,7 +153,7 @@ Result<ProcessIdentity> launch_shim(
         return std::unexpected(pid.error());
     if (auto waited = wait_for(*pid); !waited)
         return std::unexpected(waited.error());
-    return shim_of(probe_run(run_dir), run_dir);
+    return shim_of(settled_state(run_dir), run_dir);
 }
 
 } // namespace wm::process
