@@ -89,9 +89,27 @@ Result<std::optional<WaitsForClone>> obstacle(const fs::path &clone)
     return WaitsForClone{std::move(reason), std::move(files), clone};
 }
 
+// git merge writes the files first and moves the branch last. When the second step failed (a person's commit was
+// faster) or was cut off, this takes the first one back and leaves everything else as it is: a two-tree merge
+// (git-read-tree(1)) from the new commit to the old, which refuses rather than touch a file edited since.
+void take_back_files(const fs::path &clone, const Landing &landing)
+{
+    (void)try_run(clone, {"read-tree", "-m", "-u", landing.new_sha, landing.expected_old});
+}
+
+bool holds_files_of(const fs::path &clone, const std::string &commit)
+{
+    const auto same = try_run(clone, {"diff-index", "--quiet", commit, "--"});
+    return same && same->succeeded();
+}
+
 Result<LandOutcome> land_in(const fs::path &clone, const fs::path &repository, const Landing &landing)
 {
-    const auto stands_in_the_way = obstacle(clone);
+    auto stands_in_the_way = obstacle(clone);
+    if (stands_in_the_way && *stands_in_the_way && holds_files_of(clone, landing.new_sha)) {
+        take_back_files(clone, landing);
+        stands_in_the_way = obstacle(clone);
+    }
     if (!stands_in_the_way)
         return std::unexpected(stands_in_the_way.error());
     if (*stands_in_the_way)
@@ -104,10 +122,13 @@ Result<LandOutcome> land_in(const fs::path &clone, const fs::path &repository, c
         return WaitsForClone{std::format("{} is just switching branches.", clone.string()), {}, clone};
     // Long: to stop git here would leave a person's files half written.
     const auto merged = try_run(clone,
-        {"merge", "--ff-only", "--quiet", "--no-autostash", "--no-overwrite-ignore", "--no-verify-signatures", "--no-stat", landing.new_sha},
+        {"merge", "--ff-only", "--quiet", "--no-autostash", "--no-overwrite-ignore", "--no-verify-signatures", "--no-squash", "--commit",
+            "--no-stat", landing.new_sha},
         {.environment = {"GIT_REFLOG_ACTION=" + landing.reflog}, .deadline = std::chrono::minutes(30)});
     if (!merged)
         return std::unexpected(merged.error());
+    if (!merged->succeeded() && merged->err.contains("cannot lock ref"))
+        take_back_files(clone, landing);
     const auto after = probe(repository, landing);
     if (!after)
         return std::unexpected(after.error());

@@ -12,7 +12,7 @@
 #include <poll.h>
 #include <spawn.h>
 #include <sys/mman.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -185,7 +185,7 @@ Result<CommandResult> run_command(const CommandSpec &spec)
 
     CommandResult result;
     std::array streams{Stream{std::move(out->first), &result.out}, Stream{std::move(err->first), &result.err}};
-    const Fd ended(pidfd_open(*child, 0));
+    const Fd ended(static_cast<int>(syscall(SYS_pidfd_open, *child, 0))); // glibc declares pidfd_open without extern "C"
     if (!ended.valid()) {
         const int error = errno;
         kill(-*child, SIGKILL);
