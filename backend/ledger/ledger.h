@@ -48,7 +48,11 @@ public:
     ~Ledger();
 
     /// Errors in `done`: "sequence" (decided on top of something that was not committed), "conflict", "stale" or
-    /// "not_found" (this unit's own rows), "no_space", "corrupt", "busy", "storage" (the whole commit failed), "closed".
+    /// "not_found" (this unit's own rows), "no_space", "corrupt", "busy", "storage" (the whole commit failed), "closed"
+    /// (said at once, on the caller's thread).
+    ///
+    /// After an error go back to last_seq() and number from there. What was submitted before that, on top of what was
+    /// lost, will still be refused: its answers belong to the same failure, and are no reason to go back once more.
     void submit(Unit unit, Done done);
     /// The records that changed since the last snapshot, as of event `at`, which must be committed. After an error
     /// the changes are still unsaved: hand them in again with the next snapshot.

@@ -50,6 +50,7 @@ void end_between_characters(std::string &bytes)
 } // namespace
 
 struct LedgerReader::Impl {
+    std::filesystem::path path;
     Database database;
     Query<std::tuple<Seq>> last;
     Query<EventColumns, Seq, Seq, Integer> events;
@@ -110,6 +111,7 @@ Result<LedgerReader> LedgerReader::open(const std::filesystem::path &path, const
     if (!std::filesystem::exists(path, error))
         return fail("not_found", std::format("There is no ledger {}.", path.string()), "Start the daemon once; it makes one.");
     auto impl = std::make_unique<Impl>();
+    impl->path = path;
     auto database = Database::open(path, Access::read, vfs);
     if (!database)
         return std::unexpected(database.error());
@@ -234,7 +236,8 @@ Result<> LedgerReader::check()
         return std::unexpected(gaps.error());
     if (*said == "ok" && *gaps == "0")
         return {};
-    return fail("corrupt", std::format("The ledger is damaged ({}).", *said == "ok" ? "events are missing" : *said),
+    return fail("corrupt",
+                std::format("The ledger {} is damaged ({}).", m_impl->path.string(), *said == "ok" ? "events are missing" : *said),
                 "Nothing was changed. Move the file aside and put the newest one from backups/ in its place.");
 }
 

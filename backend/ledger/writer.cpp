@@ -65,6 +65,8 @@ void Writer::close()
     m_wake.notify_one();
     if (m_thread.joinable())
         m_thread.join();
+    m_units = {}; // SQLite keeps a connection open for as long as it has statements
+    m_last_in_file = {};
     m_database = {};
 }
 

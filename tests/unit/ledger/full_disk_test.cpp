@@ -1,9 +1,10 @@
 #include "support/full_disk_vfs.h"
-#include "ledger/database.h"
+#include "base/files.h"
 #include "support/qtest_main.h"
 #include "unit/ledger/ledger_fixture.h"
 
 #include <QTest>
+#include <sys/mount.h>
 
 using namespace wm;
 using namespace wm::ledger;
@@ -80,6 +81,37 @@ private slots:
         QCOMPARE(ledger->last_seq(), answered + 1);
         QCOMPARE(ledger.reader().counts()->commands, answered);
         QVERIFY(ledger.reader().check());
+    }
+    void a_real_disk_that_is_full()
+    {
+        const QTemporaryDir folder;
+        const std::string point = folder.path().toStdString();
+        if (mount("none", point.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, "size=1m") != 0)
+            QSKIP("a file system can be mounted by root only");
+        const std::unique_ptr<const std::string, void (*)(const std::string *)> unmount(
+            &point, [](const std::string *path) { umount2(path->c_str(), MNT_DETACH); });
+
+        auto ledger = Ledger::open(point + "/ledger.db").value();
+        const auto commit = [&ledger](Seq seq) {
+            auto answer = std::make_shared<std::promise<Result<>>>();
+            ledger->submit(unit_of({event_row(seq, "wm-1", std::string(5'000, 'x'))}), [answer](Result<> result) { answer->set_value(result); });
+            return answer->get_future().get();
+        };
+        const std::string ballast = point + "/ballast";
+        QVERIFY(write_file_atomically(ballast, std::string(300'000, 'x')));
+        Seq answered = 0;
+        Result<> answer;
+        while ((answer = commit(answered + 1)))
+            ++answered;
+        QCOMPARE(code_of(answer), std::string("no_space"));
+        QVERIFY(answered > 5);
+        QCOMPARE(ledger->last_seq(), answered);
+        std::filesystem::remove(ballast);
+        QVERIFY(commit(answered + 1));
+        ledger.reset();
+        auto reader = LedgerReader::open(point + "/ledger.db").value();
+        QVERIFY(reader.check());
+        QCOMPARE(reader.last_seq().value(), answered + 1);
     }
     void closing_with_units_waiting_answers_them()
     {

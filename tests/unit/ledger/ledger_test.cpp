@@ -168,6 +168,7 @@ private slots:
             ledger->submit(unit_of({event_row(seq)}), [&answered](const Result<> &answer) { answered += answer ? 1 : 0; });
         ledger->close();
         QCOMPARE(answered, 2000);
+        QVERIFY(!std::filesystem::exists(ledger.path().string() + "-wal")); // the file is whole by itself
         QCOMPARE(code_of(ledger.commit(unit_of({event_row(2001)}))), std::string("closed"));
         QCOMPARE(code_of(ledger.snapshot(1, {})), std::string("closed"));
         QCOMPARE(ledger.reader().last_seq().value(), 2000);
