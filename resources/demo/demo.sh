@@ -26,7 +26,7 @@ fi
 
 place=$(mktemp -d "${TMPDIR:-/tmp}/wagonmaster-demo.XXXXXX")
 project=$place/waymark
-agent=$demo/agents/demo-agent
+agent=$place/demo/agents/demo-agent # a link: the path of a program that agents run has no blanks
 export WAGONMASTER_HOME="$place/town"
 outcome=failed
 
@@ -52,6 +52,7 @@ trap finish EXIT
 trap 'outcome=stopped; exit 130' INT TERM
 
 make_project() {
+    ln -s "$demo" "$place/demo"
     cp -R "$demo/project" "$project"
     git -C "$project" init -q -b main
     git -C "$project" config user.name 'Demo'
@@ -60,7 +61,7 @@ make_project() {
     git -C "$project" commit -q -m 'Waymark, a drop box for trail notes'
 }
 
-# beads: KEY|CONVOY|PRIORITY|WAITS FOR|TITLE|DESCRIPTION, without the blanks around.
+# beads: KEY|CONVOY|PRIORITY|LABEL|WAITS FOR|TITLE|DESCRIPTION, without the blanks around.
 beads() { sed '/^#/d; /^$/d; s/ *| */|/g; s/ *$//' "$demo/beads"; }
 
 # id_of KEY, title_of ID: from $place/ids, which has lines ID KEY TITLE.
@@ -70,13 +71,11 @@ title_of() { awk -v id="$1" '$1 == id { sub(/^[^ ]+ [^ ]+ /, ""); print }' "$pla
 make_town() {
     wm rig add "$project" --name waymark --trust-gates --command "$agent" >/dev/null
     : >"$place/ids"
-    beads | while IFS='|' read -r key _ priority _ title description; do
-        id=$(wm bead create "$title" --rig waymark --body "$description" --priority "$priority" --json </dev/null |
-            sed -n 's/.*"id" *: *"\([^"]*\)".*/\1/p' | head -n 1)
-        [ -n "$id" ] || exit 1
+    beads | while IFS='|' read -r key _ priority label _ title description; do
+        id=$(wm bead create "$title" --rig waymark --body "$description" --priority "$priority" --label "$label" --quiet </dev/null)
         printf '%s %s %s\n' "$id" "$key" "$title" >>"$place/ids"
     done
-    beads | while IFS='|' read -r key _ _ waits _; do
+    beads | while IFS='|' read -r key _ _ _ waits _; do
         for other in $waits; do
             wm dep add "$(id_of "$key")" "$(id_of "$other")" </dev/null >/dev/null
         done
@@ -97,11 +96,8 @@ picture() { # NAME
 # landed: ids of the beads whose landing is on main, oldest first; the trailers say so.
 landed() { git -C "$project" log --reverse --format=%B main | sed -n 's/^Bead-Id: *//p'; }
 
-# refused: ids of the beads whose newest merge request failed.
-refused() {
-    wm mq --json | tr '{' '\n' | awk '/"state" *: *"(failed|conflict)"/ && match($0, /"bead" *: *"[^"]*"/) {
-        text = substr($0, RSTART, RLENGTH); gsub(/.*: *"|"/, "", text); print text }'
-}
+# word_of ID MEMBER: a text of its newest merge request, "" while it has none.
+word_of() { wm mq show "$1" --json 2>/dev/null | sed -n "s/.*\"$2\" *: *\"\([^\"]*\)\".*/\1/p"; }
 
 say_landed() { # ID
     printf '  landed   %-9s %-44s %s\n' "$1" "$(title_of "$1")" "$(git -C "$project" log -1 --format=%h --grep="^Bead-Id: $1\$" main)"
@@ -116,7 +112,7 @@ run_by_itself() {
     mkdir -p "$pictures"
     pictures=$(cd "$pictures" && pwd)
     picture board-start.png
-    total=$(wc -l <"$place/ids") told='' started='' again='' mid=no
+    total=$(wc -l <"$place/ids") told='' started='' again=''
     deadline=$(($(date +%s) + 300))
     while [ "$(echo "$told" | wc -w)" -lt "$total" ]; do
         if [ "$(date +%s)" -ge "$deadline" ]; then
@@ -126,7 +122,7 @@ run_by_itself() {
         fi
         for id in $(wm ready --quiet); do
             contains "$id" "$started" && continue
-            wm sling "$id" --command "$agent" </dev/null >/dev/null
+            wm sling "$id" </dev/null >/dev/null
             started="$started $id"
         done
         for id in $(landed); do
@@ -135,17 +131,27 @@ run_by_itself() {
             say_landed "$id"
             told="$told $id"
         done
-        for id in $(refused); do # sent back once three have landed, so that the picture shows it among running and landed ones
-            contains "$id" "$again" && continue
+        for id in $(wm list --lane review --quiet); do
+            case $(word_of "$id" state) in
+            failed | conflict) ;;
+            '')
+                echo "The agent on $id ended without handing over any work. It said:" >&2
+                wm log "$id" | tail -n 15 >&2
+                return 1
+                ;;
+            *) continue ;;
+            esac
+            # Sent back once three others have landed, so that the picture shows it among running and landed ones.
             [ "$(echo "$told" | wc -w)" -ge 3 ] || continue
-            printf '  refused  %-9s %-44s %s\n' "$id" "$(title_of "$id")" 'its gate said no; sent back to the agent'
-            picture board-mid.png && mid=yes
-            wm sling "$id" --command "$agent" </dev/null >/dev/null
+            contains "$id" "$again" && continue
+            printf '  refused  %-9s %-44s %s\n' "$id" "$(title_of "$id")" "$(word_of "$id" reason); sent back"
+            picture board-mid.png
+            wm sling "$id" </dev/null >/dev/null
             again="$again $id"
         done
         sleep 0.2
     done
-    [ $mid = yes ] || { echo 'No bead failed its gate; one of them should have, the first time.' >&2 && return 1; }
+    [ -n "$again" ] || { echo 'No bead failed its gate; one of them should have, the first time.' >&2 && return 1; }
     picture board-end.png
 }
 

@@ -29,7 +29,7 @@ agent() { # KEY TITLE
 merged=' '
 refused=
 count=0
-while IFS='|' read -r key _ _ waits title _; do
+while IFS='|' read -r key _ _ _ waits title _; do
     case $key in '#'* | '') continue ;; esac
     key=${key%% *} title=$(printf '%s' "$title" | sed 's/^ *//; s/ *$//')
     for other in $waits; do
