@@ -36,6 +36,8 @@ expect layers.sh backend/refinery/verdict.cpp '#include <git2.h>' 'only backend/
 expect layers.sh backend/town/decide.cpp '#include <QString>' 'without Qt'
 expect layers.sh backend/server/render.cpp '#include <QColor>' 'no Qt GUI'
 expect layers.sh backend/agents/start.cpp '    if (fork() == 0)' 'start processes'
+expect layers.sh app/daemon/main.cpp '    if (fork() == 0)' ''
+expect layers.sh app/daemon/feed.cpp '    if (fork() == 0)' 'start processes'
 expect layers.sh backend/agents/start.cpp '    QProcess git;' 'start processes'
 expect layers.sh backend/agents/start.cpp '// a fork() would copy the daemon' ''
 expect layers.sh backend/process/spawn.cpp '    posix_spawn(&pid, path, nullptr, nullptr, argv, envp);' ''
