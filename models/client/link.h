@@ -1,0 +1,96 @@
+#pragma once
+// The window's end of the daemon's protocol: says hello, subscribes to the change feed, resumes where it stopped,
+// tries again with growing pauses, and turns bytes into values. Lives in a thread of its own, so that a snapshot of
+// ten thousand beads is read while the window is being built, and so that starting the daemon may block.
+// It folds nothing and remembers only the number of the last unit it passed on. TownClient owns it.
+#include "base/fd.h"
+#include "client/line_socket.h"
+#include "town/records.h"
+#include "town/state.h"
+#include "wire/places.h"
+
+#include <QObject>
+#include <QTimer>
+#include <chrono>
+#include <functional>
+#include <optional>
+
+namespace wm::models {
+
+/// One command's events; applied whole.
+struct Unit {
+    std::vector<town::Recorded> events;
+};
+
+/// What a run did last. Never part of the ledger.
+struct Activity {
+    std::string run;
+    std::string text;
+    Timestamp at = 0;
+    std::int64_t bytes = 0; ///< of its output so far
+};
+
+struct Answer {
+    std::int64_t request = 0;
+    Result<Json> result;
+};
+
+struct LinkOptions {
+    wire::Places places;
+    /// Connects, starting the daemon when nobody listens. May block for seconds.
+    std::function<Result<Fd>(const wire::Places &)> start;
+    std::string schema; ///< of the events this program can fold
+    std::chrono::milliseconds first_pause{200};
+    std::chrono::milliseconds longest_pause{5'000};
+    std::chrono::milliseconds patience{10'000}; ///< for the daemon to say hello
+};
+
+/// The town of the environment, and the real way to start its daemon.
+LinkOptions default_link_options();
+
+class Link : public QObject {
+    Q_OBJECT
+public:
+    explicit Link(LinkOptions options);
+
+    /// Connects now, starting the daemon when nobody listens.
+    void open();
+    void send(const std::string &frame);
+
+signals:
+    void online(const std::string &town);
+    void offline(const wm::Error &why);
+    /// The daemon speaks of events this program does not know. Nothing more comes until open().
+    void mismatched();
+    void answered(const wm::models::Answer &answer);
+    void snapshot(const wm::town::State &state);
+    void unit(const wm::models::Unit &unit);
+    void activity(const wm::models::Activity &activity);
+    void facts(const std::string &text);
+
+private:
+    enum class Phase { Down, Greeting, Subscribing, Loading, Live };
+
+    void attach(Result<Fd> fd);
+    void drop(Error why);
+    void give_up();
+    void subscribe(Seq from);
+    void receive(const std::string &line);
+    void greeted(const Result<Json> &answer);
+    void subscribed(const Result<Json> &answer);
+    void notified(const std::string &method, const Json &params);
+    void fold_on(const Json &params);
+    void go_live();
+
+    LinkOptions m_options;
+    LineSocket *m_socket = nullptr;
+    Phase m_phase = Phase::Down;
+    QTimer m_again;
+    QTimer m_patience;
+    std::chrono::milliseconds m_pause;
+    std::string m_town;
+    Seq m_last = 0; ///< of the newest unit or snapshot passed on
+    std::optional<town::StateBuilder> m_builder;
+};
+
+} // namespace wm::models

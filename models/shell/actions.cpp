@@ -1,0 +1,142 @@
+#include "shell/actions.h"
+
+#include "shell/town.h"
+#include "words/command_line.h"
+#include "words/text.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+
+namespace wm::models {
+namespace {
+
+std::string utf8(const QString &text)
+{
+    return text.toStdString();
+}
+
+} // namespace
+
+Actions::Actions(Town &town, QObject *parent) : QObject(parent), m_town(town) {}
+
+Actions *Actions::create(QQmlEngine *engine, QJSEngine *)
+{
+    return new Actions(*Town::of(engine));
+}
+
+QString Actions::begin()
+{
+    return QStringLiteral("request-%1").arg(m_next++);
+}
+
+void Actions::fail(const QString &request, const Error &error)
+{
+    emit failed(request, qtext(error.code), qtext(error.message), qtext(error.hint));
+}
+
+QString Actions::send(const std::string &method, Json params, Said said)
+{
+    const QString request = begin();
+    send(request, method, std::move(params), std::move(said));
+    return request;
+}
+
+void Actions::send(const QString &request, const std::string &method, Json params, Said said)
+{
+    m_town.client().change(method, std::move(params), this, [this, request, said = std::move(said)](Result<Json> answer) {
+        if (answer)
+            emit finished(request, said ? said(*answer) : QString());
+        else
+            fail(request, answer.error());
+    });
+}
+
+QString Actions::createBead(const QString &rig, const QString &title, const QString &body, int priority, bool deferred)
+{
+    Json params{{"title", utf8(title)}, {"body", utf8(body)}, {"priority", priority}};
+    if (!rig.isEmpty())
+        params["rig"] = utf8(rig);
+    const QString request = begin();
+    m_town.client().change("bead.create", std::move(params), this, [this, request, deferred](Result<Json> answer) {
+        if (!answer)
+            return fail(request, answer.error());
+        const std::string id = answer->is_object() ? answer->value("id", "") : "";
+        const auto said = [id](const Json &) { return tr("%1 is written").arg(qtext(id)); };
+        if (deferred)
+            send(request, "bead.defer", {{"id", id}}, said);
+        else
+            emit finished(request, said(*answer));
+    });
+    return request;
+}
+
+QString Actions::sling(const QString &beadId)
+{
+    return send("bead.sling", {{"id", utf8(beadId)}});
+}
+
+QString Actions::stopRun(const QString &beadId)
+{
+    return send("bead.stop", {{"id", utf8(beadId)}});
+}
+
+QString Actions::sendBack(const QString &beadId, const QString &note)
+{
+    if (note.trimmed().isEmpty())
+        return sling(beadId);
+    const QString request = begin();
+    m_town.client().change("bead.note", {{"id", utf8(beadId)}, {"text", utf8(note)}}, this, [this, request, beadId](Result<Json> noted) {
+        if (noted)
+            send(request, "bead.sling", {{"id", utf8(beadId)}});
+        else
+            fail(request, noted.error());
+    });
+    return request;
+}
+
+QString Actions::closeBead(const QString &beadId, const QString &reason)
+{
+    return send("bead.close", {{"id", utf8(beadId)}, {"reason", utf8(reason)}});
+}
+
+QString Actions::defer(const QString &beadId)
+{
+    return send("bead.defer", {{"id", utf8(beadId)}});
+}
+
+QString Actions::undefer(const QString &beadId)
+{
+    return send("bead.undefer", {{"id", utf8(beadId)}});
+}
+
+QString Actions::addRig(const QString &path, const QString &command, bool trustGates, bool initialise)
+{
+    Json params{{"path", utf8(path)}, {"trust_gates", trustGates}};
+    if (const auto words = splitCommand(command); !words.empty())
+        params["command"] = words;
+    if (initialise)
+        params["initialise"] = true;
+    return send("rig.add", std::move(params));
+}
+
+QString Actions::setRigCommand(const QString &rigId, const QString &command)
+{
+    return send("rig.set", {{"rig", utf8(rigId)}, {"command", splitCommand(command)}});
+}
+
+QString Actions::trustGates(const QString &rigId)
+{
+    return send("rig.trust", {{"rig", utf8(rigId)}}, [](const Json &) { return tr("These commands are trusted until they change"); });
+}
+
+QString Actions::approve(const QString &mrId)
+{
+    return send("mq.approve", {{"mr", utf8(mrId)}});
+}
+
+void Actions::copy(const QString &text)
+{
+    QGuiApplication::clipboard()->setText(text);
+}
+
+} // namespace wm::models

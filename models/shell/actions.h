@@ -1,0 +1,60 @@
+#pragma once
+// Commands of the person as calls: each sends one request and ends in `finished` or `failed`, later. Nothing is shown
+// before the ledger said it: what a command changes arrives through the models. A singleton of the QML engine.
+#include "base/json.h"
+
+#include <QObject>
+#include <QtQmlIntegration>
+
+class QJSEngine;
+class QQmlEngine;
+
+namespace wm::models {
+
+class Town;
+
+class Actions : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_SINGLETON
+
+public:
+    explicit Actions(Town &town, QObject *parent = nullptr);
+    static Actions *create(QQmlEngine *engine, QJSEngine *);
+
+    // Each returns the request's id, which `finished` or `failed` repeats.
+    /// `rig` may be empty when there is only one. `deferred`: into Backlog, not Ready.
+    Q_INVOKABLE QString createBead(const QString &rig, const QString &title, const QString &body, int priority, bool deferred = false);
+    Q_INVOKABLE QString sling(const QString &beadId);
+    Q_INVOKABLE QString stopRun(const QString &beadId);
+    /// The note, when there is one, is kept with the bead, where the agent reads it.
+    Q_INVOKABLE QString sendBack(const QString &beadId, const QString &note);
+    Q_INVOKABLE QString closeBead(const QString &beadId, const QString &reason);
+    Q_INVOKABLE QString defer(const QString &beadId);
+    Q_INVOKABLE QString undefer(const QString &beadId);
+    /// `command`: the program its agents run, as written in a shell, may be empty. `initialise`: make a repository there
+    /// when it is none (otherwise that fails with code "not_a_repository").
+    Q_INVOKABLE QString addRig(const QString &path, const QString &command, bool trustGates, bool initialise);
+    Q_INVOKABLE QString setRigCommand(const QString &rigId, const QString &command);
+    Q_INVOKABLE QString trustGates(const QString &rigId);
+    Q_INVOKABLE QString approve(const QString &mrId);
+    Q_INVOKABLE void copy(const QString &text);
+
+signals:
+    /// `text` is for a toast and may be empty.
+    void finished(const QString &request, const QString &text);
+    void failed(const QString &request, const QString &code, const QString &message, const QString &hint);
+
+private:
+    using Said = std::function<QString(const Json &result)>;
+
+    QString begin();
+    void fail(const QString &request, const Error &error);
+    void send(const QString &request, const std::string &method, Json params, Said said = {});
+    QString send(const std::string &method, Json params, Said said = {});
+
+    Town &m_town;
+    int m_next = 1;
+};
+
+} // namespace wm::models
