@@ -10,6 +10,8 @@ Result<Json> parse_json(std::string_view text, std::string_view what)
         return Json::parse(text);
     } catch (const Json::parse_error &error) {
         return fail("bad_json", std::format("{} is not valid JSON: reading stopped at byte {}.", what, error.byte));
+    } catch (const Json::exception &) { // a number such as 1e999 is no parse_error
+        return fail("bad_json", std::format("{} holds a number that is too large.", what));
     }
 }
 

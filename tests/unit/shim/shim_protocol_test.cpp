@@ -83,6 +83,8 @@ private slots:
         QTest::newRow("params no object") << QByteArray(R"({"id":4,"method":"attach","params":3})") << 4ll << QByteArray("bad_message");
         QTest::newRow("huge number") << QByteArray(R"({"id":4,"method":"attach","params":{"from":1e300}})") << 4ll
                                      << QByteArray("bad_message");
+        QTest::newRow("beyond double") << QByteArray(R"({"id":4,"method":"attach","params":{"from":1e999}})") << 0ll
+                                       << QByteArray("bad_json");
         QTest::newRow("beyond int64") << QByteArray(R"({"id":4,"method":"attach","params":{"from":18446744073709551615}})") << 4ll
                                       << QByteArray("bad_message");
         QTest::newRow("signal 65") << QByteArray(R"({"id":4,"method":"signal","params":{"signal":65}})") << 4ll
