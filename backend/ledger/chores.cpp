@@ -14,14 +14,12 @@ constexpr std::int64_t commands_per_step = 2000;
 
 WriteSnapshot::WriteSnapshot(Seq at, std::vector<SnapshotRow> rows, std::size_t rows_per_step)
     : m_at(at), m_rows(std::move(rows)), m_rows_per_step(rows_per_step)
-{
-}
+{}
 
 Result<bool> WriteSnapshot::step(Database &database, Seq last)
 {
     switch (m_stage) {
-    case Stage::begin:
-        return begin(database, last);
+    case Stage::begin: return begin(database, last);
     case Stage::write:
         if (auto written = write_chunk(database); !written)
             return std::unexpected(written.error());

@@ -37,26 +37,25 @@ std::unexpected<Error> fail_sqlite(sqlite3 *handle, int code)
     const std::string said = handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
     if (disk_is_full(handle, code))
         return fail("no_space", std::format("There is no space left on the disk for the ledger {}.", path),
-                    "Free some space and try again; nothing was changed.");
+            "Free some space and try again; nothing was changed.");
     switch (code & 0xff) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return fail("corrupt", std::format("The ledger {} is damaged ({}).", path, said),
-                    "Nothing was changed. Move the file aside and put the newest one from backups/ in its place.");
+            "Nothing was changed. Move the file aside and put the newest one from backups/ in its place.");
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return fail("busy", std::format("Another program holds the ledger {} locked.", path),
-                    "End what has it open for writing (a sqlite3 shell in a transaction, a backup tool) and try again.");
-    case SQLITE_CONSTRAINT:
-        return fail("conflict", std::format("A row with the same key is already in the ledger {} ({}).", path, said));
+            "End what has it open for writing (a sqlite3 shell in a transaction, a backup tool) and try again.");
+    case SQLITE_CONSTRAINT: return fail("conflict", std::format("A row with the same key is already in the ledger {} ({}).", path, said));
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
         return fail("storage", std::format("The ledger {} cannot be opened for this ({}).", path, said),
-                    "Check that the directory exists and that it and its files belong to you and are writable.");
+            "Check that the directory exists and that it and its files belong to you and are writable.");
     default:
         return fail("storage", std::format("The ledger {} cannot be read or written ({}).", path, said),
-                    "Nothing was changed. Check the disk, then try again.");
+            "Nothing was changed. Check the disk, then try again.");
     }
 }
 

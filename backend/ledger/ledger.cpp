@@ -32,7 +32,7 @@ Result<Fd> lock_for_writing(const std::filesystem::path &path)
     if (errno != EWOULDBLOCK)
         return fail_errno(errno, "Cannot lock the ledger " + path.string());
     return fail("busy", std::format("Another Wagonmaster daemon is writing the ledger {}.", path.string()),
-                "Only one daemon may run for a town. Stop the other one first.");
+        "Only one daemon may run for a town. Stop the other one first.");
 }
 
 /// Looks at what is there without touching it. While we hold the lock nobody writes, so a file without a log beside
@@ -65,8 +65,9 @@ Result<Database> open_for_writing(const std::filesystem::path &path, const Optio
     if (!mode)
         return std::unexpected(mode.error());
     if (*mode != "wal")
-        return fail("storage", std::format("The file system of {} cannot hold a ledger (no shared memory for SQLite's log).", path.string()),
-                    "Choose a directory on a local disk with WAGONMASTER_HOME.");
+        return fail("storage",
+            std::format("The file system of {} cannot hold a ledger (no shared memory for SQLite's log).", path.string()),
+            "Choose a directory on a local disk with WAGONMASTER_HOME.");
     if (auto ok = database->execute("PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16777216"); !ok)
         return std::unexpected(ok.error());
     return database;

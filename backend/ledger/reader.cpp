@@ -27,8 +27,7 @@ OutboxState outbox_state(Text text)
 OutboxRow to_outbox_row(OutboxColumns columns)
 {
     auto [row, key, kind, data, state, epoch, attempt, not_before, result, seq] = std::move(columns);
-    return {row,     std::move(key), std::move(kind), std::move(data),   outbox_state(state),
-            epoch,   attempt,        not_before,      std::move(result), seq};
+    return {row, std::move(key), std::move(kind), std::move(data), outbox_state(state), epoch, attempt, not_before, std::move(result), seq};
 }
 
 /// Shortens the window so that it does not end within a UTF-8 character. Bytes that are no UTF-8 are left alone.
@@ -65,8 +64,9 @@ struct LedgerReader::Impl {
     {
         return last.prepare(database, "SELECT coalesce(max(seq), 0) FROM event")
             .and_then([&] {
-                return events.prepare(database, "SELECT seq, at, actor, command, kind, v, subject, data FROM event "
-                                                "WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?");
+                return events.prepare(database,
+                    "SELECT seq, at, actor, command, kind, v, subject, data FROM event "
+                    "WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?");
             })
             .and_then([&] {
                 return command.prepare(database, "SELECT id, caller, hash, first_seq, last_seq, result, at FROM command WHERE id = ?");
@@ -77,26 +77,25 @@ struct LedgerReader::Impl {
             .and_then([&] { return outbox.prepare(database, "SELECT * FROM outbox WHERE state = ? ORDER BY row"); })
             .and_then([&] { return outbox_row.prepare(database, "SELECT * FROM outbox WHERE row = ?"); })
             .and_then([&] { return meta_number.prepare(database, "SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?"); })
-            .and_then([&] {
-                return snapshot.prepare(database, "SELECT kind, id, json FROM snapshot WHERE seq <= ? ORDER BY kind, id, seq");
-            });
+            .and_then(
+                [&] { return snapshot.prepare(database, "SELECT kind, id, json FROM snapshot WHERE seq <= ? ORDER BY kind, id, seq"); });
     }
 
     Result<> each_event(Seq from, Seq to, std::int64_t limit, const std::function<Result<>(const EventRow &)> &use)
     {
         EventRow event;
-        return events.each(from, to, limit,
-                           [&](Seq seq, Timestamp at, Text actor, Text command_id, Text kind, int v, Text subject, Text data) {
-                               event.seq = seq;
-                               event.at = at;
-                               event.actor = actor;
-                               event.command = command_id;
-                               event.kind = kind;
-                               event.v = v;
-                               event.subject = subject;
-                               event.data = data;
-                               return use(event);
-                           });
+        return events.each(
+            from, to, limit, [&](Seq seq, Timestamp at, Text actor, Text command_id, Text kind, int v, Text subject, Text data) {
+                event.seq = seq;
+                event.at = at;
+                event.actor = actor;
+                event.command = command_id;
+                event.kind = kind;
+                event.v = v;
+                event.subject = subject;
+                event.data = data;
+                return use(event);
+            });
     }
 };
 
@@ -121,7 +120,7 @@ Result<LedgerReader> LedgerReader::open(const std::filesystem::path &path, const
         return std::unexpected(found.error());
     if (*found != Found::current)
         return fail("older_ledger", std::format("The ledger {} has not been brought up to date yet.", path.string()),
-                    "Start the daemon once; it does that.");
+            "Start the daemon once; it does that.");
     if (auto ok = impl->prepare(); !ok)
         return std::unexpected(ok.error());
     return LedgerReader(std::move(impl));
@@ -237,16 +236,17 @@ Result<> LedgerReader::check()
     if (*said == "ok" && *gaps == "0")
         return {};
     return fail("corrupt",
-                std::format("The ledger {} is damaged ({}).", m_impl->path.string(), *said == "ok" ? "events are missing" : *said),
-                "Nothing was changed. Move the file aside and put the newest one from backups/ in its place.");
+        std::format("The ledger {} is damaged ({}).", m_impl->path.string(), *said == "ok" ? "events are missing" : *said),
+        "Nothing was changed. Move the file aside and put the newest one from backups/ in its place.");
 }
 
 Result<Counts> LedgerReader::counts()
 {
     Query<std::tuple<Integer, Integer, Integer, Integer, Integer>> count;
-    auto ok = count.prepare(m_impl->database, "SELECT (SELECT count(*) FROM event), (SELECT count(*) FROM command), "
-                                              "(SELECT count(*) FROM outbox WHERE state IN ('pending', 'running')), "
-                                              "(SELECT count(*) FROM text), (SELECT count(*) FROM snapshot)");
+    auto ok = count.prepare(m_impl->database,
+        "SELECT (SELECT count(*) FROM event), (SELECT count(*) FROM command), "
+        "(SELECT count(*) FROM outbox WHERE state IN ('pending', 'running')), "
+        "(SELECT count(*) FROM text), (SELECT count(*) FROM snapshot)");
     if (!ok)
         return std::unexpected(ok.error());
     return count.one().transform([](const auto &row) { return std::make_from_tuple<Counts>(*row); });

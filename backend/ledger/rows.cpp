@@ -5,14 +5,10 @@ namespace wm::ledger {
 std::string_view to_text(OutboxState state)
 {
     switch (state) {
-    case OutboxState::pending:
-        return "pending";
-    case OutboxState::running:
-        return "running";
-    case OutboxState::done:
-        return "done";
-    case OutboxState::failed:
-        return "failed";
+    case OutboxState::pending: return "pending";
+    case OutboxState::running: return "running";
+    case OutboxState::done: return "done";
+    case OutboxState::failed: return "failed";
     }
     return {};
 }

@@ -64,12 +64,12 @@ Result<Found> inspect(Database &database, std::span<const std::string_view> know
         return Found::nothing; // new, or a first start was cut off before its one transaction
     if (*id != application_id || *version <= 0)
         return fail("not_a_ledger", std::format("{} is a database, but not a ledger of Wagonmaster.", path),
-                    "Nothing was changed. Move it away, or choose another directory with WAGONMASTER_HOME.");
+            "Nothing was changed. Move it away, or choose another directory with WAGONMASTER_HOME.");
     const int newest = static_cast<int>(known.size());
     if (*version > newest)
-        return fail("newer_ledger", std::format("The ledger {} was written by a newer Wagonmaster (version {}; this one reads up to {}).",
-                                                path, *version, newest),
-                    "Nothing was changed. Update Wagonmaster, or restore a backup that was made before the update.");
+        return fail("newer_ledger",
+            std::format("The ledger {} was written by a newer Wagonmaster (version {}; this one reads up to {}).", path, *version, newest),
+            "Nothing was changed. Update Wagonmaster, or restore a backup that was made before the update.");
     return *version < newest ? Found::older : Found::current;
 }
 

@@ -14,14 +14,15 @@ void RawStatement::Finalize::operator()(sqlite3_stmt *statement) const
 Result<> RawStatement::prepare(Database &database, std::string_view sql, int parameters, int columns)
 {
     sqlite3_stmt *statement = nullptr;
-    const int code = sqlite3_prepare_v3(database.handle(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                        &statement, nullptr);
+    const int code =
+        sqlite3_prepare_v3(database.handle(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
     m_statement.reset(statement);
     if (code != SQLITE_OK)
         return fail_sqlite(database.handle(), code);
     if (sqlite3_bind_parameter_count(statement) != parameters || sqlite3_column_count(statement) != columns)
-        return fail("storage", std::format("The statement \"{}\" has {} parameters and {} columns, its type says {} and {}.", sql,
-                                           sqlite3_bind_parameter_count(statement), sqlite3_column_count(statement), parameters, columns));
+        return fail("storage",
+            std::format("The statement \"{}\" has {} parameters and {} columns, its type says {} and {}.", sql,
+                sqlite3_bind_parameter_count(statement), sqlite3_column_count(statement), parameters, columns));
     return {};
 }
 

@@ -46,12 +46,14 @@ Result<> UnitWriter::prepare(Database &database)
     return m_event.prepare(database, "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         .and_then([&] { return m_command.prepare(database, "INSERT INTO command VALUES (?, ?, ?, ?, ?, ?, ?)"); })
         .and_then([&] {
-            return m_outbox.prepare(database, "INSERT INTO outbox(key, kind, data, state, epoch, attempt, not_before, result, seq) "
-                                              "VALUES (?, ?, ?, 'pending', 0, 0, ?, '', ?)");
+            return m_outbox.prepare(database,
+                "INSERT INTO outbox(key, kind, data, state, epoch, attempt, not_before, result, seq) "
+                "VALUES (?, ?, ?, 'pending', 0, 0, ?, '', ?)");
         })
         .and_then([&] {
-            return m_outbox_update.prepare(database, "UPDATE outbox SET state = ?, epoch = ?, attempt = ?, not_before = ?, result = ? "
-                                                     "WHERE row = ? AND state <> 'done'");
+            return m_outbox_update.prepare(database,
+                "UPDATE outbox SET state = ?, epoch = ?, attempt = ?, not_before = ?, result = ? "
+                "WHERE row = ? AND state <> 'done'");
         })
         .and_then([&] { return m_outbox_state.prepare(database, "SELECT state FROM outbox WHERE row = ?"); })
         .and_then([&] { return m_text.prepare(database, "INSERT INTO text VALUES (?, ?, ?, ?) ON CONFLICT(id) DO NOTHING"); })
@@ -91,7 +93,8 @@ Result<> UnitWriter::write(const Unit &unit, Seq last)
 
 Result<> UnitWriter::update_outbox(const OutboxUpdate &update)
 {
-    const auto changed = m_outbox_update.run(to_text(update.state), update.epoch, update.attempt, update.not_before, update.result, update.row);
+    const auto changed =
+        m_outbox_update.run(to_text(update.state), update.epoch, update.attempt, update.not_before, update.result, update.row);
     if (!changed)
         return std::unexpected(changed.error());
     if (*changed == 1)

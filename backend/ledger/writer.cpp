@@ -156,8 +156,8 @@ void Writer::commit(std::vector<WaitingUnit> &batch)
         m_stats.commits += committed ? 1 : 0;
         m_stats.failed_commits += failed_commits;
         m_stats.rows += rows;
-        m_stats.units += static_cast<std::uint64_t>(
-            std::ranges::count_if(batch, [](const WaitingUnit &waiting) { return waiting.answer.has_value(); }));
+        m_stats.units +=
+            static_cast<std::uint64_t>(std::ranges::count_if(batch, [](const WaitingUnit &waiting) { return waiting.answer.has_value(); }));
     }
     for (WaitingUnit &waiting : batch)
         waiting.done(std::move(waiting.answer));

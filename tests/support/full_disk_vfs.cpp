@@ -62,9 +62,8 @@ constexpr sqlite3_io_methods methods{
     .xFileControl = [](sqlite3_file *f, int op, void *arg) { return real(f)->pMethods->xFileControl(real(f), op, arg); },
     .xSectorSize = [](sqlite3_file *f) { return real(f)->pMethods->xSectorSize(real(f)); },
     .xDeviceCharacteristics = [](sqlite3_file *f) { return real(f)->pMethods->xDeviceCharacteristics(real(f)); },
-    .xShmMap = [](sqlite3_file *f, int page, int size, int extend, void volatile **out) {
-        return real(f)->pMethods->xShmMap(real(f), page, size, extend, out);
-    },
+    .xShmMap = [](sqlite3_file *f, int page, int size, int extend,
+                   void volatile **out) { return real(f)->pMethods->xShmMap(real(f), page, size, extend, out); },
     .xShmLock = [](sqlite3_file *f, int offset, int n, int flags) { return real(f)->pMethods->xShmLock(real(f), offset, n, flags); },
     .xShmBarrier = [](sqlite3_file *f) { real(f)->pMethods->xShmBarrier(real(f)); },
     .xShmUnmap = [](sqlite3_file *f, int remove) { return real(f)->pMethods->xShmUnmap(real(f), remove); },

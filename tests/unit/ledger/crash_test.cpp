@@ -109,7 +109,7 @@ private slots:
     {
         QTest::addColumn<QString>("point");
         for (const char *point : {"ledger.before_commit", "ledger.before_commit:20", "ledger.after_commit", "ledger.after_commit:20",
-                                  "ledger.in_snapshot", "ledger.in_snapshot:9", "ledger.after_snapshot", "ledger.after_snapshot:3"})
+                 "ledger.in_snapshot", "ledger.in_snapshot:9", "ledger.after_snapshot", "ledger.after_snapshot:3"})
             QTest::newRow(point) << point;
     }
     void killed_at_a_crash_point()

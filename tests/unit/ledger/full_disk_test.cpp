@@ -94,7 +94,8 @@ private slots:
         auto ledger = Ledger::open(point + "/ledger.db").value();
         const auto commit = [&ledger](Seq seq) {
             auto answer = std::make_shared<std::promise<Result<>>>();
-            ledger->submit(unit_of({event_row(seq, "wm-1", std::string(5'000, 'x'))}), [answer](Result<> result) { answer->set_value(result); });
+            ledger->submit(
+                unit_of({event_row(seq, "wm-1", std::string(5'000, 'x'))}), [answer](Result<> result) { answer->set_value(result); });
             return answer->get_future().get();
         };
         const std::string ballast = point + "/ballast";

@@ -20,10 +20,12 @@ namespace {
 class Writing {
 public:
     Writing(Ledger &ledger, Restored restored)
-        : m_ledger(ledger), m_head(ledger.last_seq()), m_durable(std::move(restored.story)), m_dirty(std::move(restored.dirty)),
+        : m_ledger(ledger),
+          m_head(ledger.last_seq()),
+          m_durable(std::move(restored.story)),
+          m_dirty(std::move(restored.dirty)),
           m_snapshot(restored.snapshot)
-    {
-    }
+    {}
 
     void submit_next()
     {

@@ -20,7 +20,7 @@ private slots:
         QCOMPARE(ledger->epoch(), 1);
         QCOMPARE(ledger->last_seq(), 0);
         for (const char *suffix : {"", "-wal", "-shm", "-lock"}) {
-            struct stat status {};
+            struct stat status{};
             QCOMPARE(stat((ledger.path().string() + suffix).c_str(), &status), 0);
             QCOMPARE(status.st_mode & 0777, 0600u);
         }
@@ -69,6 +69,8 @@ private slots:
         QTest::addColumn<QString>("code");
         QTest::newRow("newer version") << "PRAGMA user_version=2147483647" << -1 << -1 << "newer_ledger";
         QTest::newRow("another program's database") << "PRAGMA application_id=7" << -1 << -1 << "not_a_ledger";
+        QTest::newRow("another program's database of another mode")
+            << "PRAGMA journal_mode=DELETE; PRAGMA application_id=7" << -1 << -1 << "not_a_ledger";
         QTest::newRow("a database without a mark") << "PRAGMA application_id=0; PRAGMA user_version=0" << -1 << -1 << "not_a_ledger";
         QTest::newRow("not a database") << "" << -1 << 0 << "corrupt";
         QTest::newRow("damaged schema page") << "" << -1 << 100 << "corrupt";

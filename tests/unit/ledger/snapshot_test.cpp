@@ -15,10 +15,12 @@ class Snapshots : public QObject {
     {
         Records records;
         auto reader = ledger.reader();
-        const Seq at = reader.load_snapshot([&records](const SnapshotRow &row) -> Result<> {
-            records[row.kind + "/" + row.id] = *row.json;
-            return {};
-        }).value();
+        const Seq at = reader
+                           .load_snapshot([&records](const SnapshotRow &row) -> Result<> {
+                               records[row.kind + "/" + row.id] = *row.json;
+                               return {};
+                           })
+                           .value();
         return {at, records};
     }
     static std::vector<SnapshotRow> beads(int count, const std::string &json)
