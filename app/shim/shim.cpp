@@ -222,6 +222,8 @@ void Shim::reap()
 void Shim::child_ended(int status)
 {
     m_child_has_ended = true;
+    if (m_exit_is_durable) // given up on it before; what was written stays true
+        return;
     m_exit.ended_at = SystemClock().now();
     m_time_limit_at.reset();
     m_input.disconnect();
@@ -236,10 +238,9 @@ void Shim::child_ended(int status)
                                        : std::format("It ended with code {}.", *m_exit.code);
     }
     m_exit.reaped = static_cast<int>(count_descendants());
-    if (m_exit.reaped > 0) {
+    if (m_exit.reaped > 0)
         m_exit.message += std::format(" It left {} behind, which had to end too.", processes(m_exit.reaped));
-        m_ending.begin(leftover_grace);
-    }
+    m_ending.begin(leftover_grace); // also for what the look at /proc missed; over at once when nobody is left
 }
 
 void Shim::begin_stop(ExitReason why, std::chrono::milliseconds grace, std::string sentence)
