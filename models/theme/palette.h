@@ -175,7 +175,7 @@ public:
     double icon = 0;
 };
 
-/// Milliseconds; all 0 while motion is reduced, except how long a toast stays.
+/// Milliseconds; all 0 while motion is reduced, except the waits: toast, tip, second key of a verb, skeleton.
 struct Duration {
     Q_GADGET
     QML_ANONYMOUS
@@ -186,8 +186,11 @@ struct Duration {
     Q_PROPERTY(int settle MEMBER settle)
     Q_PROPERTY(int pulse MEMBER pulse)
     Q_PROPERTY(int toast MEMBER toast)
+    Q_PROPERTY(int tip MEMBER tip)
+    Q_PROPERTY(int prefix MEMBER prefix)
+    Q_PROPERTY(int skeleton MEMBER skeleton)
 public:
-    int instant = 0, fast = 0, base = 0, slow = 0, settle = 0, pulse = 0, toast = 0;
+    int instant = 0, fast = 0, base = 0, slow = 0, settle = 0, pulse = 0, toast = 0, tip = 0, prefix = 0, skeleton = 0;
 };
 
 struct Layout {

@@ -65,9 +65,9 @@ wm::theme::Duration Theme::duration() const
     const wm::theme::Duration &duration = Tokens::get().duration;
     if (!m_reducedMotion)
         return duration;
-    wm::theme::Duration none;
-    none.toast = duration.toast;
-    return none;
+    wm::theme::Duration still = duration;
+    still.fast = still.base = still.slow = still.settle = still.pulse = 0;
+    return still;
 }
 
 wm::theme::Radius Theme::radius() const

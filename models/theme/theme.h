@@ -43,7 +43,7 @@ public:
     enum Scheme { System, Dark, Light };
     Q_ENUM(Scheme)
 
-    explicit Theme(QObject *parent = nullptr);
+    explicit Theme(QObject *parent); // no default: QML would use it in place of create()
     static Theme *create(QQmlEngine *engine, QJSEngine *);
 
     /// Address of an icon in a colour, for Image; state glyphs are cut with the text-on-state colour.

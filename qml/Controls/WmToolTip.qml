@@ -20,7 +20,7 @@ T.ToolTip {
     rightPadding: Theme.spaceTwoHalf
     implicitWidth: Math.min(300, content.implicitWidth + leftPadding + rightPadding)
     implicitHeight: content.implicitHeight + topPadding + bottomPadding
-    delay: 500
+    delay: Theme.duration.tip
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutsideParent
 
     enter: Transition { NumberAnimation { property: "opacity"; from: 0; to: 1; duration: Theme.duration.base; easing.type: Easing.OutCubic } }
@@ -34,10 +34,21 @@ T.ToolTip {
     contentItem: Column {
         id: content
         spacing: 3
-        StateBadge {
+        Row {
             visible: root.agentState !== AgentState.None
-            agentState: root.agentState
-            text: root.title
+            height: 16
+            spacing: 5
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                name: Theme.state.of(root.agentState).glyph
+                color: Theme.state.of(root.agentState).fg
+                size: 12
+            }
+            WmText {
+                text: root.title
+                color: Theme.state.of(root.agentState).fg
+                font: Theme.type.caption.font
+            }
         }
         Text {
             width: Math.min(implicitWidth, 280)

@@ -1,0 +1,223 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Wagonmaster
+import Wagonmaster.Models
+
+// One bead as it lies in a lane: id, title, and what its agent does. Built from light items; it knows no model.
+Item {
+    id: root
+
+    required property string beadId
+    required property string title
+    required property int priority
+    /// At most two are shown.
+    property list<string> labels
+    /// An AgentState; None while no agent has the bead.
+    property int agentState: AgentState.None
+    /// The badge's words: "Working", "2 tests failed".
+    property string stateText
+    /// The rule that set the state, for the tip.
+    property string stateRule
+    property string agentName
+    /// The last thing the agent did.
+    property string action
+    property string branch
+    /// Lines, or −1 while unknown.
+    property int added: -1
+    property int removed: -1
+    property string age
+    /// "waits for wm-a3f8", "no gate"
+    property string footnote
+    property bool selected: false
+    property bool hovered: false
+    property bool pressed: false
+    /// The keyboard is here.
+    property bool ringed: false
+
+    readonly property bool staffed: agentState !== AgentState.None
+    readonly property stateStyle look: Theme.state.of(agentState)
+    readonly property int inset: staffed ? 15 : 13
+    readonly property bool hasFooter: agentName !== "" || labels.length > 0 || age !== "" || footnote !== ""
+
+    implicitHeight: column.y + column.height + 10
+
+    Shadow {
+        elevation: Theme.elevation.card
+    }
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.radius.card
+        color: root.pressed ? Theme.surface.inset : root.hovered ? Theme.surface.raisedHover : Theme.surface.raised
+        border.width: Theme.stroke.hairline
+        border.color: root.hovered ? Theme.line.strong : Theme.line.hairline
+
+        Behavior on color { ColorAnimation { duration: Theme.duration.fast } }
+    }
+    Rectangle {
+        visible: root.staffed
+        y: 8
+        width: Theme.stroke.edge
+        height: root.height - 16
+        topRightRadius: Theme.stroke.edge
+        bottomRightRadius: Theme.stroke.edge
+        color: root.look.fg
+    }
+    Rectangle {
+        visible: root.selected
+        anchors.fill: parent
+        anchors.margins: -1
+        radius: Theme.radius.card + 1
+        color: "transparent"
+        border.width: 2
+        border.color: Theme.accent.base
+    }
+    FocusRing {
+        visible: root.ringed
+        around: Theme.radius.card
+    }
+
+    Column {
+        id: column
+        x: root.inset
+        y: 10
+        width: root.width - x - 11
+
+        Item {
+            width: parent.width
+            height: 20
+
+            WmText {
+                id: idText
+                height: 16
+                text: root.beadId
+                color: Theme.text.tertiary
+                font: Theme.type.mono.font
+            }
+            PriorityMark {
+                x: idText.width + 5
+                priority: root.priority
+                word: !root.staffed
+            }
+            StateBadge {
+                visible: root.staffed
+                anchors.right: parent.right
+                width: Math.min(implicitWidth, parent.width - idText.width - 24)
+                agentState: root.agentState
+                text: root.stateText
+                rule: root.stateRule
+            }
+        }
+        Text {
+            width: parent.width
+            height: lineCount * Theme.type.bodyStrong.line
+            topPadding: Theme.type.bodyStrong.leading
+            text: root.title
+            color: Theme.text.primary
+            font: Theme.type.bodyStrong.font
+            lineHeightMode: Text.FixedHeight
+            lineHeight: Theme.type.bodyStrong.line
+            wrapMode: Text.Wrap
+            maximumLineCount: 2
+            elide: Text.ElideRight
+            textFormat: Text.PlainText
+        }
+        Item {
+            visible: root.action !== ""
+            width: parent.width
+            height: 22
+
+            Icon {
+                y: 8
+                name: "term"
+                size: 13
+                color: root.look.fg
+            }
+            WmText {
+                x: 19
+                y: 6
+                width: parent.width - x
+                height: 16
+                text: root.action
+                color: Theme.text.secondary
+            }
+        }
+        Item {
+            visible: root.branch !== ""
+            width: parent.width
+            height: 21
+
+            Icon {
+                y: 7
+                name: "branch"
+                size: 12
+            }
+            WmText {
+                x: 18
+                y: 5
+                width: (delta.visible ? delta.x - Theme.spaceOneHalf : parent.width) - x
+                height: 16
+                text: root.branch
+                color: Theme.text.tertiary
+                font: Theme.type.mono.font
+                elide: Text.ElideMiddle
+            }
+            DiffDelta {
+                id: delta
+                visible: root.added >= 0 && root.removed >= 0
+                anchors.right: parent.right
+                y: 5
+                height: 16
+                added: root.added
+                removed: root.removed
+            }
+        }
+        Item {
+            visible: root.hasFooter
+            width: parent.width
+            height: 24
+
+            AgentAvatar {
+                id: avatar
+                visible: root.agentName !== ""
+                y: 6
+                name: root.agentName
+            }
+            WmText {
+                id: agent
+                visible: avatar.visible
+                x: 24
+                y: 6
+                width: visible ? Math.min(implicitWidth, ageText.x - x - Theme.spaceOneHalf) : 0
+                height: 18
+                text: root.agentName
+                color: Theme.text.secondary
+                font: Theme.type.caption.font
+            }
+            Row {
+                id: chips
+                visible: root.agentName === ""
+                y: 6
+                spacing: Theme.spaceOneHalf
+                Repeater {
+                    model: root.agentName === "" ? root.labels.slice(0, 2) : []
+                    Chip {
+                        required property string modelData
+                        text: modelData
+                        width: Math.min(implicitWidth, 84)
+                    }
+                }
+            }
+            WmText {
+                id: ageText
+                anchors.right: parent.right
+                y: 6
+                height: 18
+                width: Math.min(implicitWidth, parent.width - (chips.visible ? chips.width + (chips.width > 0 ? 6 : 0) : avatar.visible ? 48 : 0))
+                text: root.footnote !== "" ? root.footnote : root.age
+                color: Theme.text.tertiary
+                font: Theme.type.caption.font
+            }
+        }
+    }
+}

@@ -1,0 +1,289 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Wagonmaster
+import Wagonmaster.Models
+
+// The sections of the inspector, one below the other.
+Column {
+    id: root
+
+    required property var detail
+    required property var log
+    required property var actions
+    property bool online: true
+    /// Height there is to fill: the log takes what is left.
+    property real room: 0
+
+    readonly property bool hasAgent: detail.agentName !== ""
+    readonly property string offline: qsTr("The daemon does not answer")
+
+    signal beadAsked(string beadId)
+
+    InspectorSection {
+        width: parent.width
+
+        Item { width: 1; height: Theme.space[1] }
+        WmParagraph {
+            width: parent.width
+            line: 22
+            text: root.detail.title
+            color: Theme.text.primary
+            font: Theme.type.title.font
+            maximumLineCount: 4
+        }
+        Item { width: 1; height: Theme.space[2] }
+        Item {
+            width: parent.width
+            height: 18
+            Row {
+                height: parent.height
+                spacing: Theme.spaceOneHalf
+                PriorityMark {
+                    anchors.verticalCenter: parent.verticalCenter
+                    priority: root.detail.priority
+                }
+                Repeater {
+                    model: root.detail.labels.slice(0, 2)
+                    Chip {
+                        required property string modelData
+                        text: modelData
+                        width: Math.min(implicitWidth, 84)
+                    }
+                }
+            }
+            WmText {
+                anchors.right: parent.right
+                height: parent.height
+                text: root.detail.openedText
+                color: Theme.text.tertiary
+                font: Theme.type.caption.regular
+            }
+        }
+        Item { width: 1; height: 9; visible: body.visible }
+        WmParagraph {
+            id: body
+            visible: text !== ""
+            width: parent.width
+            height: visible ? lineCount * line : 0
+            line: 18
+            text: root.detail.body
+            maximumLineCount: 14
+        }
+    }
+
+    InspectorSection {
+        width: parent.width
+        visible: needs.count > 0 || frees.count > 0
+        title: needs.count > 0 ? qsTr("Depends on") : qsTr("Unblocks")
+
+        Repeater {
+            id: needs
+            model: root.detail.dependsOn
+            BeadLine {
+                width: parent?.width ?? 0
+                onClicked: root.beadAsked(beadId)
+            }
+        }
+        WmText {
+            visible: needs.count > 0 && frees.count > 0
+            topPadding: Theme.space[2]
+            height: 28
+            verticalAlignment: Text.AlignTop
+            text: qsTr("Unblocks")
+            color: Theme.text.tertiary
+            font: Theme.type.caption.strong
+        }
+        Repeater {
+            id: frees
+            model: root.detail.unblocks
+            BeadLine {
+                width: parent?.width ?? 0
+                onClicked: root.beadAsked(beadId)
+            }
+        }
+    }
+
+    InspectorSection {
+        width: parent.width
+        visible: root.detail.convoyId !== ""
+        title: qsTr("Convoy")
+        fact: root.detail.convoyText
+
+        Item {
+            width: parent.width
+            height: 20
+            WmText {
+                width: parent.width - pips.width - Theme.space[2]
+                height: parent.height
+                text: root.detail.convoyTitle
+                font: Theme.type.meta.medium
+            }
+            ProgressPips {
+                id: pips
+                anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+                pips: root.detail.convoyPips
+                pipWidth: 9
+            }
+        }
+    }
+
+    InspectorSection {
+        width: parent.width
+        visible: root.hasAgent || root.detail.canStart || root.detail.canClose
+        title: qsTr("Agent")
+
+        Item {
+            width: parent.width
+            height: 32
+
+            AgentAvatar {
+                id: avatar
+                visible: root.hasAgent
+                anchors.verticalCenter: parent.verticalCenter
+                name: root.detail.agentName
+                size: 28
+            }
+            Column {
+                x: avatar.visible ? 36 : 0
+                width: buttons.x - x - Theme.space[2]
+                anchors.verticalCenter: parent.verticalCenter
+                WmText {
+                    width: parent.width
+                    height: 16
+                    text: root.hasAgent ? root.detail.agentName : qsTr("No agent yet")
+                    color: root.hasAgent ? Theme.text.primary : Theme.text.secondary
+                    font: root.hasAgent ? Theme.type.body.medium : Theme.type.meta.font
+                }
+                WmText {
+                    visible: root.hasAgent
+                    width: parent.width
+                    height: 16
+                    text: root.detail.runtime
+                    color: Theme.text.tertiary
+                    font: Theme.type.caption.regular
+                }
+            }
+            Row {
+                id: buttons
+                anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+                spacing: Theme.space[2]
+                WmButton {
+                    visible: root.detail.canStart
+                    small: true
+                    iconName: "play"
+                    text: qsTr("Start")
+                    keys: ["S"]
+                    enabled: root.online
+                    whyNot: root.offline
+                    onClicked: root.actions.sling(root.detail.beadId)
+                }
+                WmButton {
+                    visible: root.detail.canSendBack
+                    small: true
+                    iconName: "undo"
+                    text: qsTr("Send back")
+                    enabled: root.online
+                    whyNot: root.offline
+                    onClicked: root.actions.sendBack(root.detail.beadId, "")
+                }
+                WmButton {
+                    visible: root.detail.canStop
+                    small: true
+                    iconName: "stop"
+                    text: qsTr("Stop")
+                    keys: ["X", "S"]
+                    enabled: root.online
+                    whyNot: root.offline
+                    onClicked: root.actions.stopRun(root.detail.beadId)
+                }
+            }
+        }
+        Item { width: 1; height: 9; visible: root.hasAgent }
+        FactLine {
+            width: parent.width
+            visible: root.hasAgent && value !== ""
+            name: qsTr("Claims")
+            value: root.detail.claimText
+        }
+        FactLine {
+            width: parent.width
+            visible: root.hasAgent && value !== ""
+            name: qsTr("Process")
+            value: root.detail.processText
+        }
+        FactLine {
+            width: parent.width
+            visible: value !== ""
+            name: qsTr("Branch")
+            value: root.detail.branch
+            mono: true
+        }
+        Item {
+            width: parent.width
+            visible: root.detail.added >= 0 && root.detail.removed >= 0
+            height: visible ? 18 : 0
+            WmText {
+                height: parent.height
+                text: qsTr("Changes")
+                color: Theme.text.tertiary
+            }
+            DiffDelta {
+                x: 92
+                anchors.verticalCenter: parent.verticalCenter
+                added: root.detail.added
+                removed: root.detail.removed
+            }
+        }
+    }
+
+    InspectorSection {
+        width: parent.width
+        visible: root.detail.mrId !== "" || root.detail.gateTrustNeeded
+        title: qsTr("Merge request")
+        fact: root.detail.mrId
+
+        WmParagraph {
+            width: parent.width
+            line: 18
+            text: root.detail.mrText
+            maximumLineCount: 8
+        }
+        Item { width: 1; height: Theme.space[2]; visible: trust.visible }
+        WmButton {
+            id: trust
+            visible: root.detail.gateTrustNeeded
+            height: visible ? implicitHeight : 0
+            small: true
+            kind: WmButton.NeedsYou
+            iconName: "shield"
+            text: qsTr("Trust these commands")
+            onClicked: root.actions.trustGates(root.detail.rigId)
+        }
+    }
+
+    InspectorSection {
+        width: parent.width
+        visible: notes.count > 0
+        title: qsTr("Notes")
+
+        Repeater {
+            id: notes
+            model: root.detail.notes
+            NoteLine { width: parent?.width ?? 0 }
+        }
+    }
+
+    InspectorSection {
+        id: logSection
+        width: parent.width
+        visible: root.detail.runId !== ""
+        title: qsTr("Log")
+
+        LogView {
+            width: parent.width
+            height: Math.max(180, root.room - logSection.y - 46)
+            log: root.log
+        }
+    }
+}

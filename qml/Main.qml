@@ -1,0 +1,85 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Dialogs
+import Wagonmaster
+import Wagonmaster.Models
+
+// The window: the only place where the shell meets the town's models.
+Window {
+    id: root
+
+    /// The town is in and nothing moves: a picture can be taken.
+    readonly property bool settled: Town.loaded
+    property alias inspectorOpen: shell.inspectorOpen
+
+    /// Shows a bead in the inspector.
+    function select(beadId: string) {
+        shell.select(beadId);
+        shell.boardPage.reveal(beadId);
+    }
+
+    width: 1440
+    height: 900
+    minimumWidth: 880
+    minimumHeight: 560
+    visible: true
+    color: Theme.surface.window
+    title: Town.townName === "" ? qsTr("Wagonmaster") : qsTr("%1 \u2013 Wagonmaster").arg(Town.townName)
+
+    QtObject {
+        id: filter
+        property string text
+        property bool mine: false
+        property int lowestPriority: 4
+    }
+    component BoardLane: LaneModel {
+        board: Town.board
+        rig: Town.currentRig
+        filterText: filter.text
+        mine: filter.mine
+        lowestPriority: filter.lowestPriority
+    }
+    BoardLane { id: backlog; lane: Lane.Backlog }
+    BoardLane { id: ready; lane: Lane.Ready }
+    BoardLane { id: ai; lane: Lane.Ai }
+    BoardLane { id: review; lane: Lane.Review }
+    BoardLane { id: done; lane: Lane.Done }
+    BeadDetail {
+        id: bead
+    }
+    LogModel {
+        id: runLog
+        runId: bead.runId
+    }
+
+    Shell {
+        id: shell
+        anchors.fill: parent
+        focus: true
+        town: Town
+        board: Town.board
+        lanes: [backlog, ready, ai, review, done]
+        convoys: Town.convoys
+        controller: BoardController
+        actions: Actions
+        detail: bead
+        log: runLog
+        filter: filter
+        canBrowse: true
+        onFolderAsked: folder.active = true
+    }
+    Loader {
+        id: folder
+        active: false
+        sourceComponent: FolderDialog {
+            title: qsTr("Choose a git repository")
+            visible: true
+            onAccepted: {
+                shell.takeFolder(decodeURIComponent(selectedFolder.toString().replace("file://", "")));
+                folder.active = false;
+            }
+            onRejected: folder.active = false
+        }
+    }
+}

@@ -1,0 +1,73 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import Wagonmaster
+import Wagonmaster.Models
+
+// A row of the sidebar: a page with its icon, or a rig with its dot.
+T.AbstractButton {
+    id: root
+
+    property string iconName
+    property color dot: Theme.accent.base
+    /// Shown right; none when negative.
+    property int count: -1
+    /// This page is open.
+    property bool current: false
+    /// This rig is chosen.
+    property bool strong: false
+    property bool rail: false
+
+    implicitHeight: 30
+    focusPolicy: Qt.TabFocus
+    hoverEnabled: true
+    Accessible.role: Accessible.Button
+    Accessible.name: count >= 0 ? qsTr("%1, %2").arg(text).arg(count) : text
+
+    background: Rectangle {
+        radius: Theme.radius.control
+        color: root.current ? Theme.surface.selected : root.hovered ? Theme.surface.raisedHover : "transparent"
+        FocusRing { visible: root.visualFocus }
+    }
+    contentItem: Item {
+        Icon {
+            visible: root.iconName !== ""
+            x: root.rail ? 10 : 8
+            anchors.verticalCenter: parent.verticalCenter
+            name: root.iconName
+            color: root.current ? Theme.accent.text : Theme.text.tertiary
+        }
+        Rectangle {
+            visible: root.iconName === ""
+            x: root.rail ? 14 : 12
+            anchors.verticalCenter: parent.verticalCenter
+            width: 8
+            height: 8
+            radius: 3
+            color: root.dot
+        }
+        WmText {
+            visible: !root.rail
+            x: 33
+            width: parent.width - x - (countText.visible ? countText.width + 16 : 8)
+            height: parent.height
+            text: root.text
+            color: root.current || root.strong ? Theme.text.primary : Theme.text.secondary
+            font: Theme.type.body.medium
+        }
+        WmText {
+            id: countText
+            visible: root.count >= 0 && !root.rail
+            anchors { right: parent.right; rightMargin: 8 }
+            height: parent.height
+            text: root.count
+            color: Theme.text.tertiary
+            font: Theme.type.caption.font
+        }
+    }
+    Loader {
+        active: root.rail && root.hovered
+        sourceComponent: WmToolTip { parent: root; text: root.text; visible: true }
+    }
+}

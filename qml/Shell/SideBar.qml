@@ -1,0 +1,140 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Wagonmaster
+import Wagonmaster.Models
+
+// Where one can go: the pages that exist, and the rigs of the town. A rail of icons when the window is narrow.
+FocusScope {
+    id: root
+
+    /// Town: rigs, currentRig, counts, townName
+    required property var town
+    property bool rail: false
+    /// Nothing is set up yet: no counts, no rigs.
+    property bool empty: false
+    signal addRigAsked
+
+    implicitWidth: rail ? Theme.layout.sidebarRail : Theme.layout.sidebar
+    objectName: "SideBar"
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.surface.panel
+        Hairline {
+            anchors.right: parent.right
+            width: Theme.stroke.hairline
+            height: parent.height
+        }
+    }
+    Row {
+        x: root.rail ? 16 : 14
+        height: Theme.layout.topBar
+        spacing: 9
+        Icon {
+            anchors.verticalCenter: parent.verticalCenter
+            name: "brand-wheel"
+            size: 20
+            color: Theme.accent.base
+        }
+        WmText {
+            visible: !root.rail
+            height: parent.height
+            text: qsTr("Wagonmaster")
+            font: Theme.type.heading.font
+        }
+    }
+    Column {
+        id: pages
+        x: Theme.space[2]
+        y: Theme.layout.topBar + 2
+        width: parent.width - 2 * x - 1
+        spacing: 1
+
+        NavRow {
+            width: parent.width
+            rail: root.rail
+            focus: true
+            iconName: "board"
+            text: qsTr("Board")
+            count: root.empty ? -1 : root.town.counts.openBeads
+            current: true
+        }
+    }
+    Item {
+        id: rigsHead
+        y: pages.y + pages.height + 18
+        width: parent.width
+        height: 22
+        visible: !root.empty
+
+        WmText {
+            visible: !root.rail
+            x: Theme.space[4]
+            height: 16
+            text: qsTr("Rigs")
+            color: Theme.text.tertiary
+            font: Theme.type.caption.strong
+        }
+        WmButton {
+            anchors { right: parent.right; rightMargin: root.rail ? 14 : Theme.space[2] + 4; verticalCenter: parent.verticalCenter; verticalCenterOffset: -3 }
+            small: true
+            kind: WmButton.Quiet
+            display: WmButton.IconOnly
+            iconName: "plus"
+            text: qsTr("Add a rig")
+            onClicked: root.addRigAsked()
+        }
+    }
+    ListView {
+        x: Theme.space[2]
+        y: rigsHead.y + rigsHead.height
+        width: parent.width - 2 * x - 1
+        height: foot.y - y
+        visible: !root.empty
+        spacing: 1
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+        model: root.town.rigs
+        Accessible.role: Accessible.List
+        Accessible.name: qsTr("Rigs")
+
+        delegate: NavRow {
+            required property string rigId
+            required property string name
+            required property int openBeads
+            required property int index
+
+            width: ListView.view.width
+            rail: root.rail
+            dot: index === 0 ? Theme.accent.base : Theme.avatar.of(name).ink
+            text: name
+            count: openBeads
+            strong: root.town.currentRig === rigId
+            onClicked: root.town.currentRig = root.town.currentRig === rigId ? "" : rigId
+        }
+    }
+    Item {
+        id: foot
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: root.rail ? 0 : 44
+        visible: !root.rail
+
+        Hairline { width: parent.width }
+        WmText {
+            x: Theme.space[4]
+            width: parent.width / 2
+            height: parent.height
+            text: qsTr("Town")
+            color: Theme.text.secondary
+        }
+        WmText {
+            anchors { right: parent.right; rightMargin: Theme.space[4] }
+            width: Math.min(implicitWidth, parent.width - 80)
+            height: parent.height
+            text: root.town.townName
+            font: Theme.type.meta.medium
+        }
+    }
+}

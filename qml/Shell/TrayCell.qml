@@ -1,0 +1,88 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import Wagonmaster
+import Wagonmaster.Models
+
+// One thing that waits for the person: who, what, how long, and its number key.
+T.AbstractButton {
+    id: root
+
+    required property int index
+    required property string agentName
+    required property string sentence
+    required property string beadId
+    required property string waitText
+    signal asked
+
+    focusPolicy: Qt.TabFocus
+    hoverEnabled: true
+    Accessible.role: Accessible.Button
+    Accessible.name: [agentName, sentence, beadId].filter(part => part !== "").join(" ")
+    Accessible.description: waitText
+    onClicked: asked()
+
+    background: Rectangle {
+        color: root.hovered ? Qt.alpha(Theme.state.needsYou.line, 0.35) : "transparent"
+        Rectangle {
+            width: Theme.stroke.hairline
+            height: parent.height
+            color: Theme.state.needsYou.line
+        }
+        FocusRing {
+            visible: root.visualFocus
+            anchors.margins: 2
+        }
+    }
+    contentItem: Item {
+        AgentAvatar {
+            id: avatar
+            visible: root.agentName !== ""
+            x: 13
+            anchors.verticalCenter: parent.verticalCenter
+            name: root.agentName
+        }
+        Row {
+            id: words
+            x: avatar.visible ? 39 : 13
+            height: parent.height
+            spacing: Theme.space[1]
+            WmText {
+                id: who
+                visible: text !== ""
+                height: parent.height
+                text: root.agentName
+                font: Theme.type.meta.strong
+            }
+            WmText {
+                height: parent.height
+                width: Math.min(implicitWidth, wait.x - 8 - words.x - bead.implicitWidth - (who.visible ? who.width + 8 : 4))
+                text: root.sentence
+                color: Theme.text.secondary
+            }
+            WmText {
+                id: bead
+                height: parent.height
+                text: root.beadId
+            }
+        }
+        WmText {
+            id: wait
+            anchors { right: key.visible ? key.left : parent.right; rightMargin: Theme.space[2] }
+            height: parent.height
+            text: root.waitText
+            color: Theme.state.needsYou.fg
+            font: Theme.type.caption.font
+        }
+        KeyCap {
+            id: key
+            visible: root.index < 9
+            anchors { right: parent.right; rightMargin: Theme.space[3]; verticalCenter: parent.verticalCenter }
+            text: root.index + 1
+            ink: Theme.state.needsYou.fg
+            color: "transparent"
+            border.color: Theme.state.needsYou.line
+        }
+    }
+}

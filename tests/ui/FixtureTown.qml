@@ -1,0 +1,42 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+// The town of the board's mock: connection, rigs, convoys, what needs the person.
+QtObject {
+    id: root
+
+    property int connection: 1
+    property string connectionText
+    property string asOf
+    property bool loaded: true
+    property string townName: "waymark"
+    property bool hasRigs: true
+    property string currentRig: "waymark"
+    property string daemonFacts: "7 local, 71 MB"
+    property var counts: ({ openBeads: 36, running: 4, queue: 5 })
+    property int retries: 0
+    property var rigs: FixtureRows {
+        rows: [
+            {"rigId": "waymark", "name": "waymark", "path": "~/code/waymark", "openBeads": 36, "current": true},
+            {"rigId": "trailhead-ios", "name": "trailhead-ios", "path": "~/code/trailhead-ios", "openBeads": 14, "current": false},
+            {"rigId": "infra", "name": "infra", "path": "~/code/infra", "openBeads": 6, "current": false}
+        ]
+    }
+    property var convoys: FixtureRows {
+        rows: [
+            {"convoyId": "c1", "title": "Upload hardening", "done": 7, "total": 12, "pips": [5, 5, 5, 5, 5, 5, 5, 1, 1, 2, 3, 7], "text": "7 of 12"},
+            {"convoyId": "c2", "title": "Private by default", "done": 2, "total": 5, "pips": [5, 5, 1, 7, 7], "text": "2 of 5"},
+            {"convoyId": "c3", "title": "Docs for 1.0", "done": 4, "total": 4, "pips": [5, 5, 5, 5], "text": "landed 09:12"}
+        ]
+    }
+    property var needsYou: FixtureRows {
+        rows: [
+            {"itemId": "1", "agentName": "Flint", "sentence": "asks to force-push", "beadId": "wm-0c9d", "waitText": "3 m"},
+            {"itemId": "2", "agentName": "Quill", "sentence": "is out of budget on", "beadId": "wm-6a2e", "waitText": "11 m"},
+            {"itemId": "3", "agentName": "Larkspur", "sentence": "asks which limit wins on", "beadId": "wm-44f0", "waitText": "6 m"}
+        ]
+    }
+
+    function retry() { retries += 1; }
+}
