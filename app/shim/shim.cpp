@@ -236,10 +236,11 @@ void Shim::child_ended(int status)
         const char *what = m_exit.signal ? sigdescr_np(*m_exit.signal) : nullptr;
         m_exit.message = m_exit.signal ? std::format("It was ended by signal {} ({}).", *m_exit.signal, what ? what : "unknown")
                                        : std::format("It ended with code {}.", *m_exit.code);
+        // Only when it went by itself: in a stop all go at the same time, and who goes first means nothing.
+        m_exit.reaped = static_cast<int>(count_descendants());
+        if (m_exit.reaped > 0)
+            m_exit.message += std::format(" It left {} behind, which had to end too.", processes(m_exit.reaped));
     }
-    m_exit.reaped = static_cast<int>(count_descendants());
-    if (m_exit.reaped > 0)
-        m_exit.message += std::format(" It left {} behind, which had to end too.", processes(m_exit.reaped));
     m_ending.begin(leftover_grace); // also for what the look at /proc missed; over at once when nobody is left
 }
 
