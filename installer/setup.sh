@@ -154,22 +154,42 @@ setup_unknown() {
 setup_ask() {
     [ "$assume_yes" = yes ] || [ "${CI:-}" = true ] || [ ! -t 0 ] && return 0
     printf 'Go ahead? [Y/n] '
-    read -r answer
+    read -r answer || answer=no
     case $answer in '' | y | Y | yes | Yes) ;; *) return 1 ;; esac
+}
+
+# setup_install COMMANDS: by root, or through sudo; printed for whoever may when neither can be.
+setup_install() {
+    if [ "$(id -u)" = 0 ]; then
+        set -- sh -c "$1"
+    elif command -v sudo >/dev/null; then
+        set -- sudo sh -c "$1"
+    else
+        printf 'There is no sudo here. As root, run:\n\n%s\n\nthen this again.\n' "$1" >&2
+        return 1
+    fi
+    setup_ask || {
+        echo 'Nothing was changed.' >&2
+        return 1
+    }
+    "$@" || {
+        for commands; do :; done
+        printf 'The packages could not be installed. These were the commands, to be run as root:\n\n%s\n' "$commands" >&2
+        return 1
+    }
 }
 
 # setup_packages [print]: installs what is missing, or only prints the commands. Quiet and quick when nothing is.
 setup_packages() {
+    mode=${1:-}
     setup_system
     if [ "$setup_kind" = unknown ]; then
-        setup_check_tools && [ "${1:-}" != print ] && return 0
+        setup_check_tools && [ "$mode" != print ] && return 0
         setup_unknown
         return 1
     fi
     # shellcheck disable=SC2046 # a list of words
-    set -- "${1:-}" $(setup_missing)
-    mode=$1
-    shift
+    set -- $(setup_missing)
     if [ $# -gt 0 ]; then
         commands=$(setup_commands "$@") || {
             echo "This is $setup_name, but no source in /etc/apt has its release, so there is nothing to copy the trixie source from." \
@@ -182,26 +202,10 @@ setup_packages() {
         fi
         echo "$# packages are missing on $setup_name:" "$@" | fold -s -w 120
         if [ "$setup_kind" = backport ]; then
-            echo "They come from Debian 13 (trixie) by a second source file, $setup_sources;"
-            echo "$setup_pin gives it priority 100, so that nothing else moves there."
+            echo "They come from Debian 13 (trixie) by a second source file, $setup_sources; $setup_pin"
+            echo "gives it priority 100, so that only they and what they need (the C library is part of that) come from there."
         fi
-        if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
-            printf 'There is no sudo here. As root, run:\n\n%s\n\nthen this again.\n' "$commands" >&2
-            return 1
-        fi
-        setup_ask || {
-            echo 'Nothing was changed.' >&2
-            return 1
-        }
-        if [ "$(id -u)" = 0 ]; then
-            sh -c "$commands" </dev/null || setup_failed=yes
-        else
-            sudo sh -c "$commands" || setup_failed=yes
-        fi
-        if [ "${setup_failed:-no}" = yes ]; then
-            printf 'The packages could not be installed. These were the commands, to be run as root:\n\n%s\n' "$commands" >&2
-            return 1
-        fi
+        setup_install "$commands" || return 1
     fi
     [ "$mode" = print ] && return 0
     setup_check_tools || {
