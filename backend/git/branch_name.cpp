@@ -21,7 +21,8 @@ std::string branch_name(const BeadId &bead, std::string_view title, int attempt)
 
 bool is_valid_branch_name(std::string_view name)
 {
-    if (name.empty() || name == "HEAD" || name == "@" || name.starts_with('-') || name.ends_with('/') || name.ends_with('.') || name.size() > 240)
+    if (name.empty() || name == "HEAD" || name == "@" || name.starts_with('-') || name.ends_with('/') || name.ends_with('.') ||
+        name.size() > 240)
         return false;
     if (name.contains("..") || name.contains("@{") || name.contains("//"))
         return false;

@@ -47,7 +47,8 @@ std::optional<FileChange> read_delta(git_diff *diff, std::size_t index)
     return change;
 }
 
-std::optional<std::vector<FileChange>> changes_by_library(const std::filesystem::path &directory, const std::string &base, const std::string &tip)
+std::optional<std::vector<FileChange>> changes_by_library(
+    const std::filesystem::path &directory, const std::string &base, const std::string &tip)
 {
     const auto repository = lib::open(directory);
     if (!repository)
@@ -77,7 +78,8 @@ std::optional<std::vector<FileChange>> changes_by_library(const std::filesystem:
 // "added\tremoved\tpath\0", or for renames "added\tremoved\t\0old\0new\0"; "-" for binary.
 Result<std::vector<FileChange>> changes_by_command(const std::filesystem::path &repository, const std::string &base, const std::string &tip)
 {
-    auto answer = run(repository, {"diff-tree", "-r", "-z", "--numstat", "--find-renames", "--no-ext-diff", "--no-textconv", base, tip, "--"});
+    auto answer =
+        run(repository, {"diff-tree", "-r", "-z", "--numstat", "--find-renames", "--no-ext-diff", "--no-textconv", base, tip, "--"});
     if (!answer)
         return std::unexpected(answer.error());
     std::vector<FileChange> files;
@@ -128,14 +130,15 @@ Result<DiffSummary> diff_summary(const std::filesystem::path &repository, const 
     return summary;
 }
 
-Result<PatchWindow> file_patch(const std::filesystem::path &repository, const std::string &base, const std::string &tip, const FileChange &file,
-    std::size_t first, std::size_t count)
+Result<PatchWindow> file_patch(const std::filesystem::path &repository, const std::string &base, const std::string &tip,
+    const FileChange &file, std::size_t first, std::size_t count)
 {
     const auto from = resolve(repository, base);
     const auto to = from ? resolve(repository, tip) : from;
     if (!to)
         return std::unexpected(to.error());
-    std::vector<std::string> arguments{"diff-tree", "-r", "-p", "--find-renames", "--no-ext-diff", "--no-textconv", "--no-color", *from, *to, "--", file.path};
+    std::vector<std::string> arguments{
+        "diff-tree", "-r", "-p", "--find-renames", "--no-ext-diff", "--no-textconv", "--no-color", *from, *to, "--", file.path};
     if (!file.old_path.empty())
         arguments.push_back(file.old_path);
     GitOptions options;

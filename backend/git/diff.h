@@ -39,7 +39,7 @@ struct PatchWindow {
 };
 
 /// The patch of one file as diff_summary names it: `count` lines from line `first` on.
-Result<PatchWindow> file_patch(const std::filesystem::path &repository, const std::string &base, const std::string &tip, const FileChange &file,
-    std::size_t first = 0, std::size_t count = 2000);
+Result<PatchWindow> file_patch(const std::filesystem::path &repository, const std::string &base, const std::string &tip,
+    const FileChange &file, std::size_t first = 0, std::size_t count = 2000);
 
 } // namespace wm::git

@@ -113,8 +113,8 @@ Result<std::string> merge_base(const std::filesystem::path &repository, const st
     return std::unexpected(explain(repository, "merge-base", *answer));
 }
 
-Result<CommitList> commits_not_in(
-    const std::filesystem::path &repository, const std::vector<std::string> &tips, const std::vector<std::string> &excluded, std::size_t limit)
+Result<CommitList> commits_not_in(const std::filesystem::path &repository, const std::vector<std::string> &tips,
+    const std::vector<std::string> &excluded, std::size_t limit)
 {
     std::vector<std::string> range{"--end-of-options"};
     for (const std::string &tip : tips) {
@@ -164,7 +164,8 @@ Result<std::optional<std::string>> read_blob(
     if (!commit)
         return std::unexpected(commit.error());
     // "<sha> blob <size>\0<bytes>\0", or "<name> missing\0"
-    auto answer = run(repository, {"cat-file", "--batch", "-Z"}, {.input = std::format("{}:{}", *commit, path) + '\0', .output_limit = limit + 128});
+    auto answer =
+        run(repository, {"cat-file", "--batch", "-Z"}, {.input = std::format("{}:{}", *commit, path) + '\0', .output_limit = limit + 128});
     if (!answer && answer.error().code == "too_large")
         return fail("too_large", std::format("{} is larger than {} bytes.", path, limit), "Make the file smaller.");
     if (!answer)

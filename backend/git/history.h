@@ -35,8 +35,8 @@ struct CommitList {
 };
 
 /// What is in `tip` and not in any of `excluded`.
-Result<CommitList> commits_not_in(
-    const std::filesystem::path &repository, const std::vector<std::string> &tips, const std::vector<std::string> &excluded, std::size_t limit);
+Result<CommitList> commits_not_in(const std::filesystem::path &repository, const std::vector<std::string> &tips,
+    const std::vector<std::string> &excluded, std::size_t limit);
 /// What `tip` adds to `base`.
 Result<CommitList> commits_between(
     const std::filesystem::path &repository, const std::string &base, const std::string &tip, std::size_t limit = 50);

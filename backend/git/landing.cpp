@@ -56,8 +56,9 @@ Result<Checkouts> find_checkouts(const fs::path &repository, const std::string &
             return std::unexpected(dirs.error());
         const auto doing = operation_in_progress(dirs->own);
         if (doing.branch == "refs/heads/" + target)
-            found.held_elsewhere = WaitsForClone{
-                std::format("{} is in the middle of {} of {}.", worktree.path.string(), to_words(doing.operation), target), {}, worktree.path};
+            found.held_elsewhere =
+                WaitsForClone{std::format("{} is in the middle of {} of {}.", worktree.path.string(), to_words(doing.operation), target),
+                    {}, worktree.path};
     }
     return found;
 }
@@ -150,8 +151,8 @@ Result<LandOutcome> land_in(const fs::path &clone, const fs::path &repository, c
 
 Result<LandOutcome> swap_ref(const fs::path &repository, const Landing &landing)
 {
-    const auto swapped = try_run(
-        repository, {"update-ref", "-m", landing.reflog, "refs/heads/" + landing.target, landing.new_sha, landing.expected_old});
+    const auto swapped =
+        try_run(repository, {"update-ref", "-m", landing.reflog, "refs/heads/" + landing.target, landing.new_sha, landing.expected_old});
     if (!swapped)
         return std::unexpected(swapped.error());
     const auto after = probe(repository, landing);
@@ -175,8 +176,9 @@ Result<LandOutcome> land(const fs::path &repository, const Landing &landing)
     if (!forward)
         return std::unexpected(forward.error());
     if (!*forward)
-        return fail("not_a_descendant", std::format("{} is not built on {}, so landing it would drop commits of {}.", landing.new_sha,
-            landing.expected_old, landing.target));
+        return fail("not_a_descendant",
+            std::format(
+                "{} is not built on {}, so landing it would drop commits of {}.", landing.new_sha, landing.expected_old, landing.target));
     const auto checkouts = find_checkouts(repository, landing.target);
     if (!checkouts)
         return std::unexpected(checkouts.error());

@@ -14,9 +14,8 @@ namespace {
 bool is_trailer(std::string_view line)
 {
     const auto colon = line.find(": ");
-    return colon != std::string_view::npos && colon > 0 && std::ranges::all_of(line.substr(0, colon), [](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-';
-    });
+    return colon != std::string_view::npos && colon > 0 &&
+        std::ranges::all_of(line.substr(0, colon), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-'; });
 }
 
 // git's trailers are the last paragraph, when it is not also the first (that one is the subject).

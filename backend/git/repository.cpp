@@ -118,8 +118,7 @@ Result<Head> head(const std::filesystem::path &repository)
     return Head{first_answer(branch->out), answer_or_empty(repository, {"rev-parse", "--quiet", "--verify", "HEAD^{commit}"})};
 }
 
-Result<RepositoryFacts> inspect(
-    const std::filesystem::path &path, const std::function<bool(const std::filesystem::path &)> &is_remote)
+Result<RepositoryFacts> inspect(const std::filesystem::path &path, const std::function<bool(const std::filesystem::path &)> &is_remote)
 {
     if (auto local = require_local_directory(path, is_remote); !local)
         return std::unexpected(local.error());
@@ -151,7 +150,8 @@ Result<RepositoryFacts> inspect(
         return fail("empty_repository", std::format("The branch {} of {} has no commit yet.", at->branch, facts.top_level.string()),
             "Make a first commit: git commit --allow-empty -m 'First commit'");
     if (at->branch.empty())
-        return fail("detached_head", std::format("{} is not on a branch (detached HEAD), so there is nowhere to land work.", facts.top_level.string()),
+        return fail("detached_head",
+            std::format("{} is not on a branch (detached HEAD), so there is nowhere to land work.", facts.top_level.string()),
             "Check out the branch that work should land on: git switch main");
     facts.branch = at->branch;
     facts.head = at->commit;

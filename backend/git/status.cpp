@@ -63,9 +63,10 @@ std::vector<std::string> WorktreeStatus::unsaved() const
 
 Result<WorktreeStatus> status(const std::filesystem::path &worktree, const StatusOptions &options)
 {
-    auto answer = run(worktree, {"status", "--porcelain=v2", "--branch", "-z", "--untracked-files=normal", "--find-renames",
-                                    options.ignored ? "--ignored=traditional" : "--ignored=no",
-                                    options.look_into_submodules ? "--ignore-submodules=none" : "--ignore-submodules=dirty"});
+    auto answer = run(worktree,
+        {"status", "--porcelain=v2", "--branch", "-z", "--untracked-files=normal", "--find-renames",
+            options.ignored ? "--ignored=traditional" : "--ignored=no",
+            options.look_into_submodules ? "--ignore-submodules=none" : "--ignore-submodules=dirty"});
     if (!answer)
         return std::unexpected(answer.error());
     const auto dirs = git_dirs(worktree);

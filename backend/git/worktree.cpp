@@ -75,7 +75,8 @@ Result<bool> take_place(const NewWorktree &wanted, const fs::path &common_dir, W
         if (found.branch == wanted.branch && real(found.admin.parent_path()) == real(common_dir / "worktrees") &&
             (!wanted.branch.empty() || found.head == wanted.base))
             return true;
-        return fail("path_taken", std::format("{} is already a worktree of {}.", wanted.path.string(), found.branch.empty() ? found.head : found.branch));
+        return fail("path_taken",
+            std::format("{} is already a worktree of {}.", wanted.path.string(), found.branch.empty() ? found.head : found.branch));
     case State::foreign: return fail("path_taken", found.reason, "Move it away, then try again.");
     case State::half_made:
     case State::absent: break;
@@ -122,7 +123,8 @@ Result<WorktreeProbe> add(const NewWorktree &wanted)
         return std::unexpected(there.error());
     if (*there)
         return found;
-    const auto tip = wanted.branch.empty() ? std::optional<std::string>() : branch_tip(wanted.repository, wanted.branch).value_or(std::nullopt);
+    const auto tip =
+        wanted.branch.empty() ? std::optional<std::string>() : branch_tip(wanted.repository, wanted.branch).value_or(std::nullopt);
     auto added = add_once(wanted, dirs->common, tip.has_value(), *lock);
     // Once more: another git at work in the repository can make an add fail (see the header of repository_lock.h).
     if (!added && (added.error().code == "git" || added.error().code == "locked"))
@@ -215,7 +217,8 @@ fs::path find_admin(const fs::path &common_dir, const fs::path &path)
 {
     const auto wanted = real(path) / ".git";
     std::error_code error;
-    for (auto entry = fs::directory_iterator(common_dir / "worktrees", error); !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    for (auto entry = fs::directory_iterator(common_dir / "worktrees", error); !error && entry != fs::directory_iterator();
+        entry.increment(error)) {
         const auto text = content(entry->path() / "gitdir");
         if (!text.empty() && real(entry->path() / text) == wanted)
             return entry->path();

@@ -40,15 +40,16 @@ std::vector<Error> objections(const RemovalPreview &preview, const fs::path &pat
         all.push_back({"submodules", std::format("The worktree {} has submodules, whose commits may exist nowhere else.", path.string()),
             std::format("Push them, then remove it with: git worktree remove --force '{}'", path.string())});
     if (preview.status.operation != Operation::none)
-        all.push_back({"operation_in_progress", std::format("{} is in the middle of {}.", path.string(), to_words(preview.status.operation)),
-            "Finish or abort it first."});
+        all.push_back({"operation_in_progress",
+            std::format("{} is in the middle of {}.", path.string(), to_words(preview.status.operation)), "Finish or abort it first."});
     if (const auto files = preview.status.unsaved(); !files.empty())
         all.push_back({"unsaved_files", std::format("{} has files that are not committed: {}.", path.string(), name_some(files, 5)),
             "Commit them, or agree to lose them."});
     if (preview.unreachable.total > 0)
         all.push_back({"unreachable_commits",
-            std::format("{} of {} would be lost: {}.", preview.unreachable.total == 1 ? "1 commit" : std::format("{} commits", preview.unreachable.total),
-                path.string(), preview.unreachable.newest.front().subject),
+            std::format("{} of {} would be lost: {}.",
+                preview.unreachable.total == 1 ? "1 commit" : std::format("{} commits", preview.unreachable.total), path.string(),
+                preview.unreachable.newest.front().subject),
             "Land them, or keep them under a preserve ref."});
     return all;
 }

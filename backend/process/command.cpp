@@ -120,8 +120,8 @@ Result<pid_t> spawn(const CommandSpec &spec, int in, int out, int err)
     const auto environment = with_environment(spec.environment ? *spec.environment : own_environment(), spec.extra_environment);
     const SpawnAttributes attributes;
     pid_t child = -1;
-    const int error =
-        posix_spawnp(&child, spec.argv.front().c_str(), &actions.value, &attributes.value, pointers(spec.argv).data(), pointers(environment).data());
+    const int error = posix_spawnp(
+        &child, spec.argv.front().c_str(), &actions.value, &attributes.value, pointers(spec.argv).data(), pointers(environment).data());
     std::error_code ignored;
     if (error == ENOENT && !spec.cwd.empty() && !std::filesystem::is_directory(spec.cwd, ignored))
         return fail("not_found", std::format("There is no directory {}.", spec.cwd.string()));
@@ -136,8 +136,7 @@ Result<pid_t> spawn(const CommandSpec &spec, int in, int out, int err)
 void reap(pid_t child, CommandResult &result)
 {
     siginfo_t info{};
-    while (waitid(P_PID, static_cast<id_t>(child), &info, WEXITED) != 0 && errno == EINTR) {
-    }
+    while (waitid(P_PID, static_cast<id_t>(child), &info, WEXITED) != 0 && errno == EINTR) {}
     if (info.si_code == CLD_EXITED)
         result.exit_code = info.si_status;
     else
@@ -212,8 +211,9 @@ Result<CommandResult> run_command(const CommandSpec &spec)
         }
         if (running && std::chrono::steady_clock::now() >= deadline) {
             end_group(*child, ended.get(), spec.grace, result);
-            return fail("timeout", std::format("{} did not finish within {} seconds and was stopped.", spec.argv.front(),
-                std::chrono::ceil<std::chrono::seconds>(spec.deadline).count()));
+            return fail("timeout",
+                std::format("{} did not finish within {} seconds and was stopped.", spec.argv.front(),
+                    std::chrono::ceil<std::chrono::seconds>(spec.deadline).count()));
         }
     }
     reap(*child, result);

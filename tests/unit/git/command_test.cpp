@@ -50,10 +50,7 @@ private slots:
         const auto result = process::run_command({.argv = {"cat"}, .input = input});
         QVERIFY(result->out == input);
     }
-    void without_input_stdin_is_at_its_end()
-    {
-        QCOMPARE(process::run_command({.argv = {"cat"}, .deadline = 20s})->out, std::string());
-    }
+    void without_input_stdin_is_at_its_end() { QCOMPARE(process::run_command({.argv = {"cat"}, .deadline = 20s})->out, std::string()); }
     void the_environment_can_be_whole_or_extra()
     {
         qputenv("WM_TEST_OURS", "1");

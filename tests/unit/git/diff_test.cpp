@@ -25,7 +25,8 @@ private slots:
         QVERIFY(summary);
         QCOMPARE(summary->base, base);
         QCOMPARE(summary->tip, tip);
-        QCOMPARE(summary->files, (std::vector<git::FileChange>{{"README", "", 2, 1, false}, {"image", "", 0, 0, true}, {"sp ace\nünï", "", 2, 0, false}}));
+        QCOMPARE(summary->files,
+            (std::vector<git::FileChange>{{"README", "", 2, 1, false}, {"image", "", 0, 0, true}, {"sp ace\nünï", "", 2, 0, false}}));
         QCOMPARE(summary->added, 4);
         QCOMPARE(summary->removed, 1);
     }

@@ -90,9 +90,10 @@ private slots:
         scratch.git({"switch", "-q", "-c", "side", base});
         const auto side = scratch.commit("README", "one\n2\n3\n4\n");
         const auto answers = [&] {
-            std::vector<std::string> all{git::resolve(scratch.clone(), "main").value(), git::branch_tip(scratch.clone(), "side").value().value(),
-                git::merge_base(scratch.clone(), "main", side).value(), git::head(scratch.clone())->branch, git::head(scratch.clone())->commit,
-                git::git_dirs(scratch.clone())->own, git::git_dirs(scratch.clone())->common};
+            std::vector<std::string> all{git::resolve(scratch.clone(), "main").value(),
+                git::branch_tip(scratch.clone(), "side").value().value(), git::merge_base(scratch.clone(), "main", side).value(),
+                git::head(scratch.clone())->branch, git::head(scratch.clone())->commit, git::git_dirs(scratch.clone())->own,
+                git::git_dirs(scratch.clone())->common};
             all.push_back(git::branch_tip(scratch.clone(), "none").value() ? "found" : "none");
             all.push_back(git::is_ancestor(scratch.clone(), base, "main").value() ? "yes" : "no");
             all.push_back(git::is_ancestor(scratch.clone(), "main", base).value() ? "yes" : "no");
@@ -123,7 +124,8 @@ private slots:
         QTest::newRow("first") << "Fix the parser!" << 1 << "wm/demo-a3f8-fix-the-parser";
         QTest::newRow("second") << "Fix the parser!" << 2 << "wm/demo-a3f8-fix-the-parser.2";
         QTest::newRow("no words") << "日本語 …" << 1 << "wm/demo-a3f8-work";
-        QTest::newRow("long") << "one two three four five six seven eight nine ten" << 1 << "wm/demo-a3f8-one-two-three-four-five-six-seven-eight";
+        QTest::newRow("long") << "one two three four five six seven eight nine ten" << 1
+                              << "wm/demo-a3f8-one-two-three-four-five-six-seven-eight";
         QTest::newRow("hostile") << "-rf ../..//.lock@{~^:" << 3 << "wm/demo-a3f8-rf-lock.3";
     }
     void come_from_the_bead_and_its_title()
@@ -138,8 +140,10 @@ private slots:
     void are_valid_exactly_when_git_says_so_data()
     {
         QTest::addColumn<QString>("name");
-        for (const char *name : {"main", "wm/a-b.2", "ünï", "a/b/c", "a", "", "-a", "a b", "a..b", "a.", "a/", "/a", "a//b", ".a", "a/.b", "a.lock",
-                 "a.lock/b", "a@{b", "a@", "HEAD", "a~b", "a^b", "a:b", "a?b", "a*b", "a[b", "a\\b", "a\tb", "a\x7f", "a.lockb", "x/HEAD", "a.b/c"})
+        for (const char *name :
+            {"main", "wm/a-b.2", "ünï", "a/b/c", "a", "", "-a", "a b", "a..b", "a.", "a/", "/a", "a//b", ".a", "a/.b", "a.lock",
+                "a.lock/b", "a@{b", "a@", "HEAD", "a~b", "a^b", "a:b", "a?b", "a*b", "a[b", "a\\b", "a\tb", "a\x7f", "a.lockb",
+                "x/HEAD", "a.b/c"})
             QTest::newRow(*name == '\0' ? "empty" : name) << QString::fromUtf8(name);
     }
     void are_valid_exactly_when_git_says_so()

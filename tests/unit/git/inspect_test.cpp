@@ -64,9 +64,11 @@ private slots:
         QTest::newRow("the git directory itself") << "" << "my clone/.git" << "inside_git_dir";
         QTest::newRow("detached") << "git -C 'my clone' switch -q --detach" << "my clone" << "detached_head";
         QTest::newRow("unborn branch") << "git -C 'my clone' switch -q --orphan lonely" << "my clone" << "empty_repository";
-        QTest::newRow("a newer format") << "git -C 'my clone' config core.repositoryformatversion 9" << "my clone" << "unsupported_repository";
+        QTest::newRow("a newer format") << "git -C 'my clone' config core.repositoryformatversion 9" << "my clone"
+                                        << "unsupported_repository";
         QTest::newRow("an unknown extension")
-            << "git -C 'my clone' config core.repositoryformatversion 1; git -C 'my clone' config extensions.flyingCarpet true" << "my clone"
+            << "git -C 'my clone' config core.repositoryformatversion 1; git -C 'my clone' config extensions.flyingCarpet true"
+            << "my clone"
             << "unsupported_repository";
         QTest::newRow("broken configuration") << "echo '[core' > 'my clone/.git/config'" << "my clone" << "bad_config";
     }

@@ -36,7 +36,12 @@ struct Scene {
         old_tip = scratch.tip("main");
         const auto verdict = git::merge_verdict(scratch.clone(), "main", "side").value();
         merge = git::make_merge_commit(scratch.clone(),
-            {.tree = verdict.tree, .parents = {old_tip, scratch.tip("side")}, .message = "Merge", .author = {"a", "a@b"}, .committer = {"c", "c@d"}, .time = 0})
+            {.tree = verdict.tree,
+                .parents = {old_tip, scratch.tip("side")},
+                .message = "Merge",
+                .author = {"a", "a@b"},
+                .committer = {"c", "c@d"},
+                .time = 0})
                     .value();
     }
     Result<git::LandOutcome> land() const
@@ -89,11 +94,13 @@ private slots:
         QTest::newRow("untracked in the way") << "echo mine > landed" << "landed" << "mv landed elsewhere";
         QTest::newRow("untracked directory in the way") << "mkdir landed; echo mine > landed/x" << "landed" << "mv landed elsewhere";
         QTest::newRow("ignored in the way") << "echo landed >> .git/info/exclude; echo mine > landed" << "landed" << "mv landed elsewhere";
-        QTest::newRow("unfinished merge") << "git branch other HEAD; git checkout -q other; git commit -q --allow-empty -m x; git checkout -q main;"
-                                             "git merge -q --no-ff --no-commit other"
-                                          << "" << "git merge --abort";
+        QTest::newRow("unfinished merge")
+            << "git branch other HEAD; git checkout -q other; git commit -q --allow-empty -m x; git checkout -q main;"
+               "git merge -q --no-ff --no-commit other"
+            << "" << "git merge --abort";
         QTest::newRow("bisecting") << "git bisect start HEAD HEAD~2" << "" << "git bisect reset";
-        QTest::newRow("rebasing the target") << "GIT_SEQUENCE_EDITOR='sed -i 1ibreak' git rebase -q -i HEAD~1" << "" << "git rebase --continue";
+        QTest::newRow("rebasing the target") << "GIT_SEQUENCE_EDITOR='sed -i 1ibreak' git rebase -q -i HEAD~1" << ""
+                                             << "git rebase --continue";
         QTest::newRow("another git moving the branch") << "touch .git/refs/heads/main.lock" << "" << "rm .git/refs/heads/main.lock";
         QTest::newRow("another git at work") << "touch .git/index.lock" << "" << "rm .git/index.lock";
     }
@@ -220,8 +227,9 @@ private slots:
     void configuration_of_the_clone_does_not_bend_the_landing()
     {
         const Scene scene;
-        for (const auto &[key, value] : std::vector<std::pair<std::string, std::string>>{{"merge.ff", "false"}, {"branch.main.mergeOptions", "--no-ff --squash"},
-                 {"merge.autoStash", "true"}, {"merge.verifySignatures", "true"}, {"core.hooksPath", "hooks"}})
+        for (const auto &[key, value] :
+            std::vector<std::pair<std::string, std::string>>{{"merge.ff", "false"}, {"branch.main.mergeOptions", "--no-ff --squash"},
+                {"merge.autoStash", "true"}, {"merge.verifySignatures", "true"}, {"core.hooksPath", "hooks"}})
             scene.scratch.git({"config", key, value});
         QVERIFY(as<git::Landed>(scene.land()));
         QCOMPARE(scene.tip(), scene.merge);

@@ -112,9 +112,10 @@ private slots:
         QVERIFY2(commit, commit ? "" : commit.error().message.c_str());
         QCOMPARE(git::make_merge_commit(scratch.clone(), merge_of(scratch, *verdict)).value(), *commit);
         QCOMPARE(scratch.git({"show", "-s", "--format=%an|%ae|%at|%cn|%ce|%ct|%P|%T", *commit}),
-            "demo/ada|ada@agents.example|1750000000|Wagonmaster|wm@example.org|1750000000|" + scratch.tip("main") + " " + scratch.tip("side") + "|" +
-                verdict->tree);
-        QCOMPARE(scratch.git({"show", "-s", "--format=%(trailers:only,unfold)", *commit}), std::string("Bead-Id: demo-1\nAgent: demo/ada\n"));
+            "demo/ada|ada@agents.example|1750000000|Wagonmaster|wm@example.org|1750000000|" + scratch.tip("main") + " " +
+                scratch.tip("side") + "|" + verdict->tree);
+        QCOMPARE(
+            scratch.git({"show", "-s", "--format=%(trailers:only,unfold)", *commit}), std::string("Bead-Id: demo-1\nAgent: demo/ada\n"));
         QVERIFY(!tests::exists(scratch.hooks_ran()));
     }
     void trailers_are_what_git_reads_as_trailers_data()

@@ -27,7 +27,8 @@ public:
     process::CommandResult try_git(const std::filesystem::path &directory, std::vector<std::string> arguments) const;
 
     /// Writes the file, adds and commits it; returns the commit.
-    std::string commit(const std::filesystem::path &directory, const std::string &file, std::string_view text, const std::string &message = "change");
+    std::string commit(
+        const std::filesystem::path &directory, const std::string &file, std::string_view text, const std::string &message = "change");
     std::string commit(const std::string &file, std::string_view text) { return commit(m_clone, file, text); }
     /// A commit of one file on a new branch that starts at `from`; the clone's own branch stays checked out.
     std::string commit_on_branch(const std::string &branch, const std::string &from, const std::string &file, std::string_view text);

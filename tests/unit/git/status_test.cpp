@@ -36,7 +36,8 @@ private slots:
         QVERIFY(now);
         QCOMPARE(now->untracked, (std::vector<std::string>{"folder/", "new ünï\nline"}));
         QCOMPARE(now->ignored, std::vector<std::string>{"build.o"});
-        QCOMPARE(now->changed, (std::vector<git::ChangedFile>{{"README", "", '.', 'M'}, {"gone", "", '.', 'D'}, {"ne w", "ol d", 'R', '.'}}));
+        QCOMPARE(
+            now->changed, (std::vector<git::ChangedFile>{{"README", "", '.', 'M'}, {"gone", "", '.', 'D'}, {"ne w", "ol d", 'R', '.'}}));
         QVERIFY(!now->tracked_clean());
         QCOMPARE(now->unsaved().size(), 5u);
         QVERIFY(git::status(scratch.clone())->ignored.empty());

@@ -120,7 +120,8 @@ private slots:
     {
         QTest::addColumn<QString>("prepare");
         QTest::addColumn<QString>("code");
-        QTest::newRow("unfinished merge") << "git commit -q --allow-empty -m x; git merge -q --no-commit --no-ff side" << "operation_in_progress";
+        QTest::newRow("unfinished merge") << "git commit -q --allow-empty -m x; git merge -q --no-commit --no-ff side"
+                                          << "operation_in_progress";
         QTest::newRow("locked by a person") << "git worktree lock --reason mine ." << "locked_worktree";
         QTest::newRow("no longer a worktree") << "rm .git" << "foreign";
         QTest::newRow("its record is gone") << "rm -r \"$(git rev-parse --git-dir)\"" << "foreign";
@@ -150,7 +151,8 @@ private slots:
         const Scene scene;
         const Scene other;
         QCOMPARE(git::remove_worktree(scene.scratch.clone(), other.path, {.kept = {"main"}}).error().code, std::string("foreign"));
-        QCOMPARE(git::remove_worktree(scene.scratch.clone(), scene.scratch.clone(), {.kept = {"main"}}).error().code, std::string("foreign"));
+        QCOMPARE(
+            git::remove_worktree(scene.scratch.clone(), scene.scratch.clone(), {.kept = {"main"}}).error().code, std::string("foreign"));
     }
     void an_interrupted_removal_is_finished()
     {

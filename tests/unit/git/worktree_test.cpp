@@ -200,7 +200,9 @@ private slots:
         const ScratchRepository scratch;
         const auto common = scratch.clone() / ".git";
         auto held = std::make_optional(git::RepositoryLock::take(common).value());
-        QCOMPARE(git::RepositoryLock::take(common, 50ms).error().code, std::string("busy"));
+        const auto second = git::RepositoryLock::take(common, 50ms);
+        QVERIFY(!second);
+        QCOMPARE(second.error().code, std::string("busy"));
         std::atomic<bool> added = false;
         std::jthread waiter([&] { added = git::add_worktree(scratch.clone(), scratch.root() / "wt", "wm/x", "main").has_value(); });
         QVERIFY(!tests::exists(scratch.root() / "wt"));
