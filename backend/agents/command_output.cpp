@@ -15,11 +15,9 @@ std::string printable(std::string_view line)
         const unsigned char c = static_cast<unsigned char>(line[i]);
         if (c == 0x1B) { // CSI … final byte, OSC … BEL; enough to keep colours and titles out
             if (i + 1 < line.size() && line[i + 1] == '[') {
-                for (i += 2; i < line.size() && (line[i] < 0x40 || line[i] > 0x7E); ++i) {
-                }
+                for (i += 2; i < line.size() && (line[i] < 0x40 || line[i] > 0x7E); ++i) {}
             } else if (i + 1 < line.size() && line[i + 1] == ']') {
-                for (i += 2; i < line.size() && line[i] != 0x07; ++i) {
-                }
+                for (i += 2; i < line.size() && line[i] != 0x07; ++i) {}
             }
         } else if (c == '\t') {
             text += ' ';

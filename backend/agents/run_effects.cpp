@@ -25,7 +25,8 @@ const town::Run *run_of(const Job &job)
 
 town::ReportRunEnded could_not_start(const town::Run &run, const Error &error)
 {
-    return {run.id, {town::ExitClass::start_failed, 0, 0, error.hint.empty() ? error.message : error.message + " " + error.hint}, std::nullopt};
+    return {
+        run.id, {town::ExitClass::start_failed, 0, 0, error.hint.empty() ? error.message : error.message + " " + error.hint}, std::nullopt};
 }
 
 class StartRun final : public engine::Effect {
@@ -54,7 +55,9 @@ public:
         const std::filesystem::path path = worktree_of(*run);
         auto tip = git::branch_tip(rig->path, rig->target);
         if (tip && !*tip)
-            return engine::done(could_not_start(*run, {"unknown_revision", std::format("{} has no branch {}.", rig->path, rig->target), std::format("Set the target: `wm rig set {} --target BRANCH`.", rig->id.value)}));
+            return engine::done(could_not_start(*run,
+                {"unknown_revision", std::format("{} has no branch {}.", rig->path, rig->target),
+                    std::format("Set the target: `wm rig set {} --target BRANCH`.", rig->id.value)}));
         if (!tip)
             return engine::done(could_not_start(*run, tip.error()));
         if (auto made = make_private_directory(path.parent_path()); !made)
@@ -62,7 +65,9 @@ public:
         if (auto added = git::add_worktree(rig->path, path, run->branch, **tip); !added)
             return engine::done(could_not_start(*run, added.error()));
         crashpoint("run.after_worktree");
-        if (auto launched = process::launch_shim(m_programs.shim, m_places.run(run->id), run_spec(job.state, *run, path, m_places, m_programs)); !launched)
+        if (auto launched =
+                process::launch_shim(m_programs.shim, m_places.run(run->id), run_spec(job.state, *run, path, m_places, m_programs));
+            !launched)
             return engine::done(could_not_start(*run, launched.error()));
         crashpoint("run.after_launch");
         return engine::done(started(job, *run));
@@ -129,7 +134,8 @@ public:
         const town::Rig *rig = find(job.state.rigs, run->rig);
         if (rig == nullptr)
             return engine::failed("its rig is gone");
-        auto removed = git::remove_worktree(rig->path, run->worktree, {.kept = {"refs/heads/" + rig->target}, .preserve_as = run->id.value});
+        auto removed =
+            git::remove_worktree(rig->path, run->worktree, {.kept = {"refs/heads/" + rig->target}, .preserve_as = run->id.value});
         if (!removed) // files appeared after the last commit, say: they stay, and so does the worktree
             return engine::failed(removed.error().message);
         return engine::done();

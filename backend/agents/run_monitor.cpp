@@ -27,7 +27,8 @@ void RunMonitor::start()
 {
     connect(&m_engine, &engine::Engine::committed, this, &RunMonitor::follow);
     for (const RunId &id : m_engine.durable().live_runs)
-        if (const town::Run *run = find(m_engine.durable().runs, id); run->state == town::RunState::running || run->state == town::RunState::stopping)
+        if (const town::Run *run = find(m_engine.durable().runs, id);
+            run->state == town::RunState::running || run->state == town::RunState::stopping)
             watch(id);
 }
 

@@ -6,7 +6,8 @@
 
 namespace wm::agents {
 
-wire::ShimSpec run_spec(const town::State &state, const town::Run &run, const std::filesystem::path &worktree, const wire::Places &places, const Programs &programs)
+wire::ShimSpec run_spec(const town::State &state, const town::Run &run, const std::filesystem::path &worktree, const wire::Places &places,
+    const Programs &programs)
 {
     wire::ShimSpec spec;
     spec.argv = run.command;

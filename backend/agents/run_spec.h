@@ -12,6 +12,7 @@ struct Programs {
 };
 
 /// `worktree` exists already.
-wire::ShimSpec run_spec(const town::State &state, const town::Run &run, const std::filesystem::path &worktree, const wire::Places &places, const Programs &programs);
+wire::ShimSpec run_spec(const town::State &state, const town::Run &run, const std::filesystem::path &worktree, const wire::Places &places,
+    const Programs &programs);
 
 } // namespace wm::agents

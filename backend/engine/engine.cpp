@@ -39,10 +39,13 @@ Result<std::unique_ptr<Engine>> Engine::open(const std::filesystem::path &path, 
 }
 
 Engine::Engine(std::unique_ptr<ledger::Ledger> ledger, ledger::LedgerReader reader, Restored restored, const Clock &clock)
-    : m_clock(clock), m_ledger(std::move(ledger)), m_reader(std::move(reader)), m_head(restored.state), m_durable(std::move(restored.state)),
+    : m_clock(clock),
+      m_ledger(std::move(ledger)),
+      m_reader(std::move(reader)),
+      m_head(restored.state),
+      m_durable(std::move(restored.state)),
       m_snapshot(std::move(restored.snapshot))
-{
-}
+{}
 
 Engine::~Engine()
 {
@@ -60,7 +63,8 @@ std::optional<Result<Json>> Engine::stored_answer(const Submission &submission)
         return std::nullopt;
     const ledger::CommandRecord &record = (*stored)->record;
     if (record.hash != submission.hash || record.caller != submission.actor)
-        return fail("id_reused", std::format("The command id {} was already used for another command.", submission.id.value), "Make a new id for every command.");
+        return fail("id_reused", std::format("The command id {} was already used for another command.", submission.id.value),
+            "Make a new id for every command.");
     return parse_json(record.result, "A stored answer");
 }
 
@@ -102,11 +106,14 @@ void Engine::submit(Submission submission)
     }
     m_head = decision->state;
     m_ledger->submit(std::move(unit),
-        [this, branch = m_branch, decision = std::move(*decision), answer = std::move(answer), submission = std::move(submission)](Result<> result) mutable {
+        [this, branch = m_branch, decision = std::move(*decision), answer = std::move(answer), submission = std::move(submission)](
+            Result<> result) mutable {
             QMetaObject::invokeMethod(
                 this,
                 [this, branch, result = std::move(result), decision = std::move(decision), answer = std::move(answer),
-                    submission = std::move(submission)]() mutable { settle(std::move(result), branch, std::move(decision), std::move(answer), submission); },
+                    submission = std::move(submission)]() mutable {
+                    settle(std::move(result), branch, std::move(decision), std::move(answer), submission);
+                },
                 Qt::QueuedConnection);
         });
 }

@@ -60,7 +60,9 @@ private:
         git::NewCommit merge;
         merge.tree = verdict->tree;
         merge.parents = {base, mr.head};
-        merge.message = git::with_trailers(std::format("{} ({})\n\nMerge of {}, {}.", bead != nullptr ? bead->title : mr.branch, mr.bead.value, mr.branch, mr.id.value), mr.bead, mr.agent);
+        merge.message = git::with_trailers(
+            std::format("{} ({})\n\nMerge of {}, {}.", bead != nullptr ? bead->title : mr.branch, mr.bead.value, mr.branch, mr.id.value),
+            mr.bead, mr.agent);
         merge.author = {name, std::format("{}@{}.wagonmaster.invalid", name, mr.rig.value)};
         merge.committer = {"Wagonmaster", "refinery@wagonmaster.invalid"};
         merge.time = mr.since; // of this round's beginning: the same after a crash, so the same commit

@@ -90,14 +90,18 @@ public:
         if (rig == nullptr)
             return engine::failed("its request or rig is gone");
         // What a gate leaves behind is nobody's work, and its commit is held by a branch or by the target.
-        auto removed = git::remove_worktree(rig->path, path_of(job), {.kept = {}, .preserve_as = std::format("gate-{}", path_of(job).filename().string()), .discard_files = true});
+        auto removed = git::remove_worktree(rig->path, path_of(job),
+            {.kept = {}, .preserve_as = std::format("gate-{}", path_of(job).filename().string()), .discard_files = true});
         if (!removed)
             return engine::failed(removed.error().message);
         return engine::done();
     }
 
 private:
-    std::filesystem::path path_of(const Job &job) const { return m_places.gate_worktree(job.data.at("mr").get<MrId>(), job.data.at("number").get<int>()); }
+    std::filesystem::path path_of(const Job &job) const
+    {
+        return m_places.gate_worktree(job.data.at("mr").get<MrId>(), job.data.at("number").get<int>());
+    }
 
     wire::Places m_places;
 };

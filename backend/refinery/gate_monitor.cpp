@@ -34,8 +34,7 @@ std::string last_line(const std::filesystem::path &log)
 
 GateMonitor::GateMonitor(engine::Engine &engine, engine::OutboxRunner &outbox, wire::Places places)
     : m_engine(engine), m_outbox(outbox), m_places(std::move(places))
-{
-}
+{}
 
 void GateMonitor::start()
 {
@@ -45,7 +44,7 @@ void GateMonitor::start()
     });
     for (const MrId &id : m_engine.durable().queue)
         if (const town::MergeRequest *mr = find(m_engine.durable().merge_requests, id); mr->state == town::MrState::gating &&
-                                                                                       !std::holds_alternative<process::NeverStarted>(process::probe_run(gate_run_dir(m_places, id, mr->gate_starts))))
+            !std::holds_alternative<process::NeverStarted>(process::probe_run(gate_run_dir(m_places, id, mr->gate_starts))))
             watch(id, mr->gate_starts);
 }
 
@@ -55,7 +54,8 @@ void GateMonitor::watch(const MrId &id, int number)
     if (mr == nullptr || mr->state != town::MrState::gating || mr->gate_starts != number || m_watches.contains({id, number}))
         return;
     auto watch = std::make_unique<agents::ShimWatch>(gate_run_dir(m_places, id, number));
-    connect(watch.get(), &agents::ShimWatch::ended, this, [this, id, number](const process::RunState &how) { report_end(id, number, how); });
+    connect(
+        watch.get(), &agents::ShimWatch::ended, this, [this, id, number](const process::RunState &how) { report_end(id, number, how); });
     m_watches.emplace(std::pair(id, number), std::move(watch));
 }
 
@@ -70,7 +70,10 @@ void GateMonitor::report_end(const MrId &id, int number, const process::RunState
         report.passed = exit.reason == wire::ExitReason::exited && exit.code == 0;
         const std::string line = last_line(gate_run_dir(m_places, id, number) / "out.log");
         switch (exit.reason) {
-        case wire::ExitReason::exited: report.reason = line.empty() ? std::format("{}: exited, code {}", gate, exit.code.value_or(0)) : std::format("{}: {}", gate, line); break;
+        case wire::ExitReason::exited:
+            report.reason =
+                line.empty() ? std::format("{}: exited, code {}", gate, exit.code.value_or(0)) : std::format("{}: {}", gate, line);
+            break;
         case wire::ExitReason::time_limit: report.reason = std::format("{}: took longer than its time limit", gate); break;
         case wire::ExitReason::start_failed: report.reason = "Could not run: " + exit.message; break;
         case wire::ExitReason::signalled: report.reason = std::format("{}: ended by signal {}", gate, exit.signal.value_or(0)); break;

@@ -67,7 +67,8 @@ Result<std::vector<town::Gate>> read_gates(std::string_view text)
             return wrong(node.source(), "gates is not a section.", "Write [gates.NAME].");
         for (const auto &[name, entry] : *node.as_table()) {
             if (!entry.is_table())
-                return wrong(entry.source(), std::format("gates.{} is not a section.", name.str()), "Write [gates.NAME] and below it cmd = \"…\".");
+                return wrong(
+                    entry.source(), std::format("gates.{} is not a section.", name.str()), "Write [gates.NAME] and below it cmd = \"…\".");
             auto gate = read_gate(std::string(name.str()), *entry.as_table());
             if (!gate)
                 return std::unexpected(gate.error());

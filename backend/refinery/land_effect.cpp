@@ -18,7 +18,7 @@ public:
     {
         const town::MergeRequest *mr = find(job.state.merge_requests, job.data.at("mr").get<MrId>());
         const bool wanted = mr != nullptr && mr->round == job.data.at("round").get<int>() &&
-                            (mr->state == town::MrState::landing || (mr->state == town::MrState::waiting && mr->waits_for == town::WaitFor::clone));
+            (mr->state == town::MrState::landing || (mr->state == town::MrState::waiting && mr->waits_for == town::WaitFor::clone));
         if (!wanted)
             return engine::done();
         return std::nullopt; // git::land is its own probe: it first asks whether the target already holds the commit

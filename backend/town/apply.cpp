@@ -9,6 +9,14 @@ void apply(State &state, const Recorded &event)
     state.at = event.at;
 }
 
+std::string Change::author() const
+{
+    if (!actor.starts_with("run:"))
+        return actor;
+    const Run *run = find(state.runs, RunId(actor.substr(4)));
+    return run != nullptr ? run->agent.value : actor;
+}
+
 void Change::operator()(const TownConfigured &e)
 {
     state.settings.wip_limit = e.wip_limit;

@@ -53,6 +53,9 @@ struct Change {
     void operator()(const MrLanded &);
     void operator()(const MrWithdrawn &);
 
+    /// Who asked, by the name that people know: the agent of a run, or the actor itself.
+    std::string author() const;
+
     /// Replaces one record by an edited copy and stamps it as changed by this event; nothing when it is unknown.
     template <class Key, class Value, class Edit> void edit(Table<Key, Value> &table, const Key &key, Edit &&change)
     {

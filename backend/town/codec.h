@@ -9,19 +9,23 @@
 
 namespace wm::town {
 
-NLOHMANN_JSON_SERIALIZE_ENUM(Status,
-    {{Status::open, "open"}, {Status::in_progress, "in_progress"}, {Status::deferred, "deferred"}, {Status::closed, "closed"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(DependencyType, {{DependencyType::blocks, "blocks"}, {DependencyType::parent_child, "parent-child"},
-    {DependencyType::related, "related"}, {DependencyType::discovered_from, "discovered-from"}, {DependencyType::tracks, "tracks"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(RunState, {{RunState::queued, "queued"}, {RunState::starting, "starting"}, {RunState::running, "running"},
-    {RunState::stopping, "stopping"}, {RunState::ended, "ended"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(ExitClass, {{ExitClass::exited, "exited"}, {ExitClass::signalled, "signalled"}, {ExitClass::stopped, "stopped"},
-    {ExitClass::start_failed, "start_failed"}, {ExitClass::lost, "lost"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(MrState, {{MrState::queued, "queued"}, {MrState::checking, "checking"}, {MrState::gating, "gating"},
-    {MrState::landing, "landing"}, {MrState::waiting, "waiting"}, {MrState::held, "held"}, {MrState::landed, "landed"},
-    {MrState::failed, "failed"}, {MrState::conflict, "conflict"}, {MrState::withdrawn, "withdrawn"}})
-NLOHMANN_JSON_SERIALIZE_ENUM(WaitFor, {{WaitFor::nothing, "nothing"}, {WaitFor::clone, "clone"}, {WaitFor::trust, "trust"},
-    {WaitFor::approval, "approval"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(
+    Status, {{Status::open, "open"}, {Status::in_progress, "in_progress"}, {Status::deferred, "deferred"}, {Status::closed, "closed"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(DependencyType,
+    {{DependencyType::blocks, "blocks"}, {DependencyType::parent_child, "parent-child"}, {DependencyType::related, "related"},
+        {DependencyType::discovered_from, "discovered-from"}, {DependencyType::tracks, "tracks"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(RunState,
+    {{RunState::queued, "queued"}, {RunState::starting, "starting"}, {RunState::running, "running"}, {RunState::stopping, "stopping"},
+        {RunState::ended, "ended"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(ExitClass,
+    {{ExitClass::exited, "exited"}, {ExitClass::signalled, "signalled"}, {ExitClass::stopped, "stopped"},
+        {ExitClass::start_failed, "start_failed"}, {ExitClass::lost, "lost"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(MrState,
+    {{MrState::queued, "queued"}, {MrState::checking, "checking"}, {MrState::gating, "gating"}, {MrState::landing, "landing"},
+        {MrState::waiting, "waiting"}, {MrState::held, "held"}, {MrState::landed, "landed"}, {MrState::failed, "failed"},
+        {MrState::conflict, "conflict"}, {MrState::withdrawn, "withdrawn"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(
+    WaitFor, {{WaitFor::nothing, "nothing"}, {WaitFor::clone, "clone"}, {WaitFor::trust, "trust"}, {WaitFor::approval, "approval"}})
 
 #define WM_JSON NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT
 
@@ -36,7 +40,8 @@ WM_JSON(Convoy, id, title, beads, created_at, landed_at, changed)
 WM_JSON(Agent, id, rig, name, role, runtime, command, run, added_at, changed)
 WM_JSON(RunExit, how, code, signal, message)
 WM_JSON(Finished, head, commits, added, removed, summary)
-WM_JSON(Run, id, bead, agent, rig, state, command, ordinal, attempt, branch, worktree, base, queued_at, started_at, ended_at, finished, exit, queued, changed)
+WM_JSON(Run, id, bead, agent, rig, state, command, ordinal, attempt, branch, worktree, base, queued_at, started_at, ended_at, finished,
+    exit, queued, changed)
 WM_JSON(Gate, name, command, timeout_ms)
 WM_JSON(GateResult, gate, passed, took_ms)
 WM_JSON(MergeRequest, id, bead, run, agent, rig, branch, head, target, state, waits_for, reason, round, base, commit, gates, gates_sha256,

@@ -49,9 +49,9 @@ struct ApproveMr         { MrId mr; };
 struct WithdrawMr        { MrId mr; std::string reason; };
 // clang-format on
 
-using Command = std::variant<ConfigureTown, NoticeClockJump, AddRig, ChangeRig, TrustGates, CreateBead, UpdateBead, CloseBead, ReopenBead, DeferBead,
-    UndeferBead, NoteBead, AddDependency, RemoveDependency, ClaimBead, ReleaseBead, CreateConvoy, AddToConvoy, RemoveFromConvoy, Sling, StopRun,
-    FinishRun, ReportRunStarted, ReportRunEnded, ReportMrChecked, ReportMrConflict, ReportMrFailed, ReportGateEnded, ReportLanded,
-    ReportTargetMoved, ReportMrWaiting, ApproveMr, WithdrawMr>;
+using Command = std::variant<ConfigureTown, NoticeClockJump, AddRig, ChangeRig, TrustGates, CreateBead, UpdateBead, CloseBead, ReopenBead,
+    DeferBead, UndeferBead, NoteBead, AddDependency, RemoveDependency, ClaimBead, ReleaseBead, CreateConvoy, AddToConvoy, RemoveFromConvoy,
+    Sling, StopRun, FinishRun, ReportRunStarted, ReportRunEnded, ReportMrChecked, ReportMrConflict, ReportMrFailed, ReportGateEnded,
+    ReportLanded, ReportTargetMoved, ReportMrWaiting, ApproveMr, WithdrawMr>;
 
 } // namespace wm::town

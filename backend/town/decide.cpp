@@ -53,7 +53,8 @@ Result<const Rig *> Rules::rig(const RigId &id) const
 {
     if (const Rig *found = find(state.rigs, id))
         return found;
-    return fail("not_found", std::format("There is no rig {}.", id.value), "`wm rig list` shows what there is; `wm rig add PATH` adds one.");
+    return fail(
+        "not_found", std::format("There is no rig {}.", id.value), "`wm rig list` shows what there is; `wm rig add PATH` adds one.");
 }
 
 Result<const Run *> Rules::run(const RunId &id) const
@@ -89,7 +90,8 @@ Result<> Rules::may_speak_for(const Bead &bead) const
     const RunId speaker = asker.run();
     if (speaker.empty() || (bead.claim && bead.claim->run == speaker))
         return {};
-    return fail("not_yours", std::format("This run does not hold {}.", bead.id.value), bead.claim ? std::format("It is held by {}.", bead.claim->holder) : "");
+    return fail("not_yours", std::format("This run does not hold {}.", bead.id.value),
+        bead.claim ? std::format("It is held by {}.", bead.claim->holder) : "");
 }
 
 } // namespace wm::town

@@ -61,13 +61,13 @@ struct Rules {
 // clang-format on
 
 /// Leaves the calling function with the error, or gives the value.
-#define WM_TRY(name, expression)                                                                                                                     \
-    auto name##_result = (expression);                                                                                                               \
-    if (!name##_result)                                                                                                                              \
-        return std::unexpected(std::move(name##_result.error()));                                                                                    \
+#define WM_TRY(name, expression)                                                                                                           \
+    auto name##_result = (expression);                                                                                                     \
+    if (!name##_result)                                                                                                                    \
+        return std::unexpected(std::move(name##_result.error()));                                                                          \
     auto &&name = *name##_result
-#define WM_CHECK(expression)                                                                                                                         \
-    if (auto checked = (expression); !checked)                                                                                                       \
+#define WM_CHECK(expression)                                                                                                               \
+    if (auto checked = (expression); !checked)                                                                                             \
     return std::unexpected(std::move(checked.error()))
 
 } // namespace wm::town

@@ -22,18 +22,45 @@ template <class T> constexpr Kind kind(std::string_view name)
 }
 
 constexpr std::array kinds = {
-    kind<TownConfigured>("town.configured"), kind<ClockJumped>("clock.jumped"), kind<RigAdded>("rig.added"), kind<RigChanged>("rig.changed"),
-    kind<GatesTrusted>("rig.gates_trusted"), kind<BeadCreated>("bead.created"), kind<BeadUpdated>("bead.updated"),
-    kind<BeadDeferred>("bead.deferred"), kind<BeadUndeferred>("bead.undeferred"), kind<BeadClosed>("bead.closed"),
-    kind<BeadReopened>("bead.reopened"), kind<BeadNoted>("bead.noted"), kind<DependencyAdded>("dependency.added"),
-    kind<DependencyRemoved>("dependency.removed"), kind<BeadClaimed>("bead.claimed"), kind<BeadReleased>("bead.released"),
-    kind<ConvoyCreated>("convoy.created"), kind<ConvoyBeadAdded>("convoy.bead_added"), kind<ConvoyBeadRemoved>("convoy.bead_removed"),
-    kind<ConvoyLanded>("convoy.landed"), kind<ConvoyReopened>("convoy.reopened"), kind<AgentAdded>("agent.added"),
-    kind<RunQueued>("run.queued"), kind<RunAdmitted>("run.admitted"), kind<RunStarted>("run.started"), kind<RunFinished>("run.finished"),
-    kind<RunStopRequested>("run.stop_requested"), kind<RunEnded>("run.ended"), kind<MrOpened>("mr.opened"),
-    kind<MrCheckStarted>("mr.check_started"), kind<MrChecked>("mr.checked"), kind<MrConflicted>("mr.conflicted"),
-    kind<MrGateStarted>("mr.gate_started"), kind<MrGatePassed>("mr.gate_passed"), kind<MrFailed>("mr.failed"),
-    kind<MrLandStarted>("mr.land_started"), kind<MrWaiting>("mr.waiting"), kind<MrRequeued>("mr.requeued"), kind<MrLanded>("mr.landed"),
+    kind<TownConfigured>("town.configured"),
+    kind<ClockJumped>("clock.jumped"),
+    kind<RigAdded>("rig.added"),
+    kind<RigChanged>("rig.changed"),
+    kind<GatesTrusted>("rig.gates_trusted"),
+    kind<BeadCreated>("bead.created"),
+    kind<BeadUpdated>("bead.updated"),
+    kind<BeadDeferred>("bead.deferred"),
+    kind<BeadUndeferred>("bead.undeferred"),
+    kind<BeadClosed>("bead.closed"),
+    kind<BeadReopened>("bead.reopened"),
+    kind<BeadNoted>("bead.noted"),
+    kind<DependencyAdded>("dependency.added"),
+    kind<DependencyRemoved>("dependency.removed"),
+    kind<BeadClaimed>("bead.claimed"),
+    kind<BeadReleased>("bead.released"),
+    kind<ConvoyCreated>("convoy.created"),
+    kind<ConvoyBeadAdded>("convoy.bead_added"),
+    kind<ConvoyBeadRemoved>("convoy.bead_removed"),
+    kind<ConvoyLanded>("convoy.landed"),
+    kind<ConvoyReopened>("convoy.reopened"),
+    kind<AgentAdded>("agent.added"),
+    kind<RunQueued>("run.queued"),
+    kind<RunAdmitted>("run.admitted"),
+    kind<RunStarted>("run.started"),
+    kind<RunFinished>("run.finished"),
+    kind<RunStopRequested>("run.stop_requested"),
+    kind<RunEnded>("run.ended"),
+    kind<MrOpened>("mr.opened"),
+    kind<MrCheckStarted>("mr.check_started"),
+    kind<MrChecked>("mr.checked"),
+    kind<MrConflicted>("mr.conflicted"),
+    kind<MrGateStarted>("mr.gate_started"),
+    kind<MrGatePassed>("mr.gate_passed"),
+    kind<MrFailed>("mr.failed"),
+    kind<MrLandStarted>("mr.land_started"),
+    kind<MrWaiting>("mr.waiting"),
+    kind<MrRequeued>("mr.requeued"),
+    kind<MrLanded>("mr.landed"),
     kind<MrWithdrawn>("mr.withdrawn"),
 };
 static_assert(kinds.size() == std::variant_size_v<Event>);
@@ -49,7 +76,11 @@ std::string subject_of(const Event &event)
 {
     return std::visit(
         [](const auto &e) -> std::string {
-            if constexpr (requires { e.bead; e.run; e.mr; })
+            if constexpr (requires {
+                              e.bead;
+                              e.run;
+                              e.mr;
+                          })
                 return e.mr.value;
             else if constexpr (requires { e.mr; })
                 return e.mr.value;
@@ -109,7 +140,8 @@ Result<Recorded> recorded_from_feed(const Json &value)
         auto event = event_from(value.at("kind").get<std::string>(), value.at("v").get<int>(), value.at("data"));
         if (!event)
             return std::unexpected(event.error());
-        return Recorded{value.at("seq").get<Seq>(), value.at("at").get<Timestamp>(), value.at("actor").get<std::string>(), std::move(*event)};
+        return Recorded{
+            value.at("seq").get<Seq>(), value.at("at").get<Timestamp>(), value.at("actor").get<std::string>(), std::move(*event)};
     } catch (const Json::exception &error) {
         return fail("bad_event", std::format("A message of the change feed does not have the form it should: {}.", error.what()));
     }

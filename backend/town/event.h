@@ -63,11 +63,11 @@ struct MrLanded          { MrId mr; std::string commit; };
 struct MrWithdrawn       { MrId mr; std::string reason; };
 // clang-format on
 
-using Event = std::variant<TownConfigured, ClockJumped, RigAdded, RigChanged, GatesTrusted, BeadCreated, BeadUpdated, BeadDeferred, BeadUndeferred,
-    BeadClosed, BeadReopened, BeadNoted, DependencyAdded, DependencyRemoved, BeadClaimed, BeadReleased, ConvoyCreated, ConvoyBeadAdded,
-    ConvoyBeadRemoved, ConvoyLanded, ConvoyReopened, AgentAdded, RunQueued, RunAdmitted, RunStarted, RunFinished, RunStopRequested, RunEnded,
-    MrOpened, MrCheckStarted, MrChecked, MrConflicted, MrGateStarted, MrGatePassed, MrFailed, MrLandStarted, MrWaiting, MrRequeued, MrLanded,
-    MrWithdrawn>;
+using Event = std::variant<TownConfigured, ClockJumped, RigAdded, RigChanged, GatesTrusted, BeadCreated, BeadUpdated, BeadDeferred,
+    BeadUndeferred, BeadClosed, BeadReopened, BeadNoted, DependencyAdded, DependencyRemoved, BeadClaimed, BeadReleased, ConvoyCreated,
+    ConvoyBeadAdded, ConvoyBeadRemoved, ConvoyLanded, ConvoyReopened, AgentAdded, RunQueued, RunAdmitted, RunStarted, RunFinished,
+    RunStopRequested, RunEnded, MrOpened, MrCheckStarted, MrChecked, MrConflicted, MrGateStarted, MrGatePassed, MrFailed, MrLandStarted,
+    MrWaiting, MrRequeued, MrLanded, MrWithdrawn>;
 
 /// An event with its place in the ledger.
 struct Recorded {

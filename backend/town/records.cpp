@@ -12,8 +12,9 @@ namespace {
 
 RecordRow town_row(const State &state)
 {
-    return {"town", "town", Json{{"seq", state.seq}, {"at", state.at}, {"wip_limit", state.settings.wip_limit}, {"next_convoy", state.next_convoy},
-                               {"next_mr", state.next_mr}}};
+    return {"town", "town",
+        Json{{"seq", state.seq}, {"at", state.at}, {"wip_limit", state.settings.wip_limit}, {"next_convoy", state.next_convoy},
+            {"next_mr", state.next_mr}}};
 }
 
 template <class Visit> void each_table(const State &state, Visit &&visit)
@@ -39,7 +40,8 @@ void each_record(const State &state, const std::function<void(RecordRow)> &visit
 
 namespace {
 
-template <class Table> void diff_table(const char *kind, const Table &before, const Table &after, const std::function<void(RecordRow)> &visit)
+template <class Table>
+void diff_table(const char *kind, const Table &before, const Table &after, const std::function<void(RecordRow)> &visit)
 {
     const auto set = [&](const auto &entry) { visit({kind, entry.first.value, Json(entry.second.get())}); };
     immer::diff(
@@ -61,6 +63,29 @@ void each_change(const State &before, const State &after, const std::function<vo
     diff_table("agent", before.agents, after.agents, visit);
     diff_table("run", before.runs, after.runs, visit);
     diff_table("mr", before.merge_requests, after.merge_requests, visit);
+}
+
+std::vector<std::pair<std::string_view, std::string>> record_keys(const State &state)
+{
+    std::vector<std::pair<std::string_view, std::string>> keys{{"town", "town"}};
+    each_table(state, [&](const char *kind, const auto &table) {
+        for (const auto &[id, box] : table)
+            keys.emplace_back(kind, id.value);
+    });
+    return keys;
+}
+
+Json record_json(const State &state, std::string_view kind, const std::string &id)
+{
+    if (kind == "town")
+        return *town_row(state).value;
+    Json value;
+    each_table(state, [&]<class Key, class Value>(std::string_view name, const Table<Key, Value> &table) {
+        if (name == kind)
+            if (const Value *record = find(table, Key(id)))
+                value = *record;
+    });
+    return value;
 }
 
 Result<> StateBuilder::add(std::string_view kind, const Json &value)
@@ -89,7 +114,8 @@ Result<> StateBuilder::add(std::string_view kind, const Json &value)
         } else if (kind == "mr") {
             put(m_state.merge_requests, value.get<MergeRequest>());
         } else {
-            return fail("newer_ledger", std::format("There is a record of an unknown kind \"{}\".", kind), "It was written by a newer Wagonmaster: use that one.");
+            return fail("newer_ledger", std::format("There is a record of an unknown kind \"{}\".", kind),
+                "It was written by a newer Wagonmaster: use that one.");
         }
     } catch (const Json::exception &error) {
         return fail("bad_record", std::format("A record of kind {} does not have the form it should: {}.", kind, error.what()));

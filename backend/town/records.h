@@ -20,6 +20,11 @@ void each_record(const State &state, const std::function<void(RecordRow)> &visit
 /// Only those that differ between two states of the same town; cheap where they share structure.
 void each_change(const State &before, const State &after, const std::function<void(RecordRow)> &visit);
 
+/// Kind and id of every record, "town" first; with `record_json` a snapshot can be written in parts.
+std::vector<std::pair<std::string_view, std::string>> record_keys(const State &state);
+/// The record, or null.
+Json record_json(const State &state, std::string_view kind, const std::string &id);
+
 /// Builds a State from rows in any order.
 class StateBuilder {
 public:

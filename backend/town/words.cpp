@@ -27,16 +27,20 @@ Badge badge_of_live(const State &state, const Run &run)
 Badge badge_of_request(const MergeRequest &mr)
 {
     switch (mr.state) {
-    case MrState::queued: return {Shown::queued, "In queue", mr.reason.empty() ? std::format("{} waits for its turn to land on {}.", mr.id.value, mr.target) : mr.reason};
+    case MrState::queued:
+        return {Shown::queued, "In queue",
+            mr.reason.empty() ? std::format("{} waits for its turn to land on {}.", mr.id.value, mr.target) : mr.reason};
     case MrState::checking: return {Shown::working, "Merging", std::format("{} is being merged with {}.", mr.id.value, mr.target)};
     case MrState::gating:
         return {Shown::working, "Testing",
-            std::format("The gate {} runs on the merged tree.", mr.results.size() < mr.gates.size() ? mr.gates[mr.results.size()].name : "")};
+            std::format(
+                "The gate {} runs on the merged tree.", mr.results.size() < mr.gates.size() ? mr.gates[mr.results.size()].name : "")};
     case MrState::landing: return {Shown::working, "Landing", std::format("{} is being moved.", mr.target)};
     case MrState::waiting: return {Shown::needs_you, mr.waits_for == WaitFor::trust ? "Trust gates" : "Waits for your clone", mr.reason};
     case MrState::held: return {Shown::needs_you, "Needs you", mr.reason};
     case MrState::landed: return {Shown::done, "Landed", std::format("{} is on {}.", mr.commit.substr(0, 9), mr.target)};
-    case MrState::failed: return {Shown::failed, !mr.results.empty() && !mr.results.back().passed ? "Gate failed" : "Could not land", mr.reason};
+    case MrState::failed:
+        return {Shown::failed, !mr.results.empty() && !mr.results.back().passed ? "Gate failed" : "Could not land", mr.reason};
     case MrState::conflict: return {Shown::failed, "Conflict", mr.reason};
     case MrState::withdrawn: return {Shown::idle, "Withdrawn", mr.reason};
     }
@@ -79,11 +83,14 @@ Badge badge_of(const State &state, const Bead &bead)
     case ExitClass::exited:
         if (exit.code == 0)
             return {Shown::failed, "Nothing landed", exit.message.empty() ? "It ended without handing over any work." : exit.message};
-        return {Shown::failed, std::format("Exited, code {}", exit.code), exit.message.empty() ? "Its process ended by itself." : exit.message};
-    case ExitClass::signalled: return {Shown::failed, std::format("Signal {}", exit.signal), "Its process was ended by a signal that was not ours."};
+        return {
+            Shown::failed, std::format("Exited, code {}", exit.code), exit.message.empty() ? "Its process ended by itself." : exit.message};
+    case ExitClass::signalled:
+        return {Shown::failed, std::format("Signal {}", exit.signal), "Its process was ended by a signal that was not ours."};
     case ExitClass::stopped: return {Shown::idle, "Stopped", exit.message};
     case ExitClass::start_failed: return {Shown::failed, "Could not start", exit.message};
-    case ExitClass::lost: return {Shown::failed, "Lost", exit.message.empty() ? "Its process is gone and nobody saw how it ended." : exit.message};
+    case ExitClass::lost:
+        return {Shown::failed, "Lost", exit.message.empty() ? "Its process is gone and nobody saw how it ended." : exit.message};
     }
     return {};
 }
@@ -94,7 +101,8 @@ std::string footnote_of(const State &state, const Bead &bead)
     switch (lane_of(state, bead)) {
     case Lane::backlog:
         if (const auto waits = blockers(state, bead); !waits.empty())
-            return waits.size() == 1 ? "waits for " + waits.front().value : std::format("waits for {} and {} more", waits.front().value, waits.size() - 1);
+            return waits.size() == 1 ? "waits for " + waits.front().value
+                                     : std::format("waits for {} and {} more", waits.front().value, waits.size() - 1);
         if (bead.status == Status::deferred)
             return "deferred";
         if (bead.claim)

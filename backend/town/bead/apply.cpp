@@ -15,7 +15,7 @@ void Change::operator()(const BeadCreated &e)
     bead.labels = e.labels;
     bead.description = e.description;
     bead.created_at = bead.updated_at = at;
-    bead.created_by = actor;
+    bead.created_by = author();
     bead.created = bead.changed = seq;
     state.beads = state.beads.set(e.bead, immer::box<Bead>(std::move(bead)));
 }
@@ -74,7 +74,7 @@ void Change::operator()(const BeadReopened &e)
 
 void Change::operator()(const BeadNoted &e)
 {
-    edit_bead(e.bead, [&](Bead &bead) { bead.notes.push_back({at, actor, e.text}); });
+    edit_bead(e.bead, [&](Bead &bead) { bead.notes.push_back({at, author(), e.text}); });
 }
 
 void Change::operator()(const DependencyAdded &e)

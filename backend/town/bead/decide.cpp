@@ -19,7 +19,8 @@ Result<> valid_title(const std::string &title)
     if (title.contains('\n'))
         return fail("bad_title", "A title is one line.", "Put the rest into the body: --body TEXT.");
     if (const auto characters = count_characters(title); characters > title_limit)
-        return fail("too_long", std::format("The title has {} characters; {} are allowed.", characters, title_limit), "Put the rest into the body: --body TEXT.");
+        return fail("too_long", std::format("The title has {} characters; {} are allowed.", characters, title_limit),
+            "Put the rest into the body: --body TEXT.");
     return {};
 }
 
@@ -33,7 +34,8 @@ Result<> valid_priority(int priority)
 Result<> valid_word(const std::string &word, std::string_view what)
 {
     if (word.empty() || word.size() > 50 || !is_valid_utf8(word) || word.find_first_of(" \t\n") != std::string::npos)
-        return fail("bad_value", std::format("\"{}\" cannot be a {}.", elide(is_valid_utf8(word) ? word : "?", 60), what), "Use one word of at most 50 characters.");
+        return fail("bad_value", std::format("\"{}\" cannot be a {}.", elide(is_valid_utf8(word) ? word : "?", 60), what),
+            "Use one word of at most 50 characters.");
     return {};
 }
 
@@ -88,16 +90,19 @@ Result<Events> Rules::operator()(const CloseBead &c) const
     if (bead->status == Status::closed)
         return Events{};
     if (const Run *run = find(state.runs, bead->last_run); run != nullptr && run->state != RunState::ended)
-        return fail("busy", std::format("{} is at work on {}.", run->agent.value, bead->id.value), std::format("Stop it first: `wm stop {}`.", bead->id.value));
-    if (const MergeRequest *mr = find(state.merge_requests, bead->merge_request); mr != nullptr && !is_final(mr->state) && mr->state != MrState::queued &&
-                                                                                  mr->state != MrState::held && mr->state != MrState::waiting)
-        return fail("busy", std::format("{} is on its way through the queue as {}.", bead->id.value, mr->id.value), "Wait until it has landed or failed.");
+        return fail("busy", std::format("{} is at work on {}.", run->agent.value, bead->id.value),
+            std::format("Stop it first: `wm stop {}`.", bead->id.value));
+    if (const MergeRequest *mr = find(state.merge_requests, bead->merge_request); mr != nullptr && !is_final(mr->state) &&
+        mr->state != MrState::queued && mr->state != MrState::held && mr->state != MrState::waiting)
+        return fail("busy", std::format("{} is on its way through the queue as {}.", bead->id.value, mr->id.value),
+            "Wait until it has landed or failed.");
     std::vector<BeadId> open;
     for (const BeadId &child : children(state, bead->id))
         if (find(state.beads, child)->status != Status::closed)
             open.push_back(child);
     if (!open.empty() && !c.force)
-        return fail("open_children", std::format("{} still has open children: {}.", bead->id.value, names(open)), "Close them first, or use --force.");
+        return fail("open_children", std::format("{} still has open children: {}.", bead->id.value, names(open)),
+            "Close them first, or use --force.");
     if (const auto waiting = blockers(state, *bead); !waiting.empty() && !c.force)
         return fail("blocked", std::format("{} waits for {}.", bead->id.value, names(waiting)), "Close that first, or use --force.");
     Events events;
@@ -122,7 +127,8 @@ Result<Events> Rules::operator()(const DeferBead &c) const
     if (bead->status == Status::deferred && bead->defer_until == c.until)
         return Events{};
     if (bead->status != Status::open && bead->status != Status::deferred)
-        return fail("wrong_state", std::format("{} is {} and cannot be deferred.", bead->id.value, bead->status == Status::closed ? "closed" : "being worked on"));
+        return fail("wrong_state",
+            std::format("{} is {} and cannot be deferred.", bead->id.value, bead->status == Status::closed ? "closed" : "being worked on"));
     return Events{BeadDeferred{c.bead, c.until}};
 }
 
@@ -152,11 +158,13 @@ Result<Events> Rules::operator()(const AddDependency &c) const
         if (dependency.on == c.on) {
             if (dependency.type == c.type)
                 return Events{};
-            return fail("exists", std::format("{} already depends on {} in another way.", c.bead.value, c.on.value), "Remove that first: `wm dep remove`.");
+            return fail("exists", std::format("{} already depends on {} in another way.", c.bead.value, c.on.value),
+                "Remove that first: `wm dep remove`.");
         }
     if (c.type == DependencyType::blocks || c.type == DependencyType::parent_child)
         if (const auto ring = ring_closed_by(state, c.bead, c.on); !ring.empty())
-            return fail("cycle", std::format("These would wait for each other: {}.", names(ring, " → ")), "Remove one of the dependencies: `wm dep remove`.");
+            return fail("cycle", std::format("These would wait for each other: {}.", names(ring, " → ")),
+                "Remove one of the dependencies: `wm dep remove`.");
     return Events{DependencyAdded{c.bead, c.on, c.type}};
 }
 
@@ -177,7 +185,8 @@ Result<Events> Rules::operator()(const ClaimBead &c) const
     if (bead->claim)
         return fail("claimed", std::format("{} is already claimed by {}.", bead->id.value, bead->claim->holder));
     if (bead->status != Status::open)
-        return fail("not_claimable", std::format("{} is {} and cannot be claimed.", bead->id.value, bead->status == Status::closed ? "closed" : "deferred"));
+        return fail("not_claimable",
+            std::format("{} is {} and cannot be claimed.", bead->id.value, bead->status == Status::closed ? "closed" : "deferred"));
     return Events{BeadClaimed{c.bead, holder, {}}};
 }
 
@@ -187,9 +196,11 @@ Result<Events> Rules::operator()(const ReleaseBead &c) const
     if (!bead->claim)
         return Events{};
     if (const Run *run = find(state.runs, bead->claim->run); run != nullptr && run->state != RunState::ended)
-        return fail("busy", std::format("{} is at work on {}.", run->agent.value, bead->id.value), std::format("Stop it first: `wm stop {}`.", bead->id.value));
+        return fail("busy", std::format("{} is at work on {}.", run->agent.value, bead->id.value),
+            std::format("Stop it first: `wm stop {}`.", bead->id.value));
     if (const MergeRequest *mr = find(state.merge_requests, bead->merge_request); mr != nullptr && !is_final(mr->state))
-        return fail("busy", std::format("{} is in the merge queue as {}.", bead->id.value, mr->id.value), std::format("Withdraw that first: `wm mq withdraw {}`.", mr->id.value));
+        return fail("busy", std::format("{} is in the merge queue as {}.", bead->id.value, mr->id.value),
+            std::format("Withdraw that first: `wm mq withdraw {}`.", mr->id.value));
     return Events{BeadReleased{c.bead, "released"}};
 }
 

@@ -83,7 +83,8 @@ void Change::operator()(const MrLandStarted &e)
 
 void Change::operator()(const MrWaiting &e)
 {
-    edit(state.merge_requests, e.mr, [&](MergeRequest &mr) { enter(mr, at, e.what == WaitFor::approval ? MrState::held : MrState::waiting, e.reason, e.what); });
+    edit(state.merge_requests, e.mr,
+        [&](MergeRequest &mr) { enter(mr, at, e.what == WaitFor::approval ? MrState::held : MrState::waiting, e.reason, e.what); });
 }
 
 void Change::operator()(const MrRequeued &e)
@@ -97,7 +98,8 @@ void Change::operator()(const MrRequeued &e)
 void Change::operator()(const MrConflicted &e)
 {
     edit(state.merge_requests, e.mr, [&](MergeRequest &mr) {
-        enter(mr, at, MrState::conflict, e.files.size() == 1 ? "Conflict in " + e.files.front() : "Conflict in " + std::to_string(e.files.size()) + " files");
+        enter(mr, at, MrState::conflict,
+            e.files.size() == 1 ? "Conflict in " + e.files.front() : "Conflict in " + std::to_string(e.files.size()) + " files");
         mr.conflicts = e.files;
         mr.ended_at = at;
     });

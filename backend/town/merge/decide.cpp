@@ -22,9 +22,11 @@ Result<Events> Rules::operator()(const ReportMrChecked &c) const
     Events events{MrChecked{c.mr, c.base, c.commit, c.gates, c.gates_sha256}};
     const Rig *rig = find(state.rigs, mr->rig);
     if (c.changes_gates && !mr->approved)
-        events.push_back(MrWaiting{c.mr, WaitFor::approval, std::format("It changes the gates in .wagonmaster.toml: `wm mq approve {}`.", c.mr.value)});
+        events.push_back(
+            MrWaiting{c.mr, WaitFor::approval, std::format("It changes the gates in .wagonmaster.toml: `wm mq approve {}`.", c.mr.value)});
     else if (!c.gates.empty() && (rig == nullptr || std::ranges::find(rig->trusted, c.gates_sha256) == rig->trusted.end()))
-        events.push_back(MrWaiting{c.mr, WaitFor::trust, std::format("The gates of {} are not trusted yet: `wm rig trust {}`.", mr->target, mr->rig.value)});
+        events.push_back(MrWaiting{
+            c.mr, WaitFor::trust, std::format("The gates of {} are not trusted yet: `wm rig trust {}`.", mr->target, mr->rig.value)});
     else if (c.gates.empty())
         events.push_back(MrLandStarted{c.mr});
     else

@@ -6,8 +6,16 @@ namespace wm::town {
 
 void Change::operator()(const RigAdded &e)
 {
-    state.rigs = state.rigs.set(e.rig, Rig{.id = e.rig, .path = e.path, .git_dir = e.git_dir, .target = e.target, .prefix = e.prefix,
-                                           .command = e.command, .trusted = {}, .added_at = at, .changed = seq});
+    state.rigs = state.rigs.set(e.rig,
+        Rig{.id = e.rig,
+            .path = e.path,
+            .git_dir = e.git_dir,
+            .target = e.target,
+            .prefix = e.prefix,
+            .command = e.command,
+            .trusted = {},
+            .added_at = at,
+            .changed = seq});
 }
 
 void Change::operator()(const RigChanged &e)

@@ -8,7 +8,7 @@ namespace {
 bool is_name(std::string_view text)
 {
     return !text.empty() && text.size() <= 40 && std::isalnum(static_cast<unsigned char>(text[0])) != 0 &&
-           std::ranges::all_of(text, [](unsigned char c) { return std::islower(c) != 0 || std::isdigit(c) != 0 || c == '-' || c == '_'; });
+        std::ranges::all_of(text, [](unsigned char c) { return std::islower(c) != 0 || std::isdigit(c) != 0 || c == '-' || c == '_'; });
 }
 } // namespace
 
@@ -18,7 +18,8 @@ Result<Events> Rules::operator()(const AddRig &c) const
         return fail("bad_name", std::format("\"{}\" cannot be the name of a rig.", c.rig.value),
             "Use 1 to 40 lower-case letters, digits, - and _, beginning with a letter or digit: --name NAME.");
     if (!is_name(c.prefix))
-        return fail("bad_name", std::format("\"{}\" cannot be a prefix of bead ids.", c.prefix), "Use lower-case letters and digits: --prefix PREFIX.");
+        return fail("bad_name", std::format("\"{}\" cannot be a prefix of bead ids.", c.prefix),
+            "Use lower-case letters and digits: --prefix PREFIX.");
     for (const auto &[id, box] : state.rigs) {
         const Rig &other = box.get();
         if (other.git_dir == c.git_dir && other.id == c.rig && other.target == c.target)
@@ -26,9 +27,11 @@ Result<Events> Rules::operator()(const AddRig &c) const
         if (other.git_dir == c.git_dir)
             return fail("exists", std::format("This repository is already the rig {}.", other.id.value));
         if (other.id == c.rig)
-            return fail("exists", std::format("There is already a rig {}, at {}.", other.id.value, other.path), "Choose another name: --name NAME.");
+            return fail("exists", std::format("There is already a rig {}, at {}.", other.id.value, other.path),
+                "Choose another name: --name NAME.");
         if (other.prefix == c.prefix)
-            return fail("exists", std::format("The rig {} already uses the prefix {}.", other.id.value, c.prefix), "Choose another: --prefix PREFIX.");
+            return fail("exists", std::format("The rig {} already uses the prefix {}.", other.id.value, c.prefix),
+                "Choose another: --prefix PREFIX.");
     }
     return Events{RigAdded{c.rig, c.path, c.git_dir, c.target, c.prefix, c.command}};
 }

@@ -8,7 +8,8 @@
 
 namespace wm::town {
 
-std::string bead_hash(std::string_view title, std::string_view description, std::string_view creator, Timestamp created, int nonce, int length)
+std::string bead_hash(
+    std::string_view title, std::string_view description, std::string_view creator, Timestamp created, int nonce, int length)
 {
     static constexpr std::array<std::size_t, 9> bytes_for = {0, 0, 0, 2, 3, 4, 4, 5, 5};
     static constexpr std::string_view digits = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -22,8 +23,8 @@ std::string bead_hash(std::string_view title, std::string_view description, std:
     return text;
 }
 
-BeadId free_bead_id(const State &state, std::string_view prefix, std::string_view title, std::string_view description, std::string_view creator,
-    Timestamp created)
+BeadId free_bead_id(const State &state, std::string_view prefix, std::string_view title, std::string_view description,
+    std::string_view creator, Timestamp created)
 {
     const auto beads = static_cast<double>(state.beads.size());
     int base = 4;
@@ -31,7 +32,8 @@ BeadId free_bead_id(const State &state, std::string_view prefix, std::string_vie
         ++base;
     for (int length = base; length <= 8; ++length)
         for (int nonce = 0; nonce < 10; ++nonce)
-            if (BeadId id(std::format("{}-{}", prefix, bead_hash(title, description, creator, created, nonce, length))); !find(state.beads, id))
+            if (BeadId id(std::format("{}-{}", prefix, bead_hash(title, description, creator, created, nonce, length)));
+                !find(state.beads, id))
                 return id;
     for (int number = 1;; ++number) // 50 collisions in a row: count
         if (BeadId id(std::format("{}-{}", prefix, number)); !find(state.beads, id))

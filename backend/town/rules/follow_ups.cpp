@@ -64,7 +64,8 @@ void settle_convoys(const State &state, std::span<const Recorded> just_happened,
                 using E = std::decay_t<decltype(e)>;
                 if constexpr (std::is_same_v<E, BeadClosed> || std::is_same_v<E, BeadReopened>)
                     touch_of_bead(e.bead);
-                else if constexpr (std::is_same_v<E, ConvoyCreated> || std::is_same_v<E, ConvoyBeadAdded> || std::is_same_v<E, ConvoyBeadRemoved>)
+                else if constexpr (std::is_same_v<E, ConvoyCreated> || std::is_same_v<E, ConvoyBeadAdded> ||
+                    std::is_same_v<E, ConvoyBeadRemoved>)
                     touched.insert(e.convoy);
             },
             event.event);

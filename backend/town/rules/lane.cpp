@@ -14,7 +14,8 @@ Lane lane_of(const State &state, const Bead &bead)
     if (const Run *run = find(state.runs, bead.last_run)) {
         if (run->state != RunState::ended)
             return Lane::ai;
-        if (const MergeRequest *mr = find(state.merge_requests, bead.merge_request); mr != nullptr && mr->run == run->id && !is_final(mr->state))
+        if (const MergeRequest *mr = find(state.merge_requests, bead.merge_request);
+            mr != nullptr && mr->run == run->id && !is_final(mr->state))
             return Lane::review;
         // A claim outlives its run until the work lands or a person stops it.
         if (bead.claim && bead.claim->run == run->id)

@@ -50,7 +50,8 @@ Move preview_move(const State &state, const BeadId &id, Lane to, const RunId &ru
     if (from == Lane::done)
         return refuse("What has landed stays landed. Reopen it first.");
     switch (to) {
-    case Lane::ai: return move_by(state, from == Lane::review ? MoveKind::send_back : MoveKind::start, *bead, Sling{id, std::nullopt, {}, run, seen});
+    case Lane::ai:
+        return move_by(state, from == Lane::review ? MoveKind::send_back : MoveKind::start, *bead, Sling{id, std::nullopt, {}, run, seen});
     case Lane::ready:
         if (from == Lane::ai)
             return move_by(state, MoveKind::stop, *bead, StopRun{id, "stopped by you", seen});

@@ -9,13 +9,13 @@
 namespace wm::town {
 namespace {
 
-constexpr std::array given_names = {"Juniper", "Flint", "Sage", "Cedar", "Ember", "Larkspur", "Quill", "Tamarack", "Bramble", "Clover", "Fern", "Hazel",
-    "Indigo", "Laurel", "Maple", "Nettle", "Onyx", "Poplar", "Rowan", "Sorrel", "Thistle", "Willow", "Yarrow", "Alder"};
+constexpr std::array given_names = {"Juniper", "Flint", "Sage", "Cedar", "Ember", "Larkspur", "Quill", "Tamarack", "Bramble", "Clover",
+    "Fern", "Hazel", "Indigo", "Laurel", "Maple", "Nettle", "Onyx", "Poplar", "Rowan", "Sorrel", "Thistle", "Willow", "Yarrow", "Alder"};
 
 bool is_agent_name(std::string_view text)
 {
     return !text.empty() && text.size() <= 40 &&
-           std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.'; });
+        std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.'; });
 }
 
 /// An idle agent of the rig that runs this command, the one added first; so that names do not litter.
@@ -24,8 +24,8 @@ const Agent *idle_agent(const State &state, const RigId &rig, const std::vector<
     const Agent *best = nullptr;
     for (const auto &[id, box] : state.agents) {
         const Agent &agent = box.get();
-        if (agent.rig == rig && agent.run.empty() && agent.command == command && (best == nullptr || agent.added_at < best->added_at ||
-                                                                                  (agent.added_at == best->added_at && agent.id < best->id)))
+        if (agent.rig == rig && agent.run.empty() && agent.command == command &&
+            (best == nullptr || agent.added_at < best->added_at || (agent.added_at == best->added_at && agent.id < best->id)))
             best = &agent;
     }
     return best;
@@ -35,7 +35,8 @@ AgentId free_name(const State &state, const RigId &rig)
 {
     for (int round = 1;; ++round)
         for (const char *name : given_names)
-            if (AgentId id(round == 1 ? std::format("{}/{}", rig.value, name) : std::format("{}/{}-{}", rig.value, name, round)); !find(state.agents, id))
+            if (AgentId id(round == 1 ? std::format("{}/{}", rig.value, name) : std::format("{}/{}-{}", rig.value, name, round));
+                !find(state.agents, id))
                 return id;
 }
 
@@ -59,12 +60,15 @@ Result<Events> Rules::operator()(const Sling &c) const
     if (lane == Lane::ai)
         return fail("busy", std::format("{} is already being worked on by {}.", bead->id.value, last->agent.value));
     if (lane == Lane::done)
-        return fail("closed", std::format("{} is closed.", bead->id.value), std::format("Reopen it first: `wm bead reopen {}`.", bead->id.value));
+        return fail(
+            "closed", std::format("{} is closed.", bead->id.value), std::format("Reopen it first: `wm bead reopen {}`.", bead->id.value));
     if (lane == Lane::backlog) {
         if (const auto waits = blockers(state, *bead); !waits.empty())
-            return fail("blocked", std::format("{} waits for {}.", bead->id.value, waits.front().value), "Land that first, or remove the dependency.");
+            return fail("blocked", std::format("{} waits for {}.", bead->id.value, waits.front().value),
+                "Land that first, or remove the dependency.");
         if (bead->status == Status::deferred)
-            return fail("deferred", std::format("{} is deferred.", bead->id.value), std::format("Bring it back first: `wm bead undefer {}`.", bead->id.value));
+            return fail("deferred", std::format("{} is deferred.", bead->id.value),
+                std::format("Bring it back first: `wm bead undefer {}`.", bead->id.value));
         return fail("claimed", std::format("{} is claimed by {}.", bead->id.value, bead->claim ? bead->claim->holder : "somebody"),
             std::format("Release it first: `wm release {}`.", bead->id.value));
     }
@@ -78,7 +82,8 @@ Result<Events> Rules::operator()(const Sling &c) const
     if (c.agent) {
         const std::string name = c.agent->contains('/') ? c.agent->substr(c.agent->find('/') + 1) : *c.agent;
         if (!is_agent_name(name) || (c.agent->contains('/') && !c.agent->starts_with(rig->id.value + "/")))
-            return fail("bad_name", std::format("\"{}\" cannot be the name of an agent of {}.", *c.agent, rig->id.value), "Use letters, digits, - _ and .");
+            return fail("bad_name", std::format("\"{}\" cannot be the name of an agent of {}.", *c.agent, rig->id.value),
+                "Use letters, digits, - _ and .");
         named = find(state.agents, AgentId(rig->id.value + "/" + name));
         if (named != nullptr && !named->run.empty())
             return fail("busy", std::format("{} is already at work.", named->id.value), "Choose another agent, or leave the name out.");
@@ -97,7 +102,9 @@ Result<Events> Rules::operator()(const Sling &c) const
     Events events;
     AgentId agent;
     if (c.agent) {
-        agent = named != nullptr ? named->id : AgentId(rig->id.value + "/" + c.agent->substr(c.agent->find('/') == std::string::npos ? 0 : c.agent->find('/') + 1));
+        agent = named != nullptr
+            ? named->id
+            : AgentId(rig->id.value + "/" + c.agent->substr(c.agent->find('/') == std::string::npos ? 0 : c.agent->find('/') + 1));
     } else if (const Agent *again = send_back ? find(state.agents, last->agent) : nullptr; again != nullptr && again->run.empty()) {
         agent = again->id;
         named = again;
@@ -139,7 +146,8 @@ Events hand_over(const State &state, const Run &run, const Finished &work)
 {
     Events events{RunFinished{run.id, work}};
     const Rig *rig = find(state.rigs, run.rig);
-    events.push_back(MrOpened{MrId(std::format("mr-{}", state.next_mr)), run.bead, run.id, run.agent, run.rig, run.branch, work.head, rig->target});
+    events.push_back(
+        MrOpened{MrId(std::format("mr-{}", state.next_mr)), run.bead, run.id, run.agent, run.rig, run.branch, work.head, rig->target});
     return events;
 }
 
@@ -151,12 +159,14 @@ Result<Events> Rules::operator()(const FinishRun &c) const
     WM_TRY(bead, this->bead(run->bead));
     WM_CHECK(may_speak_for(*bead));
     if (bead->claim && bead->claim->run != run->id)
-        return fail("not_yours", std::format("This run no longer holds {}.", bead->id.value), std::format("It is held by {}.", bead->claim->holder));
+        return fail("not_yours", std::format("This run no longer holds {}.", bead->id.value),
+            std::format("It is held by {}.", bead->claim->holder));
     if (!bead->claim || run->state == RunState::ended || run->state == RunState::queued)
         return fail("wrong_state", std::format("This run is not at work on {}.", bead->id.value));
     if (c.work.commits < 1)
         return fail("nothing_committed", "Nothing is committed on your branch.", "Commit your work, then run `wm done` again.");
-    if (const MergeRequest *mr = find(state.merge_requests, bead->merge_request); mr != nullptr && mr->run == run->id && !is_final(mr->state)) {
+    if (const MergeRequest *mr = find(state.merge_requests, bead->merge_request);
+        mr != nullptr && mr->run == run->id && !is_final(mr->state)) {
         if (mr->head == c.work.head)
             return Events{};
         Events events{MrWithdrawn{mr->id, "replaced by a newer commit"}}; // still queued: it waits for this run to end
@@ -185,8 +195,8 @@ Result<Events> Rules::operator()(const ReportRunEnded &c) const
     const Bead *bead = find(state.beads, run->bead);
     Events events;
     bool handed_over = run->finished.has_value();
-    if (!handed_over && c.work && c.work->commits > 0 && c.exit.how == ExitClass::exited && c.exit.code == 0 && bead != nullptr && bead->claim &&
-        bead->claim->run == run->id) {
+    if (!handed_over && c.work && c.work->commits > 0 && c.exit.how == ExitClass::exited && c.exit.code == 0 && bead != nullptr &&
+        bead->claim && bead->claim->run == run->id) {
         events = hand_over(state, *run, *c.work);
         handed_over = true;
     }

@@ -1,0 +1,185 @@
+// wagonmasterd: one per town. Owns the ledger, the runs and the merge queue. Wiring only.
+#include "agents/run_effects.h"
+#include "agents/run_monitor.h"
+#include "base/files.h"
+#include "base/ulid.h"
+#include "refinery/gate_monitor.h"
+#include "refinery/merge_effects.h"
+#include "server/rpc_server.h"
+#include "server/settings_file.h"
+#include "server/town_services.h"
+#include "wire/start_daemon.h"
+
+#include <QCoreApplication>
+#include <QSocketNotifier>
+#include <QTimer>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace {
+
+using namespace wm;
+
+/// One line for whoever started us (wire/start_daemon.cpp), then the descriptor is closed.
+class Report {
+public:
+    explicit Report(bool wanted) : m_pipe(wanted ? 3 : -1)
+    {
+        if (wanted)
+            fcntl(3, F_SETFD, FD_CLOEXEC);
+    }
+    void ready() { say(Json::object()); }
+    int failed(const Error &error)
+    {
+        std::fprintf(stderr, "wagonmasterd: %s %s\n", error.message.c_str(), error.hint.c_str());
+        say({{"code", error.code}, {"message", error.message}, {"hint", error.hint}});
+        return 1;
+    }
+
+private:
+    void say(const Json &what)
+    {
+        if (!m_pipe.valid())
+            return;
+        const std::string line = to_text(what) + "\n";
+        if (write(m_pipe.get(), line.data(), line.size()) < 0)
+            std::perror("wagonmasterd: report");
+        m_pipe.reset();
+    }
+
+    Fd m_pipe;
+};
+
+/// Whoever holds it is the town's daemon. The descriptor lives as long as the process.
+Result<Fd> take_lock(const wire::Places &places)
+{
+    Fd lock(open(places.daemon_lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+    if (!lock.valid())
+        return fail_errno(errno, "Cannot open " + places.daemon_lock().string());
+    if (flock(lock.get(), LOCK_EX | LOCK_NB) != 0)
+        return fail("running", "A daemon already runs for this town.");
+    const std::string pid = std::to_string(getpid()) + "\n";
+    if (ftruncate(lock.get(), 0) != 0 || write(lock.get(), pid.data(), pid.size()) < 0)
+        return fail_errno(errno, "Cannot write " + places.daemon_lock().string());
+    return lock;
+}
+
+/// SIGTERM and SIGINT as events of the loop.
+Fd terminate_signals()
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigprocmask(SIG_BLOCK, &set, nullptr);
+    return Fd(signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+void detach()
+{
+    // Before the first thread: our starter waits for this parent only.
+    if (const pid_t child = fork(); child != 0)
+        _exit(child < 0 ? 1 : 0);
+}
+
+ledger::Options ledger_options()
+{
+    ledger::Options options;
+#ifdef WM_CRASHPOINTS
+    if (const char *vfs = std::getenv("WAGONMASTER_TEST_VFS"))
+        options.vfs = vfs;
+#endif
+    return options;
+}
+
+int serve(QCoreApplication &app, const wire::Places &places, Report &report)
+{
+    const SystemClock clock;
+    auto engine = engine::Engine::open(places.ledger(), clock, ledger_options());
+    if (!engine)
+        return report.failed(engine.error());
+    engine::Engine &town = **engine;
+
+    const agents::Programs programs{wire::program_directory() / "wagonmaster-shim", wire::program_directory()};
+    engine::OutboxRunner outbox(town);
+    outbox.add("run.start", agents::make_start_effect(places, programs));
+    outbox.add("run.stop", agents::make_stop_effect(places));
+    outbox.add("run.settle", agents::make_stop_effect(places));
+    outbox.add("worktree.remove", agents::make_remove_worktree_effect());
+    outbox.add("mr.check", refinery::make_check_effect());
+    outbox.add("mr.gate", refinery::make_gate_effect(places, programs.shim));
+    outbox.add("mr.land", refinery::make_land_effect());
+    outbox.add("gate.clean", refinery::make_clean_gate_effect(places));
+
+    agents::RunMonitor runs(town, places);
+    refinery::GateMonitor gates(town, outbox, places);
+    server::TownServices services(town, runs, places);
+    server::Feed feed(town);
+    server::RpcServer rpc(services, feed);
+    QObject::connect(&runs, &agents::RunMonitor::active, &feed, [&feed](const agents::Activity &activity) {
+        feed.publish({{"jsonrpc", "2.0"}, {"method", "activity"},
+            {"params", {{"run", activity.run}, {"text", activity.action}, {"at", activity.at}, {"bytes", activity.out_bytes}}}});
+    });
+    if (auto settings = server::apply_settings_file(town, places); !settings)
+        return report.failed(settings.error());
+
+    const Fd termination = terminate_signals();
+    QSocketNotifier asked_to_stop(termination.get(), QSocketNotifier::Read);
+    const auto stop = [&] {
+        town.stop();
+        rpc.stop_listening();
+        outbox.stop(5000);
+        QTimer::singleShot(50, &app, &QCoreApplication::quit); // the last answers go out
+    };
+    QObject::connect(&asked_to_stop, &QSocketNotifier::activated, &app, [&] {
+        asked_to_stop.setEnabled(false);
+        stop();
+    });
+    QObject::connect(&services, &server::TownServices::stop_requested, &app, stop, Qt::QueuedConnection);
+
+    if (auto started = rpc.start(); !started)
+        return report.failed(started.error());
+    runs.start();
+    gates.start();
+    outbox.start();
+    report.ready();
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const bool reporting = argc > 1 && std::string_view(argv[1]) == "--report";
+    if (reporting)
+        detach();
+    umask(0077);
+    signal(SIGPIPE, SIG_IGN);
+    qSetMessagePattern(QStringLiteral("%{time yyyy-MM-ddThh:mm:ss.zzz} %{category} %{message}"));
+    Report report(reporting);
+    auto places = wire::Places::from_environment();
+    if (!places)
+        return report.failed(places.error());
+    if (auto prepared = places->prepare(); !prepared)
+        return report.failed(prepared.error());
+    setenv("WAGONMASTER_HOME", places->town().c_str(), 1);
+    if (chdir("/") != 0)
+        return report.failed(fail_errno(errno, "Cannot leave the working directory").error());
+    auto lock = take_lock(*places);
+    if (!lock && lock.error().code == "running") {
+        report.ready(); // the other one serves
+        return 0;
+    }
+    if (!lock)
+        return report.failed(lock.error());
+    QCoreApplication app(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("wagonmasterd"));
+    return serve(app, *places, report);
+}

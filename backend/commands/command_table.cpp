@@ -1,0 +1,125 @@
+#include "commands/command_table.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+#include <format>
+
+namespace wm::commands {
+
+std::string Request::text(std::string_view name, std::string_view otherwise) const
+{
+    const auto found = params.find(name);
+    return found != params.end() ? found->get<std::string>() : std::string(otherwise);
+}
+
+std::vector<std::string> Request::words(std::string_view name) const
+{
+    const auto found = params.find(name);
+    return found != params.end() ? found->get<std::vector<std::string>>() : std::vector<std::string>{};
+}
+
+bool Request::flag(std::string_view name) const
+{
+    const auto found = params.find(name);
+    return found != params.end() && found->get<bool>();
+}
+
+std::int64_t Request::number(std::string_view name, std::int64_t otherwise) const
+{
+    const auto found = params.find(name);
+    return found != params.end() ? found->get<std::int64_t>() : otherwise;
+}
+
+const std::vector<const CommandSpec *> &all_commands()
+{
+    static const std::vector<const CommandSpec *> all = [] {
+        std::vector<const CommandSpec *> list;
+        for (const auto *noun : {&bead_commands(), &run_commands(), &merge_commands(), &convoy_commands(), &rig_commands(),
+                 &agent_commands(), &town_commands()})
+            for (const CommandSpec &spec : *noun)
+                list.push_back(&spec);
+        return list;
+    }();
+    return all;
+}
+
+const CommandSpec *find_method(std::string_view method)
+{
+    const auto &all = all_commands();
+    const auto found = std::ranges::find(all, method, [](const CommandSpec *spec) { return spec->method; });
+    return found != all.end() ? *found : nullptr;
+}
+
+namespace {
+
+bool fits(Kind kind, const Json &value)
+{
+    switch (kind) {
+    case Kind::text: return value.is_string();
+    case Kind::number: return value.is_number_integer();
+    case Kind::flag: return value.is_boolean();
+    case Kind::words:
+    case Kind::program: return value.is_array() && std::ranges::all_of(value, [](const Json &word) { return word.is_string(); });
+    }
+    return false;
+}
+
+std::string_view name_of(Kind kind)
+{
+    switch (kind) {
+    case Kind::text: return "a text";
+    case Kind::number: return "a whole number";
+    case Kind::flag: return "true or false";
+    case Kind::words:
+    case Kind::program: return "a list of texts";
+    }
+    return "";
+}
+
+bool all_utf8(const Json &value)
+{
+    if (value.is_string())
+        return is_valid_utf8(value.get_ref<const std::string &>());
+    return !value.is_array() || std::ranges::all_of(value, all_utf8);
+}
+
+} // namespace
+
+Result<Json> checked_params(const CommandSpec &spec, const Json &params)
+{
+    if (!params.is_object())
+        return fail("bad_params", std::format("{}: the parameters are not an object.", spec.method));
+    Json checked = Json::object();
+    for (const auto &[name, value] : params.items()) {
+        const auto known = std::ranges::find(spec.params, name, &Param::name);
+        if (known == spec.params.end())
+            return fail("bad_params", std::format("{} has no parameter \"{}\".", spec.method, elide(is_valid_utf8(name) ? name : "?", 60)),
+                std::format("`wm help {}` lists them.", spec.verbs.empty() ? spec.method : spec.verbs.front()));
+        if (value.is_null())
+            continue;
+        if (!fits(known->kind, value))
+            return fail("bad_params", std::format("{}: \"{}\" is not {}.", spec.method, name, name_of(known->kind)));
+        if (!all_utf8(value))
+            return fail("bad_utf8", std::format("{}: \"{}\" is not valid UTF-8.", spec.method, name));
+        checked[name] = value;
+    }
+    for (const Param &param : spec.params)
+        if (param.required && !checked.contains(param.name))
+            return fail("bad_params", std::format("{}: {} is missing.", spec.verbs.empty() ? spec.method : spec.verbs.front(), param.name),
+                std::format("`wm help {}` shows an example.", spec.verbs.empty() ? spec.method : spec.verbs.front()));
+    return checked;
+}
+
+Result<> may_call(const CommandSpec &spec, const std::string &actor)
+{
+    const bool is_run = actor.starts_with("run:");
+    if (spec.access == Access::person && is_run)
+        return fail(
+            "not_allowed", std::format("{} is for the person, not for agents.", spec.method), "Ask for it in a note: `wm note TEXT`.");
+    if (spec.access == Access::run && !is_run)
+        return fail("not_allowed", std::format("{} is for agents, inside a run.", spec.method));
+    return {};
+}
+
+} // namespace wm::commands

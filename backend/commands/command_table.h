@@ -1,0 +1,25 @@
+#pragma once
+// All commands, and how a caller's words become one of them.
+#include "commands/command_spec.h"
+
+namespace wm::commands {
+
+/// In the order of `wm help`.
+const std::vector<const CommandSpec *> &all_commands();
+const CommandSpec *find_method(std::string_view method);
+
+/// Checks names, kinds and presence; the error names the parameter. Unknown members are errors.
+Result<Json> checked_params(const CommandSpec &spec, const Json &params);
+/// "not_allowed" when this actor may not call it.
+Result<> may_call(const CommandSpec &spec, const std::string &actor);
+
+// One list per noun.
+const std::vector<CommandSpec> &town_commands();
+const std::vector<CommandSpec> &rig_commands();
+const std::vector<CommandSpec> &bead_commands();
+const std::vector<CommandSpec> &convoy_commands();
+const std::vector<CommandSpec> &run_commands();
+const std::vector<CommandSpec> &merge_commands();
+const std::vector<CommandSpec> &agent_commands();
+
+} // namespace wm::commands

@@ -1,0 +1,118 @@
+#include "commands/lookup.h"
+
+#include "base/sha256.h"
+#include "base/text.h"
+#include "base/ulid.h"
+
+#include <algorithm>
+#include <format>
+
+namespace wm::commands {
+namespace {
+
+std::vector<const town::Bead *> candidates(const town::State &state, std::string_view text)
+{
+    std::vector<const town::Bead *> found;
+    if (text.empty())
+        return found;
+    for (const auto &[id, box] : state.beads) {
+        const std::string_view whole = id.value;
+        const auto dash = whole.rfind('-');
+        if (whole.starts_with(text) || (dash != std::string_view::npos && whole.substr(dash + 1).starts_with(text)))
+            found.push_back(&box.get());
+    }
+    std::ranges::sort(found, {}, [](const town::Bead *bead) { return bead->id; });
+    return found;
+}
+
+std::string some(const std::vector<const town::Bead *> &beads)
+{
+    std::string names;
+    for (const town::Bead *bead : beads | std::views::take(5))
+        names += (names.empty() ? "" : ", ") + bead->id.value;
+    return names;
+}
+
+std::unexpected<Error> no_bead(std::string_view text)
+{
+    return fail("not_found", std::format("There is no bead {}.", elide(text, 60)), "`wm bead list` shows what there is.");
+}
+
+bool contains(const std::filesystem::path &folder, const std::filesystem::path &path)
+{
+    const auto [at, in_path] = std::ranges::mismatch(folder, path);
+    return at == folder.end();
+}
+
+} // namespace
+
+Result<const town::Bead *> bead_for_reading(const town::State &state, std::string_view text)
+{
+    if (const town::Bead *bead = find(state.beads, BeadId(std::string(text))))
+        return bead;
+    const auto found = candidates(state, text);
+    if (found.size() == 1)
+        return found.front();
+    if (found.empty())
+        return no_bead(text);
+    return fail("ambiguous", std::format("\"{}\" could be {}.", text, some(found)), "Write more of the id.");
+}
+
+Result<const town::Bead *> bead_for_writing(const town::State &state, std::string_view text)
+{
+    if (const town::Bead *bead = find(state.beads, BeadId(std::string(text))))
+        return bead;
+    const auto found = candidates(state, text);
+    if (found.empty())
+        return no_bead(text);
+    return fail(
+        "not_exact", std::format("There is no bead {}; did you mean {}?", elide(text, 60), some(found)), "A change needs the exact id.");
+}
+
+Result<const town::Rig *> rig_for(Services &services, const Request &request)
+{
+    const town::State &state = services.engine().durable();
+    if (request.has("rig")) {
+        if (const town::Rig *rig = find(state.rigs, RigId(request.text("rig"))))
+            return rig;
+        return fail("not_found", std::format("There is no rig {}.", request.text("rig")),
+            "`wm rig list` shows what there is; `wm rig add PATH` adds one.");
+    }
+    if (const town::Run *run = find(state.runs, request.run()))
+        if (const town::Rig *rig = find(state.rigs, run->rig))
+            return rig;
+    std::string names;
+    for (const auto &[id, box] : state.rigs) {
+        if (!request.cwd.empty() &&
+            (contains(box->path, request.cwd) || contains(services.places().town() / "worktrees" / id.value, request.cwd)))
+            return &box.get();
+        names += (names.empty() ? "" : ", ") + id.value;
+    }
+    if (state.rigs.size() == 1)
+        return &state.rigs.begin()->second.get();
+    if (state.rigs.empty())
+        return fail("no_rig", "This town has no rig yet.", "Add a repository: `wm rig add PATH`.");
+    return fail("which_rig", std::format("Which rig? There are {}.", names), "Say --rig NAME, or run it inside the repository.");
+}
+
+engine::Submission submission_of(const CommandSpec &spec, const Request &request, town::Command command, Reply reply)
+{
+    engine::Submission submission;
+    submission.command = std::move(command);
+    submission.actor = request.actor;
+    submission.id = request.id;
+    if (!request.id.empty())
+        submission.hash = sha256_hex(std::string(spec.method) + to_text(request.params));
+    submission.done = std::move(reply);
+    return submission;
+}
+
+std::pair<town::TextRef, ledger::TextRow> new_text(Services &services, std::string bytes)
+{
+    const std::string id = make_ulid(services.engine().now());
+    const std::string hash = sha256_hex(bytes);
+    town::TextRef reference{id, static_cast<std::int64_t>(bytes.size()), hash};
+    return {reference, {id, std::move(bytes), hash}};
+}
+
+} // namespace wm::commands

@@ -1,0 +1,21 @@
+#pragma once
+// From what a caller wrote to the record that is meant. Reads accept abbreviations, writes need exact ids.
+#include "commands/command_spec.h"
+#include "commands/services.h"
+
+namespace wm::commands {
+
+/// "a3f8" or "wm-a3" for wm-a3f8; an ambiguous one lists what it could mean.
+Result<const town::Bead *> bead_for_reading(const town::State &state, std::string_view text);
+/// The exact id only; the error suggests what an abbreviation could mean.
+Result<const town::Bead *> bead_for_writing(const town::State &state, std::string_view text);
+/// --rig, else the one that contains the working directory, else the only one, else an error that lists them. A run's
+/// own rig for a run.
+Result<const town::Rig *> rig_for(Services &services, const Request &request);
+
+/// A submission of this request: who asks, under which id, with which hash.
+engine::Submission submission_of(const CommandSpec &spec, const Request &request, town::Command command, Reply reply);
+/// A text of the ledger with its reference.
+std::pair<town::TextRef, ledger::TextRow> new_text(Services &services, std::string bytes);
+
+} // namespace wm::commands

@@ -1,0 +1,181 @@
+#include "commands/print/bead_print.h"
+
+#include "commands/print/table.h"
+
+#include "base/text.h"
+
+#include <format>
+
+namespace wm::commands {
+namespace {
+
+std::string priority(const Json &bead)
+{
+    return "P" + text_of(bead, "priority");
+}
+
+std::string word(const Json &bead)
+{
+    return bead.contains("state") && bead["state"].is_object() ? text_of(bead["state"], "word") : text_of(bead, "state");
+}
+
+std::string indented(std::string_view text)
+{
+    std::string out;
+    for (const std::string &line : split_lines(text))
+        out += "  " + line + '\n';
+    return out;
+}
+
+} // namespace
+
+std::string print_bead_line(const Json &bead, const Screen &screen)
+{
+    if (screen.quiet)
+        return print_ids(bead);
+    std::string line = std::format("{}  {}  {}", text_of(bead, "id"), priority(bead), text_of(bead, "title"));
+    line += std::format("  ({}{}{})", text_of(bead, "lane"), word(bead).empty() ? "" : ": ", word(bead));
+    return line + '\n';
+}
+
+std::string print_beads(const Json &list, const Screen &screen)
+{
+    if (screen.quiet)
+        return print_ids(list);
+    if (list["items"].empty())
+        return "No beads.\n";
+    TextTable table({"ID", "PRI", "LANE", "STATE", "AGENT", "TITLE"}, 5);
+    for (const Json &bead : list["items"]) {
+        const std::string state = word(bead);
+        table.add({text_of(bead, "id"), priority(bead), text_of(bead, "lane"), state.empty() ? text_of(bead, "footnote") : state,
+            text_of(bead, "agent"), text_of(bead, "title")});
+    }
+    return table.text(screen) + counted(list["items"].size(), list["total"].get<std::size_t>(), "bead");
+}
+
+std::string print_bead(const Json &bead, const Screen &screen)
+{
+    if (screen.quiet)
+        return print_ids(bead);
+    std::string out = std::format("{}  {}\n{}  {}  {}", text_of(bead, "id"), text_of(bead, "title"), priority(bead),
+        text_of(bead, "issue_type"), text_of(bead, "lane"));
+    if (!word(bead).empty())
+        out += std::format("  {}", word(bead));
+    out += std::format("\nopened {} by {}\n", text_of(bead, "created_at"), text_of(bead, "created_by"));
+    if (bead.contains("state") && !text_of(bead["state"], "rule").empty())
+        out += text_of(bead["state"], "rule") + '\n';
+    if (bead.contains("agent"))
+        out += std::format("agent {}  branch {}  run {}\n", text_of(bead, "agent"), text_of(bead, "branch"), text_of(bead, "run"));
+    if (!text_of(bead, "action").empty())
+        out += std::format("last: {}\n", text_of(bead, "action"));
+    if (bead.contains("merge"))
+        out += print_request(bead["merge"], screen);
+    if (bead.contains("description"))
+        out += '\n' + indented(text_of(bead, "description"));
+    const auto relation = [&](const char *member, const char *heading) {
+        if (!bead.contains(member))
+            return;
+        out += std::format("\n{}\n", heading);
+        for (const Json &other : bead[member])
+            out += std::format("  {}  {}  {}\n", text_of(other, "id"), text_of(other, "status"), text_of(other, "title"));
+    };
+    relation("depends_on", "Depends on");
+    relation("unblocks", "Unblocks");
+    if (bead.contains("notes")) {
+        out += "\nNotes\n";
+        for (const Json &note : bead["notes"])
+            out += std::format("  {}  {}\n{}", text_of(note, "at"), text_of(note, "author"), indented(text_of(note, "text")));
+    }
+    return out;
+}
+
+std::string print_convoy(const Json &convoy, const Screen &screen)
+{
+    if (screen.quiet)
+        return print_ids(convoy);
+    std::string out = std::format(
+        "{}  {}  {} of {}\n", text_of(convoy, "id"), text_of(convoy, "title"), text_of(convoy, "closed"), text_of(convoy, "total"));
+    for (const Json &bead : convoy["beads"])
+        out += std::format("  {}  {}  {}\n", text_of(bead, "id"), text_of(bead, "lane"), text_of(bead, "title"));
+    return out;
+}
+
+std::string print_convoys(const Json &list, const Screen &screen)
+{
+    if (screen.quiet)
+        return print_ids(list);
+    if (list["items"].empty())
+        return "No convoys.\n";
+    TextTable table({"ID", "PROGRESS", "TITLE"}, 2);
+    for (const Json &convoy : list["items"])
+        table.add({text_of(convoy, "id"), std::format("{} of {}", text_of(convoy, "closed"), text_of(convoy, "total")),
+            text_of(convoy, "title")});
+    return table.text(screen);
+}
+
+std::string print_agents(const Json &list, const Screen &screen)
+{
+    if (screen.quiet)
+        return print_ids(list);
+    if (list["items"].empty())
+        return "No agents. `wm sling BEAD` starts one.\n";
+    TextTable table({"AGENT", "PROCESS", "STATE", "BEAD", "LAST"}, 4);
+    for (const Json &agent : list["items"])
+        table.add(
+            {text_of(agent, "id"), text_of(agent, "process"), text_of(agent, "state"), text_of(agent, "bead"), text_of(agent, "action")});
+    return table.text(screen);
+}
+
+std::string print_rig(const Json &rig, const Screen &screen)
+{
+    if (screen.quiet)
+        return print_ids(rig);
+    std::string out = std::format("{}  {}  lands on {}\n", text_of(rig, "id"), text_of(rig, "path"), text_of(rig, "target"));
+    if (!text_of(rig, "notice").empty())
+        out += text_of(rig, "notice") + '\n';
+    return out;
+}
+
+std::string print_rigs(const Json &list, const Screen &screen)
+{
+    if (screen.quiet)
+        return print_ids(list);
+    if (list["items"].empty())
+        return "No rigs. `wm rig add PATH` adds a repository.\n";
+    TextTable table({"RIG", "OPEN", "TARGET", "PATH"}, 3);
+    for (const Json &rig : list["items"])
+        table.add({text_of(rig, "id"), text_of(rig, "open_beads"), text_of(rig, "target"), text_of(rig, "path")});
+    return table.text(screen);
+}
+
+std::string print_request(const Json &mr, const Screen &screen)
+{
+    if (screen.quiet)
+        return print_ids(mr);
+    std::string out = std::format("{}  {}  {} → {}", text_of(mr, "id"), text_of(mr, "state"), text_of(mr, "branch"), text_of(mr, "target"));
+    if (!text_of(mr, "reason").empty())
+        out += "  " + text_of(mr, "reason");
+    if (mr.contains("conflicts"))
+        for (const Json &file : mr["conflicts"])
+            out += "\n  " + file.get<std::string>();
+    return out + '\n';
+}
+
+std::string print_queue(const Json &list, const Screen &screen)
+{
+    if (screen.quiet)
+        return print_ids(list);
+    if (list["items"].empty())
+        return "The queue is empty.\n";
+    TextTable table({"MR", "STATE", "BEAD", "TARGET", "REASON"}, 4);
+    for (const Json &mr : list["items"])
+        table.add({text_of(mr, "id"), text_of(mr, "state"), text_of(mr, "bead"), text_of(mr, "target"), text_of(mr, "reason")});
+    return table.text(screen);
+}
+
+std::string print_text(const Json &result, const Screen &)
+{
+    return text_of(result, "text");
+}
+
+} // namespace wm::commands

@@ -1,0 +1,197 @@
+#include "commands/command_table.h"
+#include "commands/lookup.h"
+#include "commands/print/bead_print.h"
+#include "commands/views.h"
+
+#include "base/sha256.h"
+#include "base/text.h"
+#include "git/history.h"
+#include "git/repository.h"
+
+#include <algorithm>
+#include <format>
+
+namespace wm::commands {
+namespace {
+
+constexpr const char *gates_file = ".wagonmaster.toml";
+
+/// Lower-case letters, digits, - and _ of a directory's name.
+std::string rig_name(const std::filesystem::path &path)
+{
+    std::string name = slug(path.filename().string(), 40);
+    return name.empty() ? "rig" : name;
+}
+
+std::string default_prefix(const town::State &state, const std::string &name)
+{
+    std::string letters;
+    for (const char c : name)
+        if (c != '-' && c != '_')
+            letters += c;
+    for (std::size_t length = 2; length <= letters.size(); ++length) {
+        const std::string prefix = letters.substr(0, length);
+        if (std::ranges::none_of(state.rigs, [&](const auto &entry) { return entry.second->prefix == prefix; }))
+            return prefix;
+    }
+    for (int number = 2;; ++number)
+        if (std::string prefix = letters + std::to_string(number);
+            std::ranges::none_of(state.rigs, [&](const auto &entry) { return entry.second->prefix == prefix; }))
+            return prefix;
+}
+
+struct Gates {
+    std::string sha256; ///< empty = no such file
+    std::string text;
+};
+
+/// The gates file as the target's tip has it.
+Result<Gates> gates_at(const std::filesystem::path &repository, const std::string &target)
+{
+    auto file = git::read_blob(repository, "refs/heads/" + target, gates_file);
+    if (!file)
+        return std::unexpected(file.error());
+    return *file ? Gates{sha256_hex(**file), **file} : Gates{};
+}
+
+Json rig_answer(const town::State &state, const RigId &id, const std::string &notice)
+{
+    Json view = view_of(state, *find(state.rigs, id));
+    if (!notice.empty())
+        view["notice"] = notice;
+    return view;
+}
+
+void trust_hash(Services &services, const Request &request, const RigId &rig, const std::string &sha256, Reply reply)
+{
+    auto submission = submission_of(*find_method("rig.trust"), request, town::TrustGates{rig, sha256}, std::move(reply));
+    submission.id = CommandId(request.id.empty() ? "" : request.id.value + ".trust");
+    submission.answer = [rig](const town::Decision &decision) { return rig_answer(decision.state, rig, "The gates are trusted."); };
+    services.engine().submit(std::move(submission));
+}
+
+void add(Services &services, const Request &request, Reply reply)
+{
+    const std::filesystem::path path = std::filesystem::path(request.cwd) / request.text("path");
+    const auto gather = [path]() -> Result<Json> {
+        auto facts = git::inspect(path);
+        if (!facts)
+            return std::unexpected(facts.error());
+        auto gates = gates_at(facts->top_level, facts->branch);
+        if (!gates)
+            return std::unexpected(gates.error());
+        return Json{{"path", facts->top_level.string()}, {"git_dir", facts->common_dir.string()}, {"branch", facts->branch},
+            {"gates", gates->sha256}};
+    };
+    services.in_background(gather, [&services, request, reply](Result<Json> facts) {
+        if (!facts)
+            return reply(std::unexpected(facts.error()));
+        town::AddRig command;
+        command.path = (*facts)["path"];
+        command.git_dir = (*facts)["git_dir"];
+        command.target = request.text("target", (*facts)["branch"].get<std::string>());
+        command.rig = RigId(request.text("name", rig_name(command.path)));
+        command.prefix = request.text("prefix", default_prefix(services.engine().durable(), command.rig.value));
+        command.command = request.words("command");
+        const std::string gates = (*facts)["gates"];
+        const bool trust = request.flag("trust_gates") && !gates.empty();
+        std::string notice;
+        if (gates.empty())
+            notice = "It has no gates: work lands without a test. Add [gates.test] cmd = \"…\" to .wagonmaster.toml.";
+        else if (!trust)
+            notice = std::format("Its gates run only after you trust them: `wm rig trust {}`.", command.rig.value);
+        auto submission = submission_of(
+            *find_method("rig.add"), request, command, [&services, request, reply, rig = command.rig, gates, trust](Result<Json> added) {
+                if (!added || !trust)
+                    return reply(std::move(added));
+                trust_hash(services, request, rig, gates, reply);
+            });
+        submission.answer = [rig = command.rig, notice](const town::Decision &decision) { return rig_answer(decision.state, rig, notice); };
+        services.engine().submit(std::move(submission));
+    });
+}
+
+void trust(Services &services, const Request &request, Reply reply)
+{
+    const town::Rig *rig = find(services.engine().durable().rigs, RigId(request.text("rig")));
+    if (rig == nullptr)
+        return reply(fail("not_found", std::format("There is no rig {}.", request.text("rig")), "`wm rig list` shows what there is."));
+    const auto read = [path = rig->path, target = rig->target]() -> Result<Json> {
+        auto gates = gates_at(path, target);
+        if (!gates)
+            return std::unexpected(gates.error());
+        if (gates->sha256.empty())
+            return fail("no_gates", std::format("{} has no {} on {}.", path, gates_file, target), "There is nothing to trust.");
+        return Json{{"sha256", gates->sha256}};
+    };
+    services.in_background(read, [&services, request, reply, id = rig->id](Result<Json> gates) {
+        if (!gates)
+            return reply(std::unexpected(gates.error()));
+        trust_hash(services, request, id, (*gates)["sha256"], reply);
+    });
+}
+
+void gates(Services &services, const Request &request, Reply reply)
+{
+    auto rig = rig_for(services, request);
+    if (!rig)
+        return reply(std::unexpected(rig.error()));
+    const auto read = [path = (*rig)->path, target = (*rig)->target, trusted = (*rig)->trusted]() -> Result<Json> {
+        auto found = gates_at(path, target);
+        if (!found)
+            return std::unexpected(found.error());
+        return Json{
+            {"text", found->text}, {"sha256", found->sha256}, {"trusted", std::ranges::find(trusted, found->sha256) != trusted.end()}};
+    };
+    services.in_background(read, reply);
+}
+
+void set(Services &services, const Request &request, Reply reply)
+{
+    town::ChangeRig command{RigId(request.text("rig")), std::nullopt, std::nullopt};
+    if (request.has("command"))
+        command.command = request.words("command");
+    if (request.has("target"))
+        command.target = request.text("target");
+    auto submission = submission_of(*find_method("rig.set"), request, command, std::move(reply));
+    submission.answer = [id = command.rig](const town::Decision &decision) { return rig_answer(decision.state, id, ""); };
+    services.engine().submit(std::move(submission));
+}
+
+void list(Services &services, const Request &, Reply reply)
+{
+    const town::State &state = services.engine().durable();
+    std::vector<const town::Rig *> rigs;
+    for (const auto &[id, box] : state.rigs)
+        rigs.push_back(&box.get());
+    std::ranges::sort(rigs, {}, &town::Rig::id);
+    Json items = Json::array();
+    for (const town::Rig *rig : rigs)
+        items.push_back(view_of(state, *rig));
+    reply(list_of(std::move(items), rigs.size()));
+}
+
+} // namespace
+
+const std::vector<CommandSpec> &rig_commands()
+{
+    static const std::vector<CommandSpec> specs = {
+        {"rig.add", {"rig add"}, "add a repository to the town", Access::person,
+            {{"path", Kind::text, "a directory inside the clone", true, true}, {"name", Kind::text, "of the rig; else the directory's"},
+                {"target", Kind::text, "branch that work lands on; else the one checked out"}, {"prefix", Kind::text, "of its bead ids"},
+                {"command", Kind::program, "program its agents run"}, {"trust_gates", Kind::flag, "trust the gates it has now"}},
+            add, print_rig, false, "wm rig add ~/code/waymark --command \"claude -p\" --trust-gates"},
+        {"rig.list", {"rig list", "rigs"}, "the repositories of the town", Access::both, {}, list, print_rigs},
+        {"rig.set", {"rig set"}, "change a rig", Access::person,
+            {{"rig", Kind::text, "its name", true, true}, {"command", Kind::program, "program its agents run"},
+                {"target", Kind::text, "branch that work lands on"}},
+            set, print_rig},
+        {"rig.gates", {"rig gates"}, "the gates file as the target has it", Access::person, {{"rig", Kind::text, "its name", false, true}},
+            gates, print_text},
+        {"rig.trust", {"rig trust"}, "trust the gates a rig has now", Access::person, {{"rig", Kind::text, "its name", true, true}}, trust,
+            print_rig},
+    };
+    return specs;
+}
+
+} // namespace wm::commands

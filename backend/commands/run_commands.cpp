@@ -1,0 +1,134 @@
+#include "commands/command_table.h"
+#include "commands/log_window.h"
+#include "commands/lookup.h"
+#include "commands/print/bead_print.h"
+#include "commands/views.h"
+
+#include "base/ulid.h"
+#include "git/diff.h"
+
+#include <algorithm>
+
+namespace wm::commands {
+namespace {
+
+std::optional<Seq> expected(const Request &request)
+{
+    return request.has("expected") ? std::optional<Seq>(request.number("expected", 0)) : std::nullopt;
+}
+
+void sling(Services &services, const Request &request, Reply reply)
+{
+    auto bead = bead_for_writing(services.engine().durable(), request.text("id"));
+    if (!bead)
+        return reply(std::unexpected(bead.error()));
+    town::Sling command;
+    command.bead = (*bead)->id;
+    command.run = RunId(request.text("run", make_ulid(services.engine().now())));
+    if (!is_ulid(command.run.value))
+        return reply(fail("bad_params", "run is not a ULID."));
+    if (request.has("agent"))
+        command.agent = request.text("agent");
+    command.command = request.words("command");
+    command.expected = expected(request);
+    auto submission = submission_of(*find_method("bead.sling"), request, command, std::move(reply));
+    submission.answer = [id = command.bead](
+                            const town::Decision &decision) { return view_of(decision.state, *find(decision.state.beads, id)); };
+    services.engine().submit(std::move(submission));
+}
+
+void stop(Services &services, const Request &request, Reply reply)
+{
+    auto bead = bead_for_writing(services.engine().durable(), request.text("id"));
+    if (!bead)
+        return reply(std::unexpected(bead.error()));
+    auto submission = submission_of(
+        *find_method("bead.stop"), request, town::StopRun{(*bead)->id, "stopped by you", expected(request)}, std::move(reply));
+    submission.answer = [id = (*bead)->id](
+                            const town::Decision &decision) { return view_of(decision.state, *find(decision.state.beads, id)); };
+    services.engine().submit(std::move(submission));
+}
+
+void agents(Services &services, const Request &, Reply reply)
+{
+    const town::State &state = services.engine().durable();
+    std::vector<const town::Agent *> known;
+    for (const auto &[id, box] : state.agents)
+        known.push_back(&box.get());
+    std::ranges::sort(known, {}, &town::Agent::id);
+    Json items = Json::array();
+    for (const town::Agent *agent : known)
+        items.push_back(view_of(state, *agent, services.activity_of(agent->run)));
+    reply(list_of(std::move(items), known.size()));
+}
+
+/// The run that `text` means: a run id, or the newest run of a bead.
+Result<RunId> run_named(const town::State &state, const std::string &text)
+{
+    if (find(state.runs, RunId(text)) != nullptr)
+        return RunId(text);
+    auto bead = bead_for_reading(state, text);
+    if (!bead)
+        return std::unexpected(bead.error());
+    if ((*bead)->last_run.empty())
+        return fail("not_found", "No agent has worked on " + (*bead)->id.value + " yet.");
+    return (*bead)->last_run;
+}
+
+void log(Services &services, const Request &request, Reply reply)
+{
+    auto run = run_named(services.engine().durable(), request.text("run"));
+    if (!run)
+        return reply(std::unexpected(run.error()));
+    const auto path = services.places().run(*run) / "out.log";
+    services.in_background(
+        [path, request] { return log_window(path, request.number("offset", -1), request.number("limit", 65'536)); }, std::move(reply));
+}
+
+void diff(Services &services, const Request &request, Reply reply)
+{
+    const town::State &state = services.engine().durable();
+    auto id = run_named(state, request.text("run"));
+    if (!id)
+        return reply(std::unexpected(id.error()));
+    const town::Run *run = find(state.runs, *id);
+    const town::Rig *rig = find(state.rigs, run->rig);
+    if (rig == nullptr || run->branch.empty())
+        return reply(fail("not_found", "This run has no branch."));
+    const auto read = [path = rig->path, target = rig->target, branch = run->branch]() -> Result<Json> {
+        auto summary = git::diff_summary(path, "refs/heads/" + target, "refs/heads/" + branch);
+        if (!summary)
+            return std::unexpected(summary.error());
+        Json files = Json::array();
+        for (const git::FileChange &file : summary->files)
+            files.push_back({{"path", file.path}, {"added", file.added}, {"removed", file.removed}, {"binary", file.binary}});
+        return Json{{"added", summary->added}, {"removed", summary->removed}, {"files", std::move(files)}};
+    };
+    services.in_background(read, std::move(reply));
+}
+
+constexpr Param expected_param{"expected", Kind::number, "refuse when the bead has changed since this sequence number"};
+
+} // namespace
+
+const std::vector<CommandSpec> &run_commands()
+{
+    static const std::vector<CommandSpec> specs = {
+        {"bead.sling", {"sling", "bead sling"}, "start an agent on a bead, or send the bead back to it", Access::person,
+            {{"id", Kind::text, "the bead", true, true}, {"agent", Kind::text, "by this agent; else a free one", false, true},
+                {"command", Kind::program, "program to run; else the rig's"}, {"run", Kind::text, "ULID for the run"}, expected_param},
+            sling, print_bead_line, false, "wm sling wm-a3f8 Juniper --command ./my-agent"},
+        {"bead.stop", {"stop"}, "stop the agent on a bead; its work is kept", Access::person,
+            {{"id", Kind::text, "the bead", true, true}, expected_param}, stop, print_bead_line},
+        {"agents.list", {"agents"}, "who works on what", Access::both, {}, agents, print_agents},
+        {"run.log", {"log"}, "what a run has printed", Access::both,
+            {{"run", Kind::text, "a bead or a run", true, true}, {"offset", Kind::number, "in bytes; -1 = the end"},
+                {"limit", Kind::number, "in bytes"}},
+            log, print_text},
+        {"run.diff", {}, "what a run has changed against its target", Access::both, {{"run", Kind::text, "a bead or a run", true}}, diff,
+            nullptr},
+    };
+    return specs;
+}
+
+} // namespace wm::commands

@@ -1,0 +1,30 @@
+#pragma once
+// What a command's handler may use beside the request. Implemented by the daemon (server/), so that handlers know no
+// sockets and no processes. Main thread.
+#include "engine/engine.h"
+#include "wire/places.h"
+
+#include <functional>
+
+namespace wm::commands {
+
+class Services {
+public:
+    virtual ~Services() = default;
+
+    virtual engine::Engine &engine() = 0;
+    virtual const wire::Places &places() const = 0;
+    /// What a live run did last: {"action","at","out_bytes"}; {} when nothing is known.
+    virtual Json activity_of(const RunId &run) const = 0;
+    /// What is on the run's branch, looked at on a pool thread.
+    virtual void check_work(const RunId &run, std::function<void(Result<town::Finished>)> done) = 0;
+    /// `work` on a pool thread, `done` on this one.
+    virtual void in_background(std::function<Result<Json>()> work, std::function<void(Result<Json>)> done) = 0;
+    /// Calls `done(true)` once the durable state fulfils the condition, `done(false)` after `timeout_ms`.
+    virtual void when(std::function<bool(const town::State &)> condition, std::int64_t timeout_ms, std::function<void(bool)> done) = 0;
+    /// {"pid","rss_bytes","clients",…}
+    virtual Json facts() const = 0;
+    virtual void stop_daemon() = 0;
+};
+
+} // namespace wm::commands

@@ -1,0 +1,149 @@
+#include "commands/command_table.h"
+#include "commands/help.h"
+#include "commands/lookup.h"
+#include "commands/print/bead_print.h"
+#include "commands/print/table.h"
+#include "commands/views.h"
+
+#include "base/text.h"
+#include "town/rules/lane.h"
+
+#include <algorithm>
+#include <charconv>
+#include <format>
+
+namespace wm::commands {
+namespace {
+
+void status(Services &services, const Request &, Reply reply)
+{
+    const town::State &state = services.engine().durable();
+    std::map<std::string, int> lanes;
+    for (const auto &[id, box] : state.beads)
+        ++lanes[std::string(name_of(lane_of(state, box.get())))];
+    Json out = services.facts();
+    out["town"] = services.places().town().string();
+    out["rigs"] = state.rigs.size();
+    out["lanes"] = lanes;
+    out["working"] = town::places_taken(state);
+    out["wip_limit"] = state.settings.wip_limit;
+    out["queue"] = state.queue.size();
+    out["seq"] = state.seq;
+    reply(std::move(out));
+}
+
+std::string print_status(const Json &result, const Screen &)
+{
+    std::string lanes;
+    for (const auto &[name, count] : result["lanes"].items())
+        lanes += std::format("{}{} {}", lanes.empty() ? "" : " · ", name, count.get<int>());
+    return std::format("{}\n{} of {} agents at work · {} in the merge queue\n{}\ndaemon {}, {} MB\n", text_of(result, "town"),
+        text_of(result, "working"), text_of(result, "wip_limit"), text_of(result, "queue"), lanes.empty() ? "No beads." : lanes,
+        text_of(result, "pid"), result.value("rss_bytes", std::int64_t{0}) / 1'000'000);
+}
+
+void verify(Services &services, const Request &, Reply reply)
+{
+    const auto work = [path = services.engine().path(), state = services.engine().durable()]() -> Result<Json> {
+        auto verdict = engine::Engine::verify(path, state);
+        if (!verdict)
+            return std::unexpected(verdict.error());
+        return Json{{"text", *verdict + "\n"}, {"events", state.seq}};
+    };
+    services.in_background(work, std::move(reply));
+}
+
+/// "30s", "2m", "500ms"
+Result<std::int64_t> milliseconds(const std::string &text)
+{
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const std::string_view unit(end);
+    const std::int64_t factor = unit == "ms" ? 1 : unit == "s" || unit.empty() ? 1000 : unit == "m" ? 60'000 : 0;
+    if (error != std::errc{} || factor == 0 || number < 0 || number > 1'000'000)
+        return fail("bad_value", std::format("\"{}\" is not a time.", elide(text, 20)), "Write 500ms, 30s or 2m.");
+    return number * factor;
+}
+
+Result<std::function<bool(const town::State &)>> condition_of(const town::State &state, const std::string &text)
+{
+    const auto equals = text.find('=');
+    const std::string what = text.substr(0, equals), id = equals == std::string::npos ? "" : text.substr(equals + 1);
+    const auto known_bead = [&](const std::string &name) { return find(state.beads, BeadId(name)) != nullptr; };
+    if (what == "bead.closed" && known_bead(id))
+        return [id = BeadId(id)](const town::State &now) {
+            const town::Bead *bead = find(now.beads, id);
+            return bead != nullptr && bead->status == town::Status::closed;
+        };
+    if (what == "bead.lane" && id.contains(':') && known_bead(id.substr(0, id.find(':'))))
+        return [id = BeadId(id.substr(0, id.find(':'))), lane = id.substr(id.find(':') + 1)](const town::State &now) {
+            const town::Bead *bead = find(now.beads, id);
+            return bead != nullptr &&
+                std::ranges::equal(name_of(lane_of(now, *bead)), lane, {}, [](unsigned char c) { return std::tolower(c); });
+        };
+    if (what == "run.ended" && !id.empty())
+        return [id = RunId(id)](const town::State &now) {
+            const town::Run *run = find(now.runs, id);
+            return run == nullptr || run->state == town::RunState::ended;
+        };
+    return fail("bad_value", std::format("Nothing is known that \"{}\" could wait for.", elide(text, 60)),
+        "Wait for bead.closed=ID, bead.lane=ID:LANE or run.ended=RUN.");
+}
+
+void wait(Services &services, const Request &request, Reply reply)
+{
+    auto condition = condition_of(services.engine().durable(), request.text("for"));
+    if (!condition)
+        return reply(std::unexpected(condition.error()));
+    auto timeout = milliseconds(request.text("timeout", "30s"));
+    if (!timeout)
+        return reply(std::unexpected(timeout.error()));
+    services.when(std::move(*condition), *timeout, [reply, what = request.text("for")](bool came) {
+        if (came)
+            return reply(Json::object());
+        reply(fail("timeout", std::format("{} did not come in time.", what)));
+    });
+}
+
+void configure(Services &services, const Request &request, Reply reply)
+{
+    auto submission = submission_of(*find_method("town.set"), request,
+        town::ConfigureTown{static_cast<int>(std::clamp<std::int64_t>(request.number("agents", 0), -1, 100'000))}, std::move(reply));
+    submission.answer = [](const town::Decision &decision) { return Json{{"wip_limit", decision.state.settings.wip_limit}}; };
+    services.engine().submit(std::move(submission));
+}
+
+void stop_daemon(Services &services, const Request &, Reply reply)
+{
+    reply(Json{{"text", "The daemon stops. Agents go on.\n"}});
+    services.stop_daemon();
+}
+
+void help(Services &, const Request &request, Reply reply)
+{
+    auto text = help_text(request.words("command"));
+    if (!text)
+        return reply(std::unexpected(text.error()));
+    reply(Json{{"text", *text}});
+}
+
+} // namespace
+
+const std::vector<CommandSpec> &town_commands()
+{
+    static const std::vector<CommandSpec> specs = {
+        {"town.status", {"status"}, "the town at a glance", Access::both, {}, status, print_status},
+        {"town.set", {"town set"}, "change the town", Access::person, {{"agents", Kind::number, "how many may work at once", true}},
+            configure, nullptr},
+        {"ledger.verify", {"ledger verify"}, "fold the ledger anew and compare it with the live state", Access::person, {}, verify,
+            print_text},
+        {"town.wait", {"wait"}, "wait until something is so", Access::both,
+            {{"for", Kind::text, "bead.closed=ID, bead.lane=ID:LANE or run.ended=RUN", true, true}, {"timeout", Kind::text, "30s, 2m …"}},
+            wait, nullptr},
+        {"daemon.stop", {"daemon stop"}, "stop the daemon; agents go on", Access::person, {}, stop_daemon, print_text},
+        {"help", {"help"}, "help for a command", Access::both, {{"command", Kind::words, "the command", false, true}}, help, print_text},
+    };
+    return specs;
+}
+
+} // namespace wm::commands

@@ -1,0 +1,142 @@
+#include "commands/views.h"
+
+#include "town/codec.h"
+#include "town/rules/blocking.h"
+#include "town/rules/lane.h"
+#include "town/words.h"
+
+#include <algorithm>
+
+namespace wm::commands {
+namespace {
+
+std::string lower(std::string_view text)
+{
+    std::string out(text);
+    std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return out;
+}
+
+void put_time(Json &out, const char *name, Timestamp time)
+{
+    if (time != 0)
+        out[name] = to_rfc3339(time);
+}
+
+} // namespace
+
+Json view_of(const town::State &state, const town::Bead &bead)
+{
+    const town::Badge badge = badge_of(state, bead);
+    Json out = {{"id", bead.id}, {"rig", bead.rig}, {"title", bead.title}, {"status", bead.status}, {"priority", bead.priority},
+        {"issue_type", bead.type}, {"created_by", bead.created_by}, {"lane", lower(name_of(lane_of(state, bead)))},
+        {"changed", bead.changed}};
+    put_time(out, "created_at", bead.created_at);
+    put_time(out, "updated_at", bead.updated_at);
+    put_time(out, "closed_at", bead.closed_at);
+    if (!bead.close_reason.empty())
+        out["close_reason"] = bead.close_reason;
+    if (!bead.labels.empty())
+        out["labels"] = bead.labels;
+    if (bead.claim)
+        out["assignee"] = bead.claim->holder;
+    if (bead.defer_until)
+        put_time(out, "defer_until", *bead.defer_until);
+    for (const town::Dependency &dependency : bead.dependencies)
+        out["dependencies"].push_back({{"issue_id", bead.id}, {"depends_on_id", dependency.on}, {"type", dependency.type}});
+    if (const auto waits = blockers(state, bead); !waits.empty() && bead.status != town::Status::closed)
+        out["waits_for"] = waits;
+    if (!badge.word.empty())
+        out["state"] = {{"word", badge.word}, {"rule", badge.rule}};
+    if (std::string note = footnote_of(state, bead); !note.empty())
+        out["footnote"] = std::move(note);
+    if (const town::Run *run = find(state.runs, bead.last_run)) {
+        out["run"] = run->id;
+        out["agent"] = run->agent;
+        out["branch"] = run->branch;
+        out["attempt"] = run->attempt;
+        if (run->finished) {
+            out["added"] = run->finished->added;
+            out["removed"] = run->finished->removed;
+        }
+    }
+    if (!bead.merge_request.empty())
+        out["merge_request"] = bead.merge_request;
+    if (!bead.convoys.empty())
+        out["convoys"] = bead.convoys;
+    return out;
+}
+
+Json view_of(const town::State &state, const town::Convoy &convoy)
+{
+    Json beads = Json::array();
+    int closed = 0;
+    for (const BeadId &id : convoy.beads) {
+        const town::Bead *bead = find(state.beads, id);
+        if (bead == nullptr)
+            continue;
+        closed += bead->status == town::Status::closed;
+        beads.push_back(
+            {{"id", id}, {"title", bead->title}, {"lane", lower(name_of(lane_of(state, *bead)))}, {"state", badge_of(state, *bead).word}});
+    }
+    Json out = {{"id", convoy.id}, {"title", convoy.title}, {"beads", beads}, {"closed", closed}, {"total", convoy.beads.size()}};
+    put_time(out, "landed_at", convoy.landed_at);
+    return out;
+}
+
+Json view_of(const town::State &state, const town::Agent &agent, const Json &activity)
+{
+    Json out = {{"id", agent.id}, {"rig", agent.rig}, {"name", agent.name}, {"role", agent.role}, {"runtime", agent.runtime},
+        {"command", agent.command}, {"process", "none"}};
+    if (const town::Run *run = find(state.runs, agent.run)) {
+        out["run"] = run->id;
+        out["bead"] = run->bead;
+        out["branch"] = run->branch;
+        out["process"] = Json(run->state);
+        out["claims"] = run->finished ? "finished" : "";
+        if (const town::Bead *bead = find(state.beads, run->bead)) {
+            out["title"] = bead->title;
+            out["state"] = badge_of(state, *bead).word;
+        }
+        put_time(out, "started_at", run->started_at);
+        out.update(activity);
+    }
+    return out;
+}
+
+Json view_of(const town::State &state, const town::Rig &rig)
+{
+    std::size_t open = 0;
+    for (const auto &[id, box] : state.beads)
+        open += box->rig == rig.id && box->status != town::Status::closed;
+    return {{"id", rig.id}, {"path", rig.path}, {"target", rig.target}, {"prefix", rig.prefix}, {"command", rig.command},
+        {"open_beads", open}, {"trusted", rig.trusted}};
+}
+
+Json view_of(const town::State &state, const town::MergeRequest &mr)
+{
+    Json out = {{"id", mr.id}, {"bead", mr.bead}, {"rig", mr.rig}, {"agent", mr.agent}, {"run", mr.run}, {"branch", mr.branch},
+        {"head", mr.head}, {"target", mr.target}, {"state", mr.state}, {"reason", mr.reason}, {"round", mr.round}, {"gates", mr.gates},
+        {"results", mr.results}};
+    if (const town::Bead *bead = find(state.beads, mr.bead)) {
+        out["title"] = bead->title;
+        if (bead->merge_request == mr.id && bead->last_run == mr.run)
+            out["word"] = badge_of(state, *bead).word;
+    }
+    if (!mr.conflicts.empty())
+        out["conflicts"] = mr.conflicts;
+    if (!mr.commit.empty())
+        out["commit"] = mr.commit;
+    put_time(out, "opened_at", mr.opened_at);
+    put_time(out, "ended_at", mr.ended_at);
+    return out;
+}
+
+Json list_of(Json items, std::size_t total)
+{
+    if (items.is_null())
+        items = Json::array();
+    return {{"items", std::move(items)}, {"total", total}};
+}
+
+} // namespace wm::commands

@@ -1,0 +1,91 @@
+#include "server/town_services.h"
+
+#include "agents/work_check.h"
+
+#include <QPointer>
+#include <QThreadPool>
+
+#include <fstream>
+#include <unistd.h>
+
+namespace wm::server {
+
+TownServices::TownServices(engine::Engine &engine, const agents::RunMonitor &runs, wire::Places places)
+    : m_engine(engine), m_runs(runs), m_places(std::move(places))
+{
+    connect(&engine, &engine::Engine::committed, this, &TownServices::look);
+}
+
+Json TownServices::activity_of(const RunId &run) const
+{
+    const auto activity = m_runs.activity(run);
+    if (!activity)
+        return Json::object();
+    Json out = {{"action", activity->action}, {"out_bytes", activity->out_bytes}};
+    if (activity->at != 0)
+        out["output_at"] = to_rfc3339(activity->at);
+    return out;
+}
+
+void TownServices::check_work(const RunId &id, std::function<void(Result<town::Finished>)> done)
+{
+    const town::State state = m_engine.durable();
+    const town::Run *known = find(state.runs, id);
+    if (known == nullptr)
+        return done(fail("not_found", "There is no such run."));
+    town::Run run = *known;
+    if (run.worktree.empty()) // it is faster than the report of its start
+        run.worktree = m_places.worktree(run.rig, run.bead, run.attempt).string();
+    QThreadPool::globalInstance()->start([guard = QPointer(this), state, run, done = std::move(done)] {
+        auto work = agents::check_work(state, run);
+        QMetaObject::invokeMethod(guard, [done, work] { done(work); }, Qt::QueuedConnection);
+    });
+}
+
+void TownServices::in_background(std::function<Result<Json>()> work, std::function<void(Result<Json>)> done)
+{
+    QThreadPool::globalInstance()->start([guard = QPointer(this), work = std::move(work), done = std::move(done)] {
+        auto result = work();
+        QMetaObject::invokeMethod(guard, [done, result] { done(result); }, Qt::QueuedConnection);
+    });
+}
+
+void TownServices::when(std::function<bool(const town::State &)> condition, std::int64_t timeout_ms, std::function<void(bool)> done)
+{
+    if (condition(m_engine.durable()))
+        return done(true);
+    m_waiting.push_back({std::move(condition), std::move(done), std::make_unique<QTimer>()});
+    const auto entry = std::prev(m_waiting.end());
+    entry->timer->setSingleShot(true);
+    connect(entry->timer.get(), &QTimer::timeout, this, [this, entry] {
+        auto callback = std::move(entry->done);
+        entry->timer.release()->deleteLater(); // we are in its signal
+        m_waiting.erase(entry);
+        callback(false);
+    });
+    entry->timer->start(static_cast<int>(timeout_ms));
+}
+
+void TownServices::look()
+{
+    std::vector<std::function<void(bool)>> came;
+    for (auto entry = m_waiting.begin(); entry != m_waiting.end();) {
+        if (!entry->condition(m_engine.durable())) {
+            ++entry;
+            continue;
+        }
+        came.push_back(std::move(entry->done));
+        entry = m_waiting.erase(entry);
+    }
+    for (auto &done : came)
+        done(true);
+}
+
+Json TownServices::facts() const
+{
+    long pages = 0, resident = 0;
+    std::ifstream("/proc/self/statm") >> pages >> resident;
+    return {{"pid", getpid()}, {"rss_bytes", resident * sysconf(_SC_PAGESIZE)}, {"version", WM_VERSION}};
+}
+
+} // namespace wm::server
