@@ -8,10 +8,11 @@ namespace wm::town {
 
 std::string branch_name(const BeadId &bead, std::string_view title, int attempt)
 {
-    const std::string words = slug(title, 32);
-    std::string name = "wm/" + bead.value;
-    if (!words.empty())
-        name += '-' + words;
+    constexpr std::size_t slug_limit = 40;
+    std::string words = slug(title, slug_limit);
+    if (words.empty())
+        words = "work"; // else attempt 2 of bead "x" and the first of its child "x.2" would share a branch
+    std::string name = std::format("wm/{}-{}", bead.value, words);
     if (attempt > 1)
         name += std::format(".{}", attempt);
     return name;

@@ -1,5 +1,6 @@
 #pragma once
-// Names of branches: wm/<full bead id>-<slug>; a later attempt adds ".2".
+// Names of branches: wm/<full bead id>-<slug>; a later attempt adds ".2". Always a
+// valid branch name, whatever the title.
 #include "town/bead/bead.h"
 
 namespace wm::town {

@@ -2,6 +2,7 @@
 #include "support/qtest_main.h"
 
 #include "git/branch_name.h"
+#include "town/rules/branch.h"
 #include "git/diff.h"
 #include "git/libgit2.h"
 #include "git/preserve.h"
@@ -133,7 +134,7 @@ private slots:
         QFETCH(QString, title);
         QFETCH(int, attempt);
         QFETCH(QString, name);
-        const auto made = git::branch_name(BeadId("demo-a3f8"), title.toStdString(), attempt);
+        const auto made = town::branch_name(BeadId("demo-a3f8"), title.toStdString(), attempt);
         QCOMPARE(QString::fromStdString(made), name);
         QVERIFY(git::is_valid_branch_name(made));
     }
