@@ -24,6 +24,34 @@ std::vector<std::string> split_words(std::string_view text)
     return words;
 }
 
+/// A program with its arguments: blanks part them, quotes and backslashes keep blanks, as a shell's do. No shell runs.
+std::vector<std::string> split_program(std::string_view text)
+{
+    std::vector<std::string> words;
+    std::string word;
+    bool inside = false;
+    char quote = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quote != 0 ? c == quote : c == '\'' || c == '"') {
+            quote = quote != 0 ? '\0' : c;
+            inside = true;
+        } else if (c == '\\' && quote != '\'' && i + 1 < text.size()) {
+            word += text[++i];
+            inside = true;
+        } else if (c == ' ' && quote == 0) {
+            if (std::exchange(inside, false))
+                words.push_back(std::exchange(word, {}));
+        } else {
+            word += c;
+            inside = true;
+        }
+    }
+    if (inside)
+        words.push_back(word);
+    return words;
+}
+
 /// How far two words are apart: insertions, deletions, replacements (Levenshtein).
 std::size_t distance(std::string_view a, std::string_view b)
 {
@@ -61,7 +89,7 @@ Result<> put(const CommandSpec &spec, const Param &param, const std::string &val
         return {};
     }
     case Kind::words: parsed.params[name].push_back(value); return {};
-    case Kind::program: parsed.params[name] = split_words(value); return {};
+    case Kind::program: parsed.params[name] = split_program(value); return {};
     case Kind::flag: break;
     }
     parsed.params[name] = true;

@@ -25,7 +25,7 @@ enum class Kind {
     number,
     flag,
     words, ///< several texts; on the command line the option is repeated, or the rest of the arguments
-    program, ///< program and arguments; on the command line one text, split at spaces
+    program, ///< program and arguments; on the command line one text, split at blanks outside quotes
 };
 
 struct Param {
