@@ -116,12 +116,19 @@ void BeadDetail::look()
     count_lines(*bead);
 }
 
+/// The daemon sends the texts of the newest notes only.
+QString BeadDetail::text_of_note(std::size_t number, std::size_t count) const
+{
+    const std::size_t missing = count - std::min(count, m_note_texts.size());
+    return number >= missing ? m_note_texts[number - missing] : QString();
+}
+
 void BeadDetail::list_notes(const town::Bead &bead)
 {
     std::vector<NoteRow> rows;
     for (std::size_t i = 0; i < bead.notes.size(); ++i) {
         const town::Note &note = bead.notes[i];
-        rows.push_back({QString::number(i), actorName(m_town->state(), note.author), i < m_note_texts.size() ? m_note_texts[i] : QString(),
+        rows.push_back({QString::number(i), actorName(m_town->state(), note.author), text_of_note(i, bead.notes.size()),
             ageText(note.at, m_town->ages().now())});
     }
     m_notes.assign(std::move(rows));

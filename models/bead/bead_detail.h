@@ -144,6 +144,7 @@ signals:
 private:
     void attach(Town &town);
     void look();
+    QString text_of_note(std::size_t number, std::size_t count) const;
     void list_notes(const town::Bead &bead);
     void read_texts(const town::Bead &bead);
     void count_lines(const town::Bead &bead);

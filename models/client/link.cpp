@@ -2,10 +2,8 @@
 
 #include "town/event.h"
 #include "wire/protocol.h"
-#include "wire/unix_socket.h"
-#if __has_include("wire/start_daemon.h")
 #include "wire/start_daemon.h"
-#endif
+#include "wire/unix_socket.h"
 
 #include <algorithm>
 #include <format>
@@ -39,11 +37,7 @@ LinkOptions default_link_options()
     options.start = [places](const wire::Places &at) -> Result<Fd> {
         if (!places)
             return std::unexpected(places.error());
-#if __has_include("wire/start_daemon.h")
         return wire::connect_or_start(at);
-#else
-        return wire::connect_unix(at.person_socket());
-#endif
     };
     return options;
 }
@@ -148,6 +142,7 @@ void Link::greeted(const Result<Json> &answer)
         emit mismatched();
         return;
     }
+    m_home = answer->value("home", "");
     if (const std::string town = answer->value("town", ""); town != m_town) {
         m_town = town;
         m_last = 0;
@@ -175,7 +170,7 @@ void Link::go_live()
 {
     m_phase = Phase::Live;
     m_pause = m_options.first_pause;
-    emit online(m_town);
+    emit online(m_home);
 }
 
 void Link::notified(const std::string &method, const Json &params)

@@ -58,7 +58,7 @@ public:
     void send(const std::string &frame);
 
 signals:
-    void online(const std::string &town);
+    void online(const std::string &home);
     void offline(const wm::Error &why);
     /// The daemon speaks of events this program does not know. Nothing more comes until open().
     void mismatched();
@@ -88,7 +88,8 @@ private:
     QTimer m_again;
     QTimer m_patience;
     std::chrono::milliseconds m_pause;
-    std::string m_town;
+    std::string m_town; ///< its id: another town is never resumed from this one's numbers
+    std::string m_home;
     Seq m_last = 0; ///< of the newest unit or snapshot passed on
     std::optional<town::StateBuilder> m_builder;
 };

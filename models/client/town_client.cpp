@@ -112,10 +112,10 @@ void TownClient::enter(Connection connection, Error problem)
     emit connectionChanged();
 }
 
-void TownClient::greeted(const std::string &town)
+void TownClient::greeted(const std::string &home)
 {
     m_patience.stop();
-    m_town = town;
+    m_home = home;
     const bool was_online = m_connection == Connection::Online; // subscribed anew on the same connection
     enter(Connection::Online);
     if (was_online)

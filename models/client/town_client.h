@@ -32,7 +32,7 @@ public:
 
     Connection connection() const { return m_connection; }
     const Error &problem() const { return m_problem; } ///< why it is Offline
-    const std::string &town() const { return m_town; } ///< its directory; empty before the first connection
+    const std::string &home() const { return m_home; } ///< the town's directory; empty before the first connection
     Timestamp lost_at() const { return m_lost_at; }    ///< 0 while online
     const Replica &replica() const { return m_replica; }
 
@@ -56,7 +56,7 @@ private:
 
     void send(const std::string &method, Json params, QObject *context, Done done, bool repeatable);
     void enter(Connection connection, Error problem = {});
-    void greeted(const std::string &town);
+    void greeted(const std::string &home);
     void lost(const Error &why);
     void answer(std::int64_t request, Result<Json> result);
     void fail_waiting(bool repeatable_too);
@@ -66,7 +66,7 @@ private:
     Link *m_link;
     Connection m_connection = Connection::Connecting;
     Error m_problem;
-    std::string m_town;
+    std::string m_home;
     Timestamp m_lost_at = 0;
     std::int64_t m_next = 1;
     std::map<std::int64_t, Request> m_waiting; ///< in the order they were sent

@@ -14,6 +14,14 @@ constexpr int line_limit = 2'000;
 constexpr int step_limit = line_limit / 2;     ///< lines that one fetch may add, so that the view keeps its place
 constexpr std::size_t unfinished_limit = 64 * 1024;
 
+/// Bytes that were not UTF-8 came as longer ones: what was counted is put right at the end, where following goes on.
+std::vector<LogLine> up_to(std::vector<LogLine> lines, qint64 next)
+{
+    if (!lines.empty())
+        lines.back().end = next;
+    return lines;
+}
+
 } // namespace
 
 LogModel::LogModel(QObject *parent) : CountedListModel(parent) {}
@@ -191,7 +199,7 @@ void LogModel::take_end(Piece piece)
     }
     if (const auto last = text.rfind('\n'); last == std::string_view::npos || last + 1 < text.size())
         m_unfinished = text.substr(last == std::string_view::npos ? 0 : last + 1, unfinished_limit);
-    append(splitLog(text, offset));
+    append(up_to(splitLog(text, offset), piece.next));
 }
 
 void LogModel::take_older(Piece piece)
@@ -235,8 +243,10 @@ void LogModel::take_newer(Piece piece)
         const std::size_t used = whole ? newline + 1 : text.size();
         text.remove_prefix(used);
         offset += static_cast<qint64>(used);
+        if (text.empty())
+            m_lines.back().end = piece.next;
     }
-    std::vector<LogLine> lines = splitLog(text, offset);
+    std::vector<LogLine> lines = up_to(splitLog(text, offset), piece.next);
     if (!m_follow && lines.size() > step_limit)
         lines.resize(step_limit);
     if (!lines.empty() && !lines.back().whole)

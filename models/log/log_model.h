@@ -1,7 +1,6 @@
 #pragma once
 // A window over the log of a run or of a merge request's gate: at most 2,000 lines in memory, however long the file is.
-// It begins at the end, follows what is written, and moves over the file by fetchOlder and fetchNewer. The daemon keeps
-// the length of what it sends equal to the bytes of the file, so that offsets can be counted here.
+// It begins at the end, follows what is written, and moves over the file by fetchOlder and fetchNewer.
 // GUI thread; made in QML.
 #include "base/json.h"
 #include "lists/rows_model.h"

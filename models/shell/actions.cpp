@@ -5,7 +5,9 @@
 #include "words/text.h"
 
 #include <QClipboard>
+#include <QDir>
 #include <QGuiApplication>
+#include <QUrl>
 
 namespace wm::models {
 namespace {
@@ -13,6 +15,16 @@ namespace {
 std::string utf8(const QString &text)
 {
     return text.toStdString();
+}
+
+/// What a file dialog or a person gives: a file: address, or a path that may begin with ~.
+QString localPath(const QString &given)
+{
+    if (given.startsWith(u"file:"))
+        return QUrl(given).toLocalFile();
+    if (given == u"~" || given.startsWith(u"~/"))
+        return QDir::homePath() + given.mid(1);
+    return given;
 }
 
 } // namespace
@@ -53,7 +65,7 @@ void Actions::send(const QString &request, const std::string &method, Json param
 
 QString Actions::createBead(const QString &rig, const QString &title, const QString &body, int priority, bool deferred)
 {
-    Json params{{"title", utf8(title)}, {"body", utf8(body)}, {"priority", priority}};
+    Json params{{"title", utf8(title)}, {"body", utf8(body)}, {"priority", std::to_string(priority)}};
     if (!rig.isEmpty())
         params["rig"] = utf8(rig);
     const QString request = begin();
@@ -111,7 +123,7 @@ QString Actions::undefer(const QString &beadId)
 
 QString Actions::addRig(const QString &path, const QString &command, bool trustGates, bool initialise)
 {
-    Json params{{"path", utf8(path)}, {"trust_gates", trustGates}};
+    Json params{{"path", utf8(localPath(path))}, {"trust_gates", trustGates}};
     if (const auto words = splitCommand(command); !words.empty())
         params["command"] = words;
     if (initialise)
@@ -132,6 +144,19 @@ QString Actions::trustGates(const QString &rigId)
 QString Actions::approve(const QString &mrId)
 {
     return send("mq.approve", {{"mr", utf8(mrId)}});
+}
+
+QString Actions::readGates(const QString &rigId)
+{
+    const QString request = begin();
+    m_town.client().ask("rig.gates", {{"rig", utf8(rigId)}}, this, [this, request, rigId](Result<Json> answer) {
+        if (answer && answer->is_object())
+            emit gatesRead(rigId, qtext(answer->value("text", "")), answer->value("trusted", false));
+        else if (!answer)
+            return fail(request, answer.error());
+        emit finished(request, {});
+    });
+    return request;
 }
 
 void Actions::copy(const QString &text)

@@ -37,12 +37,15 @@ public:
     Q_INVOKABLE QString addRig(const QString &path, const QString &command, bool trustGates, bool initialise);
     Q_INVOKABLE QString setRigCommand(const QString &rigId, const QString &command);
     Q_INVOKABLE QString trustGates(const QString &rigId);
+    /// The gates file as the rig's target has it, for the person to read before trusting it: gatesRead.
+    Q_INVOKABLE QString readGates(const QString &rigId);
     Q_INVOKABLE QString approve(const QString &mrId);
     Q_INVOKABLE void copy(const QString &text);
 
 signals:
     /// `text` is for a toast and may be empty.
     void finished(const QString &request, const QString &text);
+    void gatesRead(const QString &rigId, const QString &text, bool trusted);
     void failed(const QString &request, const QString &code, const QString &message, const QString &hint);
 
 private:

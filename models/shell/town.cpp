@@ -60,7 +60,7 @@ QString Town::asOf() const
 
 QString Town::townName() const
 {
-    return QFileInfo(qtext(m_client.town())).fileName();
+    return QFileInfo(qtext(m_client.home())).fileName();
 }
 
 void Town::setCurrentRig(const QString &rig)

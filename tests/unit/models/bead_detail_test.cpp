@@ -1,0 +1,148 @@
+#include "bead/bead_detail.h"
+#include "board/lane.h"
+#include "fake_daemon.h"
+#include "shell/town.h"
+#include "support/qtest_main.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace wm;
+using namespace wm::models;
+using namespace wm::tests;
+using namespace wm::town;
+
+namespace {
+
+QVariant cell(CountedListModel *model, int row, const QByteArray &role)
+{
+    return model->data(model->index(row), model->roleNames().key(role, -1));
+}
+
+} // namespace
+
+class BeadDetailTest : public QObject {
+    Q_OBJECT
+private slots:
+    void it_follows_its_bead_from_text_to_landing()
+    {
+        FakeDaemon daemon;
+        Script &script = daemon.script;
+        const BeadId first = script.bead("Limits in the config");
+        CreateBead command;
+        command.rig = RigId("demo");
+        command.title = "Reject oversized uploads";
+        command.priority = 1;
+        command.labels = {"bug", "upload"};
+        command.description = TextRef{"t1", 10, "sha"};
+        const BeadId bead = std::get<BeadCreated>(script.does(command).front().event).bead;
+        script.does(NoteBead{bead, TextRef{"t2", 4, "sha"}});
+        script.does(AddDependency{bead, first, DependencyType::blocks});
+        const BeadId next = script.bead("Stream parts to disk");
+        script.does(AddDependency{next, bead, DependencyType::blocks});
+        script.does(CreateConvoy{"Upload hardening", {first, bead}});
+        daemon.method = [](const std::string &method, const Json &) -> Result<Json> {
+            if (method == "bead.show")
+                return Json{{"description", "A 4 GB body is read into memory."}, {"notes", {{{"text", "Mind it."}}}}};
+            if (method == "run.diff")
+                return Json{{"added", 182}, {"removed", 40}, {"files", Json::array()}};
+            return Json::object();
+        };
+        models::Town town(daemon.options());
+        BeadDetail detail(town);
+        detail.setBeadId(QString::fromStdString(bead.value));
+        QVERIFY(!detail.found());
+        QTRY_VERIFY(detail.found());
+        QCOMPARE(detail.title(), "Reject oversized uploads");
+        QCOMPARE(detail.labels(), (QStringList{"bug", "upload"}));
+        QVERIFY(detail.openedText().startsWith("Opened "));
+        QVERIFY(detail.openedText().endsWith(" by you"));
+        QTRY_COMPARE(detail.body(), "A 4 GB body is read into memory.");
+        QCOMPARE(cell(detail.notes(), 0, "text").toString(), "Mind it.");
+        QCOMPARE(cell(detail.notes(), 0, "author").toString(), "you");
+        QCOMPARE(cell(detail.dependsOn(), 0, "beadId").toString(), QString::fromStdString(first.value));
+        QCOMPARE(cell(detail.dependsOn(), 0, "done").toBool(), false);
+        QCOMPARE(cell(detail.unblocks(), 0, "title").toString(), "Stream parts to disk");
+        QCOMPARE(detail.convoyTitle(), "Upload hardening");
+        QCOMPARE(detail.convoyText(), "0 of 2");
+        QVERIFY(!detail.canStart());
+        QCOMPARE(detail.whyNotStart(), QString::fromStdString(bead.value + " waits for " + first.value + "."));
+        QVERIFY(!detail.canStop());
+
+        daemon.does(CloseBead{first, "done by hand"});
+        QTRY_VERIFY(detail.canStart());
+        QCOMPARE(cell(detail.dependsOn(), 0, "stateText").toString(), "closed");
+        QCOMPARE(detail.whyNotStart(), QString());
+
+        const RunId run(std::string("01JBWW0000000000000000000") + '1');
+        daemon.does(Sling{bead, std::nullopt, {}, run, std::nullopt});
+        daemon.does(ReportRunStarted{run, "/worktree", "base"}, "daemon");
+        QTRY_COMPARE(detail.added(), 182);
+        QCOMPARE(detail.runId(), QString::fromStdString(run.value));
+        QCOMPARE(detail.lane(), static_cast<int>(Lane::Ai));
+        QCOMPARE(detail.agentName(), "Juniper");
+        QCOMPARE(detail.claimText(), "nothing yet");
+        QVERIFY(detail.canStop());
+        QVERIFY(!detail.canClose());
+        daemon.notify("activity", {{"run", run.value}, {"text", "Editing"}, {"at", SystemClock().now()}, {"bytes", 10}});
+        QTRY_COMPARE(detail.processText(), "running, output just now");
+
+        daemon.does(FinishRun{run, {"head", 2, 200, 41, std::nullopt}}, "run:" + run.value);
+        QTRY_COMPARE(detail.claimText(), "finished, 2 commits");
+        QCOMPARE(detail.added(), 200);
+        daemon.does(ReportRunEnded{run, {}, std::nullopt}, "daemon");
+        const MrId mr = find(script.state.beads, bead)->merge_request;
+        daemon.does(ReportMrChecked{mr, 1, "base", "commit", {{"unit", "make test", 0}}, "hash"}, "daemon");
+        QTRY_VERIFY(detail.gateTrustNeeded());
+        QCOMPARE(detail.mrId(), QString::fromStdString(mr.value));
+        QVERIFY(detail.processText().startsWith("exited, code 0, "));
+        daemon.does(TrustGates{RigId("demo"), "hash"});
+        QTRY_VERIFY(!detail.gateTrustNeeded());
+    }
+
+    void another_bead_is_another_page()
+    {
+        FakeDaemon daemon;
+        CreateBead command;
+        command.rig = RigId("demo");
+        command.title = "with a body";
+        command.description = TextRef{"t1", 4, "sha"};
+        const BeadId one = std::get<BeadCreated>(daemon.script.does(command).front().event).bead;
+        const BeadId two = daemon.script.bead("without");
+        daemon.method = [](const std::string &, const Json &) -> Result<Json> { return Json{{"description", "text"}}; };
+        models::Town town(daemon.options());
+        BeadDetail detail(town);
+        QTRY_COMPARE(town.connection(), models::Town::Online);
+        detail.setBeadId(QString::fromStdString(one.value));
+        QVERIFY(detail.loading());
+        detail.setBeadId(QString::fromStdString(two.value)); // before the answer to the first is in
+        QCOMPARE(detail.title(), "without");
+        detail.setBeadId(QString::fromStdString(one.value));
+        QTRY_COMPARE(detail.body(), "text");
+        QVERIFY(!detail.loading());
+        detail.setBeadId("wm-none");
+        QVERIFY(!detail.found());
+        QCOMPARE(detail.body(), QString());
+        QCOMPARE(detail.dependsOn()->count(), 0);
+    }
+
+    void a_rig_without_a_program_says_so()
+    {
+        FakeDaemon daemon;
+        const BeadId bead = daemon.script.bead("one");
+        daemon.script.does(ChangeRig{RigId("demo"), std::nullopt, std::vector<std::string>{}});
+        models::Town town(daemon.options());
+        BeadDetail detail(town);
+        detail.setBeadId(QString::fromStdString(bead.value));
+        QTRY_VERIFY(detail.found());
+        QVERIFY(detail.programNeeded());
+        QVERIFY(!detail.canStart());
+        QCOMPARE(detail.whyNotStart(), "No agent program is chosen for demo.");
+        daemon.does(ChangeRig{RigId("demo"), std::nullopt, std::vector<std::string>{"claude"}});
+        QTRY_VERIFY(detail.canStart());
+        QVERIFY(!detail.programNeeded());
+    }
+};
+
+WM_TEST_CLASS(BeadDetailTest)
+#include "bead_detail_test.moc"
