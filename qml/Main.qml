@@ -9,14 +9,20 @@ import Wagonmaster.Models
 Window {
     id: root
 
-    /// The town is in and nothing moves: a picture can be taken.
-    readonly property bool settled: Town.loaded
+    /// The town is in, and what was asked about the bead in the inspector: a picture can be taken.
+    readonly property bool settled: Town.loaded && !bead.loading
     property alias inspectorOpen: shell.inspectorOpen
 
     /// Shows a bead in the inspector.
     function select(beadId: string) {
         shell.select(beadId);
         shell.boardPage.reveal(beadId);
+    }
+
+    /// Offers to add a repository that the town does not have.
+    function offer(path: string) {
+        shell.addingRig = true;
+        shell.takeFolder(path);
     }
 
     width: 1440
@@ -51,6 +57,7 @@ Window {
     LogModel {
         id: runLog
         runId: bead.runId
+        mrId: shell.gateLog ? bead.mrId : ""
     }
 
     Shell {

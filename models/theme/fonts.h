@@ -3,7 +3,7 @@
 
 namespace wm::theme {
 
-/// Registers the families with the application, once; needs a QGuiApplication.
+/// Registers the families with the application, once; needs a QGuiApplication and comes before the first text.
 void registerFonts();
 
 } // namespace wm::theme

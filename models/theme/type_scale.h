@@ -1,6 +1,6 @@
 #pragma once
-// The type scale of tokens.json as QFonts. Sizes are pixels; Inter carries tabular figures, JetBrains Mono has its
-// ligatures off. Constant for the life of the program; owned by Theme.
+// The type scale of tokens.json as QFonts. Sizes are pixels; captions carry tabular figures, JetBrains Mono
+// has its ligatures off. Constant for the life of the program; owned by Theme.
 #include <QFont>
 #include <QHash>
 #include <QObject>

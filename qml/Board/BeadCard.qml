@@ -59,8 +59,7 @@ Item {
         y: 8
         width: Theme.stroke.edge
         height: root.height - 16
-        topRightRadius: Theme.stroke.edge
-        bottomRightRadius: Theme.stroke.edge
+        radius: Theme.stroke.edge / 2
         color: root.look.fg
     }
     Rectangle {
@@ -108,19 +107,24 @@ Item {
                 rule: root.stateRule
             }
         }
-        Text {
+        Item {
             width: parent.width
-            height: lineCount * Theme.type.bodyStrong.line
-            topPadding: Theme.type.bodyStrong.leading
-            text: root.title
-            color: Theme.text.primary
-            font: Theme.type.bodyStrong.font
-            lineHeightMode: Text.FixedHeight
-            lineHeight: Theme.type.bodyStrong.line
-            wrapMode: Text.Wrap
-            maximumLineCount: 2
-            elide: Text.ElideRight
-            textFormat: Text.PlainText
+            height: titleText.lineCount * Theme.type.bodyStrong.line
+
+            Text {
+                id: titleText
+                y: Theme.type.bodyStrong.leading
+                width: parent.width
+                text: root.title
+                color: Theme.text.primary
+                font: Theme.type.bodyStrong.font
+                lineHeightMode: Text.FixedHeight
+                lineHeight: Theme.type.bodyStrong.line
+                wrapMode: Text.Wrap
+                maximumLineCount: 2
+                elide: Text.ElideRight
+                textFormat: Text.PlainText
+            }
         }
         Item {
             visible: root.action !== ""

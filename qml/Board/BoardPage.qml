@@ -22,6 +22,8 @@ FocusScope {
     property string selectedBead
     /// The last input came from the keyboard.
     property bool keyboard: false
+    /// The first key of a two-key verb was pressed: the second is not ours.
+    property bool inVerb: false
     /// The lane that the keyboard is in.
     property int currentLane: Lane.Ready
     property bool doneUnfolded: width > 1900
@@ -29,7 +31,7 @@ FocusScope {
     readonly property list<string> laneNames: [qsTr("Backlog"), qsTr("Ready"), qsTr("AI"), qsTr("Review"), qsTr("Done")]
     readonly property list<string> laneHints: [qsTr("Press C to write a bead"), qsTr("Beads that nothing holds up lie here"),
         qsTr("Drop a bead here to start an agent"), qsTr("Finished work arrives here"), qsTr("What has landed")]
-    readonly property LaneColumn current: columns.itemAt(currentLane) as LaneColumn
+    readonly property LaneColumn current: columns.made > currentLane ? columns.itemAt(currentLane) as LaneColumn : null
     readonly property string currentBead: (current?.list.currentItem as LaneCard)?.beadId ?? ""
 
     signal picked(string beadId)
@@ -99,7 +101,7 @@ FocusScope {
 
     Keys.onPressed: event => {
         keyboard = true;
-        event.accepted = drag.active ? carryKey(event) : walkKey(event);
+        event.accepted = drag.active ? carryKey(event) : !inVerb && walkKey(event);
     }
     function carryKey(event: var): bool {
         switch (event.key) {
@@ -185,7 +187,9 @@ FocusScope {
 
             Repeater {
                 id: columns
+                property int made: 0
                 model: root.lanes.length
+                onItemAdded: made += 1
 
                 LaneColumn {
                     required property int index

@@ -41,6 +41,7 @@ WmMenu {
         model: root.laneNames.length
         delegate: WmMenuItem {
             required property int index
+            objectName: "MoveTo:" + index
             readonly property var preview: index < root.previews.length ? root.previews[index] : null
             text: preview?.legal ? preview.outcome : qsTr("Move to %1").arg(root.laneNames[index])
             iconName: preview?.legal ? "play" : "lock"

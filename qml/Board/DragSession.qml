@@ -105,9 +105,11 @@ QtObject {
         if (pending === bead)
             pending = "";
     }
-    /// The card's delegate is going away; a pointer drag cannot go on without it.
-    function forget(bead: string) {
-        if (active && !byKeyboard && bead === beadId)
+    /// The card's delegate is going away: its row has left, or scrolled out. A pointer drag cannot go on without it.
+    function forget(bead: string, lane: int) {
+        if (active && !byKeyboard && bead === beadId && lane === fromLane)
             cancel();
+        if (lane === pendingFrom)
+            settle(bead);
     }
 }

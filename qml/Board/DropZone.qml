@@ -14,6 +14,7 @@ Item {
     property bool hot: false
     readonly property bool legal: preview?.legal ?? false
 
+    objectName: "DropZone"
     implicitHeight: legal && hot ? 140 : 74
     Accessible.role: Accessible.StaticText
     Accessible.name: legal ? preview.outcome : qsTr("Not possible here")

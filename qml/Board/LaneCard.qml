@@ -51,8 +51,8 @@ Item {
     Accessible.description: [laneName, agentState === AgentState.None ? "" : stateText, agentName, action, age, footnote].filter(part => part !== "").join(", ")
     Accessible.onPressAction: opened(beadId)
 
-    ListView.onPooled: drag.forget(beadId)
-    Component.onDestruction: drag.forget(beadId)
+    ListView.onPooled: drag.forget(beadId, lane)
+    Component.onDestruction: drag.forget(beadId, lane)
 
     MovingHole {
         id: hole

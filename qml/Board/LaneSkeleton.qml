@@ -9,6 +9,7 @@ Column {
     id: root
 
     spacing: Theme.space[2]
+    objectName: "LaneSkeleton"
     visible: false
 
     Timer {

@@ -1,12 +1,11 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Templates as T
 import Wagonmaster
 import Wagonmaster.Models
 
 // Writes a bead. Ctrl+Enter makes it; what was typed stays until the town has taken it.
-T.Popup {
+WmDialog {
     id: root
 
     required property var actions
@@ -14,6 +13,8 @@ T.Popup {
     required property string rig
     property string error
     property string request
+
+    title: rig === "" ? qsTr("New bead") : qsTr("New bead in %1").arg(rig)
 
     function start() {
         error = "";
@@ -30,19 +31,6 @@ T.Popup {
         request = actions.createBead(rig, titleField.text.trim(), bodyField.text, priority.current);
     }
 
-    parent: T.Overlay.overlay
-    x: parent ? Math.round((parent.width - width) / 2) : 0
-    y: 96
-    width: 560
-    padding: Theme.space[5]
-    modal: true
-    focus: true
-    closePolicy: T.Popup.CloseOnEscape
-
-    enter: Transition { NumberAnimation { property: "opacity"; from: 0; to: 1; duration: Theme.duration.slow; easing.type: Easing.OutCubic } }
-    exit: Transition { NumberAnimation { property: "opacity"; to: 0; duration: Theme.duration.base } }
-    T.Overlay.modal: Rectangle { color: Theme.surface.scrim }
-
     Connections {
         target: root.actions
         function onFinished(request: string) {
@@ -58,81 +46,56 @@ T.Popup {
         }
     }
 
-    background: Rectangle {
-        radius: Theme.radius.dialog
-        color: Theme.surface.overlay
-        Shadow { elevation: Theme.elevation.dialog; radius: Theme.radius.dialog }
-    }
-    contentItem: FocusScope {
-        implicitHeight: column.height
+    WmTextField {
+        id: titleField
+        objectName: "NewBeadTitle"
+        width: parent.width
+        large: true
         focus: true
-        Accessible.role: Accessible.Dialog
-        Accessible.name: heading.text
-        Keys.onReturnPressed: event => { if (event.modifiers & Qt.ControlModifier) root.make(); else event.accepted = false; }
-
-        Column {
-            id: column
-            width: parent.width
-            spacing: Theme.space[3]
-
-            WmText {
-                id: heading
-                width: parent.width
-                height: 24
-                text: root.rig === "" ? qsTr("New bead") : qsTr("New bead in %1").arg(root.rig)
-                font: Theme.type.title.font
+        maximumLength: 500
+        placeholderText: qsTr("Title: what shall be true when it is done")
+        error: root.error
+        onAccepted: root.make()
+    }
+    WmTextArea {
+        id: bodyField
+        width: parent.width
+        height: 150
+        placeholderText: qsTr("Details for the agent, as much as it needs")
+    }
+    Item {
+        width: parent.width
+        height: 28
+        Segments {
+            id: priority
+            current: 2
+            labels: ["P0", "P1", "P2", "P3", "P4"]
+            onPicked: index => current = index
+        }
+        Row {
+            anchors.right: parent.right
+            spacing: Theme.space[2]
+            WmButton {
+                kind: WmButton.Quiet
+                text: qsTr("Cancel")
+                keys: ["Esc"]
+                onClicked: root.close()
             }
-            WmTextField {
-                id: titleField
-                width: parent.width
-                large: true
-                focus: true
-                maximumLength: 500
-                placeholderText: qsTr("Title: what shall be true when it is done")
-                error: root.error
-                onAccepted: root.make()
-            }
-            WmTextArea {
-                id: bodyField
-                width: parent.width
-                height: 150
-                placeholderText: qsTr("Details for the agent, as much as it needs")
-            }
-            Item {
-                width: parent.width
-                height: 28
-                Segments {
-                    id: priority
-                    current: 2
-                    labels: ["P0", "P1", "P2", "P3", "P4"]
-                    onPicked: index => current = index
-                }
-                Row {
-                    anchors.right: parent.right
-                    spacing: Theme.space[2]
-                    WmButton {
-                        kind: WmButton.Quiet
-                        text: qsTr("Cancel")
-                        keys: ["Esc"]
-                        onClicked: root.close()
-                    }
-                    WmButton {
-                        kind: WmButton.Primary
-                        text: qsTr("Add to Ready")
-                        keys: ["Ctrl \u21b5"]
-                        onClicked: root.make()
-                    }
-                }
-            }
-            WmParagraph {
-                visible: root.error !== ""
-                width: parent.width
-                height: visible ? lineCount * line : 0
-                text: root.error
-                color: Theme.state.failed.fg
-                Accessible.role: Accessible.AlertMessage
-                Accessible.name: text
+            WmButton {
+                kind: WmButton.Primary
+                text: qsTr("Add to Ready")
+                keys: ["Ctrl \u21b5"]
+                onClicked: root.make()
             }
         }
+    }
+    WmParagraph {
+        visible: root.error !== ""
+        width: parent.width
+        height: visible ? implicitHeight : 0
+        text: root.error
+        color: Theme.state.failed.fg
+        Accessible.role: Accessible.AlertMessage
+        Accessible.name: text
     }
 }

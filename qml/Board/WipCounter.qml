@@ -15,7 +15,7 @@ Row {
     readonly property bool full: limit > 0 && used >= limit
 
     height: 16
-    spacing: Theme.space[2]
+    spacing: 11
     Accessible.role: Accessible.StaticText
     Accessible.name: qsTr("%1 of %2 running").arg(used).arg(limit)
 

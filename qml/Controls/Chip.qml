@@ -11,7 +11,7 @@ Rectangle {
     property string iconName
     property bool active: false
 
-    implicitWidth: Math.ceil(content.implicitWidth) + 12
+    implicitWidth: Math.ceil(label.implicitWidth) + (iconName !== "" ? 28 : 12)
     implicitHeight: 18
     radius: Theme.radius.chip
     color: active ? Theme.accent.subtle : "transparent"
@@ -19,7 +19,6 @@ Rectangle {
     border.color: active ? Theme.accent.line : Theme.line.hairline
 
     Row {
-        id: content
         x: 6
         height: parent.height
         spacing: Theme.space[1]
@@ -32,8 +31,9 @@ Rectangle {
             color: root.active ? Theme.accent.text : Theme.text.secondary
         }
         Text {
+            id: label
             anchors.verticalCenter: parent.verticalCenter
-            width: Math.min(implicitWidth, Math.max(0, root.width - 12 - x))
+            width: Math.max(0, root.width - (root.iconName !== "" ? 28 : 12))
             text: root.text
             color: root.active ? Theme.accent.text : Theme.text.secondary
             font: Theme.type.caption.font

@@ -13,6 +13,7 @@ Rectangle {
     property bool busy: false
     signal acted
 
+    objectName: "ErrorBar"
     implicitHeight: visible ? Theme.layout.row : 0
     color: Theme.state.failed.subtle
     Accessible.role: Accessible.AlertMessage
@@ -32,6 +33,7 @@ Rectangle {
     }
     WmButton {
         id: action
+        objectName: "action"
         anchors { right: parent.right; rightMargin: Theme.space[3]; verticalCenter: parent.verticalCenter }
         visible: root.actionText !== ""
         width: visible ? implicitWidth : 0

@@ -30,9 +30,15 @@ Item {
             visible: root.agentState === AgentState.Working
             width: Math.round(parent.width * 0.6)
             height: parent.height
-            topLeftRadius: parent.radius
-            bottomLeftRadius: parent.radius
+            radius: parent.radius
             color: root.look.fg
+
+            Rectangle {
+                anchors.right: parent.right
+                width: parent.width / 2
+                height: parent.height
+                color: parent.color
+            }
         }
     }
     Repeater {

@@ -48,10 +48,14 @@ Rectangle {
                     readonly property bool first: segment.index === 0
                     readonly property bool last: segment.index + 1 === root.labels.length
                     color: segment.on ? Theme.surface.selected : segment.hovered ? Theme.surface.raisedHover : "transparent"
-                    topLeftRadius: first ? root.radius - 1 : 0
-                    bottomLeftRadius: first ? root.radius - 1 : 0
-                    topRightRadius: last ? root.radius - 1 : 0
-                    bottomRightRadius: last ? root.radius - 1 : 0
+                    radius: first || last ? root.radius - 1 : 0
+                    Rectangle {
+                        visible: parent.radius > 0 && root.labels.length > 1
+                        x: parent.first ? parent.width / 2 : 0
+                        width: parent.width / 2
+                        height: parent.height
+                        color: parent.color
+                    }
                     Rectangle {
                         anchors.right: parent.right
                         visible: !parent.last

@@ -22,7 +22,7 @@ Item {
     readonly property stateStyle look: Theme.state.of(agentState)
     readonly property string word: text !== "" ? text : look.word
 
-    implicitWidth: glyphOnly ? glyphSize : Math.ceil(content.implicitWidth) + (filled ? 14 : 0)
+    implicitWidth: glyphOnly ? glyphSize : glyphSize + 5 + Math.ceil(label.implicitWidth) + (filled ? 14 : 0)
     implicitHeight: filled ? 20 : 16
     Accessible.role: Accessible.StaticText
     Accessible.name: word
@@ -37,7 +37,6 @@ Item {
         border.color: root.look.line
     }
     Row {
-        id: content
         x: root.filled ? Theme.spaceOneHalf : 0
         height: parent.height
         spacing: 5
@@ -58,9 +57,10 @@ Item {
             }
         }
         Text {
+            id: label
             anchors.verticalCenter: parent.verticalCenter
             visible: !root.glyphOnly
-            width: visible ? Math.min(implicitWidth, root.width - x - (root.filled ? 8 : 0)) : 0
+            width: Math.max(0, root.width - root.glyphSize - 5 - (root.filled ? 14 : 0))
             text: root.word
             color: root.look.fg
             font: Theme.type.caption.font

@@ -12,6 +12,7 @@ Rectangle {
     property int agentState: AgentState.Done
     signal gone
 
+    objectName: "Toast"
     implicitWidth: Math.min(560, Math.ceil(label.implicitWidth) + 52)
     implicitHeight: Theme.space[10]
     radius: Theme.radius.card

@@ -190,6 +190,7 @@ FocusScope {
                     }
                     WmButton {
                         id: make
+                        objectName: "make"
                         anchors { right: parent.right; rightMargin: Theme.space[3]; verticalCenter: parent.verticalCenter }
                         visible: root.notRepository
                         small: true

@@ -17,7 +17,10 @@ FocusScope {
     property bool online: true
     readonly property bool empty: detail.beadId === "" || !detail.found
 
+    property alias gateLog: facts.gateLog
+
     signal closeAsked
+    signal gatesAsked(string rigId)
     signal beadAsked(string beadId)
 
     implicitWidth: Theme.layout.inspector
@@ -112,6 +115,7 @@ FocusScope {
             online: root.online
             room: scroll.height
             onBeadAsked: id => root.beadAsked(id)
+            onGatesAsked: rig => root.gatesAsked(rig)
         }
     }
 }

@@ -18,7 +18,11 @@ Column {
     readonly property bool hasAgent: detail.agentName !== ""
     readonly property string offline: qsTr("The daemon does not answer")
 
+    /// Show the gate's log instead of the run's.
+    property bool gateLog: false
+
     signal beadAsked(string beadId)
+    signal gatesAsked(string rigId)
 
     InspectorSection {
         width: parent.width
@@ -65,7 +69,7 @@ Column {
             id: body
             visible: text !== ""
             width: parent.width
-            height: visible ? lineCount * line : 0
+            height: visible ? implicitHeight : 0
             line: 18
             text: root.detail.body
             maximumLineCount: 14
@@ -130,7 +134,7 @@ Column {
 
     InspectorSection {
         width: parent.width
-        visible: root.hasAgent || root.detail.canStart || root.detail.canClose
+        visible: root.hasAgent || root.detail.canStart || root.detail.programNeeded
         title: qsTr("Agent")
 
         Item {
@@ -199,7 +203,27 @@ Column {
                 }
             }
         }
-        Item { width: 1; height: 9; visible: root.hasAgent }
+        Item { width: 1; height: 9; visible: root.hasAgent || program.visible }
+        Item {
+            id: program
+            width: parent.width
+            height: visible ? 32 : 0
+            visible: root.detail.programNeeded
+            WmTextField {
+                id: programField
+                width: setProgram.x - Theme.space[2]
+                iconName: "term"
+                placeholderText: qsTr("Program that this rig's agents run")
+                onAccepted: setProgram.clicked()
+            }
+            WmButton {
+                id: setProgram
+                anchors.right: parent.right
+                text: qsTr("Use it")
+                enabled: root.online && programField.text.trim() !== ""
+                onClicked: root.actions.setRigCommand(root.detail.rigId, programField.text.trim())
+            }
+        }
         FactLine {
             width: parent.width
             visible: root.hasAgent && value !== ""
@@ -249,7 +273,7 @@ Column {
             text: root.detail.mrText
             maximumLineCount: 8
         }
-        Item { width: 1; height: Theme.space[2]; visible: trust.visible }
+        Item { width: 1; height: Theme.space[2]; visible: trust.visible || approve.visible }
         WmButton {
             id: trust
             visible: root.detail.gateTrustNeeded
@@ -257,8 +281,18 @@ Column {
             small: true
             kind: WmButton.NeedsYou
             iconName: "shield"
-            text: qsTr("Trust these commands")
-            onClicked: root.actions.trustGates(root.detail.rigId)
+            text: qsTr("Read the gate commands")
+            onClicked: root.gatesAsked(root.detail.rigId)
+        }
+        WmButton {
+            id: approve
+            visible: root.detail.approvalNeeded
+            height: visible ? implicitHeight : 0
+            small: true
+            kind: WmButton.NeedsYou
+            iconName: "check"
+            text: qsTr("Approve the changed gates")
+            onClicked: root.actions.approve(root.detail.mrId)
         }
     }
 
@@ -280,9 +314,18 @@ Column {
         visible: root.detail.runId !== ""
         title: qsTr("Log")
 
+        Segments {
+            id: logChoice
+            visible: root.detail.mrId !== ""
+            height: visible ? implicitHeight : 0
+            labels: [qsTr("Agent"), qsTr("Gate")]
+            current: root.gateLog ? 1 : 0
+            onPicked: index => root.gateLog = index === 1
+        }
+        Item { width: 1; height: logChoice.visible ? Theme.space[2] : 0 }
         LogView {
             width: parent.width
-            height: Math.max(180, root.room - logSection.y - 46)
+            height: Math.max(180, root.room - logSection.y - y - 46)
             log: root.log
         }
     }

@@ -15,6 +15,11 @@ FocusScope {
 
     objectName: "LogView"
 
+    Binding {
+        target: root.log
+        property: "follow"
+        value: root.follow
+    }
     Rectangle {
         anchors.fill: parent
         radius: Theme.radius.control
@@ -56,7 +61,9 @@ FocusScope {
         onCountChanged: if (root.follow) Qt.callLater(positionViewAtEnd)
         onHeightChanged: if (root.follow) Qt.callLater(positionViewAtEnd)
         onMovementEnded: {
-            root.follow = atYEnd;
+            if (atYEnd && root.log.canFetchNewer)
+                root.log.fetchNewer();
+            root.follow = atYEnd && !root.log.canFetchNewer;
             if (atYBeginning && root.log.canFetchOlder)
                 root.log.fetchOlder();
         }

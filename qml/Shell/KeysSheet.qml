@@ -1,12 +1,11 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Templates as T
 import Wagonmaster
 import Wagonmaster.Models
 
 // All keys of this screen.
-T.Popup {
+WmDialog {
     id: root
 
     readonly property var keysOfBoard: [
@@ -20,63 +19,37 @@ T.Popup {
         { keys: ["?"], text: qsTr("This list") }
     ]
 
-    parent: T.Overlay.overlay
-    x: parent ? Math.round((parent.width - width) / 2) : 0
-    y: 96
+    title: qsTr("All keys")
     width: 620
-    padding: Theme.space[5]
-    modal: true
-    focus: true
-    closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
 
-    T.Overlay.modal: Rectangle { color: Theme.surface.scrim }
-    enter: Transition { NumberAnimation { property: "opacity"; from: 0; to: 1; duration: Theme.duration.base; easing.type: Easing.OutCubic } }
-    exit: Transition { NumberAnimation { property: "opacity"; to: 0; duration: Theme.duration.fast } }
-
-    background: Rectangle {
-        radius: Theme.radius.dialog
-        color: Theme.surface.overlay
-        Shadow { elevation: Theme.elevation.dialog; radius: Theme.radius.dialog }
-    }
-    contentItem: Column {
-        spacing: Theme.space[3]
-        Accessible.role: Accessible.Dialog
-        Accessible.name: qsTr("All keys")
-
-        WmText {
-            height: 24
-            text: qsTr("All keys")
-            font: Theme.type.title.font
-        }
-        Grid {
-            columns: 2
-            columnSpacing: Theme.space[5]
-            rowSpacing: Theme.spaceOneHalf
-            Repeater {
-                model: root.keysOfBoard
-                Item {
-                    id: entry
-                    required property var modelData
-                    width: (root.availableWidth - Theme.space[5]) / 2
-                    height: 20
-                    Row {
-                        spacing: 3
-                        anchors.verticalCenter: parent.verticalCenter
-                        Repeater {
-                            model: entry.modelData.keys
-                            KeyCap {
-                                required property string modelData
-                                text: modelData
-                            }
+    Grid {
+        columns: 2
+        columnSpacing: Theme.space[5]
+        rowSpacing: Theme.spaceOneHalf
+        Repeater {
+            model: root.keysOfBoard
+            Item {
+                id: entry
+                required property var modelData
+                width: (root.availableWidth - Theme.space[5]) / 2
+                height: 20
+                Row {
+                    spacing: 3
+                    anchors.verticalCenter: parent.verticalCenter
+                    Repeater {
+                        model: entry.modelData.keys
+                        KeyCap {
+                            required property string modelData
+                            text: modelData
                         }
                     }
-                    WmText {
-                        x: 64
-                        width: parent.width - x
-                        height: parent.height
-                        text: entry.modelData.text
-                        color: Theme.text.secondary
-                    }
+                }
+                WmText {
+                    x: 64
+                    width: parent.width - x
+                    height: parent.height
+                    text: entry.modelData.text
+                    color: Theme.text.secondary
                 }
             }
         }

@@ -8,20 +8,28 @@ import Wagonmaster.Models
 FocusScope {
     id: root
 
-    /// NeedsYouModel: itemId, agentName, sentence, beadId, waitText
+    /// Rows: agentName, sentence, beadId, waitText, what, rigId
     required property var items
     /// Cells that fit.
     property int cells: 3
     readonly property int count: list.count
     readonly property int shown: count > cells ? cells - 1 : count
 
-    signal asked(string beadId)
+    signal beadAsked(string beadId)
+    signal gatesAsked(string rigId)
 
     /// The nth item, from 0.
     function open(index: int) {
         const cell = list.itemAt(index) as TrayCell;
         if (cell)
-            asked(cell.beadId);
+            answer(cell);
+    }
+
+    function answer(cell: TrayCell) {
+        if (cell.what === "trust")
+            gatesAsked(cell.rigId);
+        else
+            beadAsked(cell.beadId);
     }
 
     implicitHeight: Theme.layout.tray
@@ -71,11 +79,12 @@ FocusScope {
             id: list
             model: root.items
             TrayCell {
+                id: cell
                 x: index * middle.cellWidth
                 width: middle.cellWidth
                 height: middle.height
                 visible: index < root.shown
-                onAsked: root.asked(beadId)
+                onAsked: root.answer(cell)
             }
         }
         Item {

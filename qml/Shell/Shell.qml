@@ -32,6 +32,8 @@ FocusScope {
     /// The first key of a two-key verb, for one second.
     property string prefix
     readonly property alias boardPage: page
+    /// The inspector shows the log of the merge request's gate.
+    readonly property bool gateLog: inspector.gateLog
 
     signal folderAsked
 
@@ -167,10 +169,11 @@ FocusScope {
         height: implicitHeight
         items: root.town.needsYou
         cells: root.narrow ? 1 : 3
-        onAsked: beadId => {
+        onBeadAsked: beadId => {
             root.select(beadId);
             page.reveal(beadId);
         }
+        onGatesAsked: rigId => gates.read(rigId)
     }
     ErrorBar {
         id: errorBar
@@ -200,6 +203,7 @@ FocusScope {
         drag: session
         online: root.online
         selectedBead: root.detail.beadId
+        inVerb: root.prefix !== ""
         onPicked: beadId => root.select(beadId)
         onOpened: beadId => root.select(beadId)
         onMenuAsked: (beadId, lane, scene) => cardMenu.show(beadId, lane, scene)
@@ -226,6 +230,7 @@ FocusScope {
             root.select(beadId);
             page.reveal(beadId);
         }
+        onGatesAsked: rigId => gates.read(rigId)
     }
     FirstRunPage {
         id: firstRunPage
@@ -283,6 +288,11 @@ FocusScope {
         id: newBead
         actions: root.actions
         rig: root.town.currentRig
+        onClosed: page.forceActiveFocus(Qt.PopupFocusReason)
+    }
+    GatesDialog {
+        id: gates
+        actions: root.actions
         onClosed: page.forceActiveFocus(Qt.PopupFocusReason)
     }
     KeysSheet {

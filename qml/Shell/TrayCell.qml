@@ -14,6 +14,9 @@ T.AbstractButton {
     required property string sentence
     required property string beadId
     required property string waitText
+    /// "trust": a rig's gate commands wait to be read; otherwise the bead's inspector answers it.
+    required property string what
+    required property string rigId
     signal asked
 
     focusPolicy: Qt.TabFocus

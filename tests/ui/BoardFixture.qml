@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Wagonmaster.Fixtures
 import Wagonmaster.Models
 
 // Everything that the shell asks for, filled with the beads of the board's mock. The controller and the actions write
@@ -159,12 +160,18 @@ QtObject {
         function stopRun(beadId: string): string { return note("stop " + beadId); }
         function sendBack(beadId: string, text: string): string { return note("sendBack " + beadId); }
         function addRig(path: string, command: string, trust: bool, initialise: bool): string { return note("addRig " + path + (initialise ? " initialise" : "")); }
+        signal gatesRead(string rigId, string text, bool trusted)
+        function readGates(rigId: string): string { gatesRead(rigId, "[gates.test]\ncmd = \"./test.sh\"\ntimeout = \"10m\"", false); return note("readGates " + rigId); }
+        function approve(mrId: string): string { return note("approve " + mrId); }
+        function setRigCommand(rigId: string, command: string): string { return note("setRigCommand " + rigId + " " + command); }
         function trustGates(rigId: string): string { return note("trust " + rigId); }
         function copy(text: string) { note("copy " + text); }
     }
     readonly property FixtureRows log: FixtureRows {
         property bool live: true
         property bool canFetchOlder: false
+        property bool canFetchNewer: false
+        property bool follow: true
         rows: [
             {"text": "run 1 started in its own worktree", "stream": "note"},
             {"text": "Reading src/upload/limiter.cpp", "stream": "out"},
@@ -172,5 +179,6 @@ QtObject {
             {"text": "ctest -L upload: 212 of 340 passed", "stream": "out"}
         ]
         function fetchOlder() {}
+        function fetchNewer() {}
     }
 }

@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Wagonmaster.Fixtures
 
 // What the inspector shows in the board's mock.
 QtObject {
@@ -29,7 +30,10 @@ QtObject {
     property int removed: 40
     property string mrId
     property string mrText
+    property bool loading: false
     property bool gateTrustNeeded: false
+    property bool approvalNeeded: false
+    property bool programNeeded: false
     property string rigId: "waymark"
     property string runId: "01JC2T"
     property bool canStart: false

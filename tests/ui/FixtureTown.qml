@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Wagonmaster.Fixtures
 
 // The town of the board's mock: connection, rigs, convoys, what needs the person.
 QtObject {
@@ -32,9 +33,9 @@ QtObject {
     }
     property var needsYou: FixtureRows {
         rows: [
-            {"itemId": "1", "agentName": "Flint", "sentence": "asks to force-push", "beadId": "wm-0c9d", "waitText": "3 m"},
-            {"itemId": "2", "agentName": "Quill", "sentence": "is out of budget on", "beadId": "wm-6a2e", "waitText": "11 m"},
-            {"itemId": "3", "agentName": "Larkspur", "sentence": "asks which limit wins on", "beadId": "wm-44f0", "waitText": "6 m"}
+            {"itemId": "1", "agentName": "Flint", "sentence": "asks to force-push", "beadId": "wm-0c9d", "what": "", "rigId": "waymark", "waitText": "3 m"},
+            {"itemId": "2", "agentName": "Quill", "sentence": "is out of budget on", "beadId": "wm-6a2e", "what": "", "rigId": "waymark", "waitText": "11 m"},
+            {"itemId": "3", "agentName": "Larkspur", "sentence": "asks which limit wins on", "beadId": "wm-44f0", "what": "", "rigId": "waymark", "waitText": "6 m"}
         ]
     }
 

@@ -67,7 +67,9 @@ int FixtureRows::rowCount(const QModelIndex &parent) const
 
 QVariant FixtureRows::data(const QModelIndex &index, int role) const
 {
-    return m_rows.value(index.row()).toMap().value(QString::fromUtf8(m_roles.value(role - Qt::UserRole)));
+    const QVariant value = m_rows.value(index.row()).toMap().value(QString::fromUtf8(m_roles.value(role - Qt::UserRole)));
+    const QVariantList list = value.toList();
+    return !list.isEmpty() && list.first().metaType() == QMetaType::fromType<QString>() ? QVariant(value.toStringList()) : value;
 }
 
 QHash<int, QByteArray> FixtureRows::roleNames() const

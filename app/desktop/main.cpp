@@ -1,0 +1,104 @@
+// wagonmaster: the window. Wiring only: options, look, engine, and what the options ask of the window.
+#include "options.h"
+#include "screenshot.h"
+
+#include "shell/town.h"
+#include "theme/fonts.h"
+#include "theme/theme.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QGuiApplication>
+#include <QQmlApplicationEngine>
+#include <QQuickStyle>
+#include <QQuickWindow>
+#include <algorithm>
+#include <cstring>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool has(int argc, char **argv, const char *option)
+{
+    return std::any_of(
+        argv + 1, argv + argc, [&](const char *argument) { return std::strncmp(argument, option, std::strlen(option)) == 0; });
+}
+
+/// A picture needs no display; where there is none it is drawn without one, in software.
+void choosePlatform(int argc, char **argv)
+{
+    const bool display = !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
+    if (has(argc, argv, "--screenshot") && !display && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (qgetenv("QT_QPA_PLATFORM") == "offscreen" && qEnvironmentVariableIsEmpty("QT_QUICK_BACKEND"))
+        qputenv("QT_QUICK_BACKEND", "software");
+}
+
+/// The rig whose clone is this folder, or nothing.
+QString rigAt(const QAbstractItemModel &rigs, const QString &path)
+{
+    const QHash<int, QByteArray> roles = rigs.roleNames();
+    for (int row = 0; row < rigs.rowCount(); ++row) {
+        const QModelIndex rig = rigs.index(row, 0);
+        if (QDir(rig.data(roles.key("path")).toString()).canonicalPath() == QDir(path).canonicalPath())
+            return rig.data(roles.key("rigId")).toString();
+    }
+    return {};
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QElapsedTimer since;
+    since.start();
+    choosePlatform(argc, argv);
+    QCoreApplication::setApplicationName(u"wagonmaster"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(WM_VERSION));
+    QGuiApplication::setDesktopFileName(u"wagonmaster"_s);
+    QGuiApplication app(argc, argv);
+    const wm::desktop::Options options = wm::desktop::readOptions(app.arguments());
+
+    wm::theme::registerFonts();
+    QQuickWindow::setTextRenderType(QQuickWindow::NativeTextRendering);
+    QQuickStyle::setStyle(u"Basic"_s); // only for a folder dialog where the desktop has none of its own
+
+    QQmlApplicationEngine engine;
+    auto *town = engine.singletonInstance<wm::models::Town *>("Wagonmaster.Models", "Town"); // connects while QML loads
+    auto *theme = engine.singletonInstance<Theme *>("Wagonmaster.Models", "Theme");
+    if (options.theme == "dark"_L1)
+        theme->setScheme(Theme::Dark);
+    else if (options.theme == "light"_L1)
+        theme->setScheme(Theme::Light);
+    theme->setReducedMotion(!options.screenshot.isEmpty());
+
+    engine.setInitialProperties({{u"width"_s, options.size.width()}, {u"height"_s, options.size.height()}});
+    engine.loadFromModule("Wagonmaster", "Main");
+    if (engine.rootObjects().isEmpty())
+        return 1; // the engine has said why
+    auto *window = qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
+
+    const auto arrived = [&, done = false]() mutable {
+        if (done || !town->loaded())
+            return;
+        done = true;
+        if (!options.select.isEmpty())
+            QMetaObject::invokeMethod(window, "select", Q_ARG(QString, options.select));
+        if (options.repository.isEmpty())
+            return;
+        const QString rig = rigAt(*town->rigs(), options.repository);
+        if (rig.isEmpty())
+            QMetaObject::invokeMethod(window, "offer", Q_ARG(QString, options.repository));
+        else
+            town->setCurrentRig(rig);
+    };
+    QObject::connect(town, &wm::models::Town::loadedChanged, window, arrived);
+    arrived();
+
+    if (options.quitAfterFirstFrame)
+        wm::desktop::measureFirstFrame(*window, *town, since);
+    if (!options.screenshot.isEmpty())
+        new wm::desktop::Screenshot(options, *window, *town, window);
+    return QGuiApplication::exec();
+}

@@ -1,0 +1,25 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Wagonmaster
+
+// The shell with the mock's town in it.
+Shell {
+    id: root
+
+    property BoardFixture fixture: BoardFixture {}
+
+    width: 1440
+    height: 900
+    focus: true
+    town: fixture.town
+    board: fixture.board
+    lanes: fixture.lanes
+    convoys: fixture.town.convoys
+    controller: fixture.controller
+    actions: fixture.actions
+    detail: fixture.detail
+    log: fixture.log
+    filter: fixture.filter
+    canBrowse: true
+}
