@@ -99,6 +99,21 @@ ledger::Options ledger_options()
     return options;
 }
 
+/// The log of earlier daemons moves aside once it is large; ours goes on in a new file.
+void rotate_log(const wire::Places &places)
+{
+    constexpr std::uintmax_t limit = 4u << 20;
+    std::error_code missing;
+    if (std::filesystem::file_size(places.daemon_log(), missing) < limit || missing)
+        return;
+    std::filesystem::rename(places.daemon_log(), places.daemon_log().string() + ".1", missing);
+    const Fd log(open(places.daemon_log().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+    if (log.valid()) {
+        dup2(log.get(), STDOUT_FILENO);
+        dup2(log.get(), STDERR_FILENO);
+    }
+}
+
 int serve(QCoreApplication &app, const wire::Places &places, Report &report)
 {
     const SystemClock clock;
@@ -132,10 +147,11 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
 
     const Fd termination = terminate_signals();
     QSocketNotifier asked_to_stop(termination.get(), QSocketNotifier::Read);
+    bool patient = true; // nothing of ours runs any more when we end
     const auto stop = [&] {
         town.stop();
         rpc.stop_listening();
-        outbox.stop(5000);
+        patient = outbox.stop(std::chrono::seconds(5));
         QTimer::singleShot(50, &app, &QCoreApplication::quit); // the last answers go out
     };
     QObject::connect(&asked_to_stop, &QSocketNotifier::activated, &app, [&] {
@@ -150,7 +166,12 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
     gates.start();
     outbox.start();
     report.ready();
-    return QCoreApplication::exec();
+    const int status = QCoreApplication::exec();
+    if (!patient) { // an effect hangs in git, say: the ledger is closed properly, and the next daemon probes that effect
+        engine->reset();
+        _exit(status);
+    }
+    return status;
 }
 
 } // namespace
@@ -179,6 +200,8 @@ int main(int argc, char **argv)
     }
     if (!lock)
         return report.failed(lock.error());
+    if (reporting)
+        rotate_log(*places);
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("wagonmasterd"));
     return serve(app, *places, report);

@@ -14,12 +14,20 @@ namespace wm::engine {
 namespace {
 
 constexpr Seq events_per_snapshot = 2'000;
+constexpr Timestamp commands_kept = 7 * 24 * 3600 * nanoseconds_per_second;
 constexpr Timestamp clock_tolerance = 2 * nanoseconds_per_second;
 
 ledger::EventRow row_of(const town::Recorded &event, const CommandId &command)
 {
     return {event.seq, event.at, event.actor, command.value, std::string(town::kind_of(event.event)), town::version_of(event.event),
         town::subject_of(event.event), to_text(town::to_data(event.event))};
+}
+
+Error for_the_asker(Error error)
+{
+    if (error.code == "sequence")
+        return {"storage", "What this was built on could not be written.", "Nothing was changed; try again."};
+    return error;
 }
 
 } // namespace
@@ -45,7 +53,11 @@ Engine::Engine(std::unique_ptr<ledger::Ledger> ledger, ledger::LedgerReader read
       m_head(restored.state),
       m_durable(std::move(restored.state)),
       m_snapshot(std::move(restored.snapshot))
-{}
+{
+    connect(&m_daily, &QTimer::timeout, this, &Engine::forget_old_commands);
+    m_daily.start(std::chrono::hours(24));
+    forget_old_commands();
+}
 
 Engine::~Engine()
 {
@@ -83,7 +95,7 @@ void Engine::submit(Submission submission)
 
     auto decision = town::decide(m_head, submission.command, {submission.actor, now});
     if (!decision)
-        return submission.done(std::unexpected(std::move(decision.error())));
+        return refuse(std::move(decision.error()), std::move(submission.done));
     Json answer = submission.answer ? submission.answer(*decision) : Json::object();
 
     ledger::Unit unit;
@@ -118,6 +130,24 @@ void Engine::submit(Submission submission)
         });
 }
 
+void Engine::refuse(Error error, std::function<void(Result<Json>)> done)
+{
+    if (m_head.seq == m_durable.seq)
+        return done(std::unexpected(std::move(error)));
+    // What it was refused for may not be on the disk yet, and nobody is told of such things.
+    ledger::Unit nothing;
+    nothing.after = m_head.seq;
+    m_ledger->submit(std::move(nothing), [this, error = std::move(error), done = std::move(done)](Result<> result) {
+        QMetaObject::invokeMethod(
+            this, [done, error = result ? error : for_the_asker(result.error())] { done(std::unexpected(error)); }, Qt::QueuedConnection);
+    });
+}
+
+void Engine::forget_old_commands()
+{
+    m_ledger->prune_commands(m_clock.now() - commands_kept, [](const Result<> &) {}); // it comes again tomorrow
+}
+
 void Engine::settle(Result<> result, std::uint64_t branch, town::Decision decision, Json answer, const Submission &submission)
 {
     Result<Json> reply = std::move(answer);
@@ -129,10 +159,7 @@ void Engine::settle(Result<> result, std::uint64_t branch, town::Decision decisi
             m_head = m_durable;
             ++m_branch;
         }
-        Error error = std::move(result.error());
-        if (error.code == "sequence")
-            error = {"storage", "What this was built on could not be written.", "Nothing was changed; try again."};
-        reply = std::unexpected(std::move(error));
+        reply = std::unexpected(for_the_asker(std::move(result.error())));
     }
     if (result && !decision.events.empty())
         emit committed({std::move(decision.events), m_durable});

@@ -13,6 +13,7 @@
 #include "wire/places.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <deque>
 #include <optional>
@@ -71,7 +72,9 @@ private:
 
     std::optional<Result<Json>> stored_answer(const Submission &submission);
     void settle(Result<> result, std::uint64_t branch, town::Decision decision, Json answer, const Submission &submission);
+    void refuse(Error error, std::function<void(Result<Json>)> done);
     void snapshot_when_due();
+    void forget_old_commands();
 
     const Clock &m_clock;
     std::unique_ptr<ledger::Ledger> m_ledger;
@@ -80,6 +83,7 @@ private:
     town::State m_durable;
     town::State m_snapshot;    ///< what the snapshot on disk holds
     std::uint64_t m_branch = 0; ///< counts the times head fell back: a failure of an older branch is old news
+    QTimer m_daily;
     bool m_snapshot_running = false;
     bool m_stopping = false;
     std::unordered_map<CommandId, std::vector<std::function<void(Result<Json>)>>> m_in_flight; ///< repeats wait for the first

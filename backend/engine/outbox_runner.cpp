@@ -54,11 +54,11 @@ void OutboxRunner::start()
     look();
 }
 
-void OutboxRunner::stop(int ms)
+bool OutboxRunner::stop(std::chrono::milliseconds patience)
 {
     m_stopping = true;
     m_timer.stop();
-    m_pool.waitForDone(ms);
+    return m_pool.waitForDone(static_cast<int>(patience.count()));
 }
 
 void OutboxRunner::look()

@@ -60,8 +60,8 @@ public:
     void add(std::string kind, std::unique_ptr<Effect> effect);
     /// Begins with what earlier daemons left behind. Call after every kind was added.
     void start();
-    /// Starts nothing more and waits for what runs, at most `ms`.
-    void stop(int ms);
+    /// Starts nothing more and waits for what runs; false when something still does after `patience`.
+    bool stop(std::chrono::milliseconds patience);
 
 signals:
     /// An effect has ended and its report, if any, is durable.
