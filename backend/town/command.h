@@ -15,7 +15,7 @@ struct TrustGates        { RigId rig; std::string sha256; };
 
 struct CreateBead        { RigId rig; std::string title, type = "task"; int priority = 2; std::vector<std::string> labels; std::optional<TextRef> description; std::vector<Dependency> dependencies; };
 struct UpdateBead        { BeadId bead; std::optional<std::string> title, type; std::optional<int> priority; std::optional<std::vector<std::string>> labels; std::optional<TextRef> description; };
-struct CloseBead         { BeadId bead; std::string reason; bool force = false; };
+struct CloseBead         { BeadId bead; std::string reason; bool force = false; std::optional<Seq> expected = {}; };
 struct ReopenBead        { BeadId bead; std::string reason; };
 struct DeferBead         { BeadId bead; std::optional<Timestamp> until; std::optional<Seq> expected; };
 struct UndeferBead       { BeadId bead; std::optional<Seq> expected; };

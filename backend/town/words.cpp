@@ -74,9 +74,11 @@ Badge badge_of(const State &state, const Bead &bead)
         return {};
     if (run->state != RunState::ended)
         return badge_of_live(state, *run);
+    if (lane_of(state, bead) != Lane::review) // given back or reopened: what was belongs to the past
+        return {};
     if (mr != nullptr && mr->run == run->id)
         return badge_of_request(*mr);
-    if (!run->exit || lane_of(state, bead) != Lane::review)
+    if (!run->exit)
         return {};
     const RunExit &exit = *run->exit;
     switch (exit.how) {
@@ -109,7 +111,9 @@ std::string footnote_of(const State &state, const Bead &bead)
             return "claimed by " + bead.claim->holder;
         return "";
     case Lane::ai:
-        if (const Run *run = find(state.runs, bead.last_run); run->ordinal > 1 && mr != nullptr && is_final(mr->state))
+        // Sent back = the same branch goes on after a request of an earlier run on it.
+        if (const Run *run = find(state.runs, bead.last_run);
+            mr != nullptr && is_final(mr->state) && mr->run != run->id && mr->branch == run->branch)
             return "sent back: " + mr->reason;
         return "";
     case Lane::review: return badge_of(state, bead).rule;

@@ -16,8 +16,8 @@ Result<> valid_title(const std::string &title)
         return fail("bad_title", "A bead needs a title.", "Write one line that says what is to be done.");
     if (!is_valid_utf8(title))
         return fail("bad_utf8", "The title is not valid UTF-8.");
-    if (title.contains('\n'))
-        return fail("bad_title", "A title is one line.", "Put the rest into the body: --body TEXT.");
+    if (std::ranges::any_of(title, [](unsigned char c) { return c < 0x20 || c == 0x7F; }))
+        return fail("bad_title", "A title is one line without control characters.", "Put the rest into the body: --body TEXT.");
     if (const auto characters = count_characters(title); characters > title_limit)
         return fail("too_long", std::format("The title has {} characters; {} are allowed.", characters, title_limit),
             "Put the rest into the body: --body TEXT.");
@@ -59,8 +59,11 @@ Result<Events> Rules::operator()(const CreateBead &c) const
         WM_CHECK(valid_word(label, "label"));
     const BeadId id = free_bead_id(state, rig->prefix, c.title, c.description ? c.description->sha256 : "", asker.actor, asker.now);
     Events events{BeadCreated{id, c.rig, c.title, c.type, c.priority, c.labels, c.description}};
-    for (const Dependency &dependency : c.dependencies) {
+    for (auto at = c.dependencies.begin(); at != c.dependencies.end(); ++at) {
+        const Dependency &dependency = *at;
         WM_CHECK(bead(dependency.on));
+        if (std::ranges::find(c.dependencies.begin(), at, dependency.on, &Dependency::on) != at)
+            return fail("exists", std::format("{} is named twice among what the bead depends on.", dependency.on.value), "Name it once.");
         events.push_back(DependencyAdded{id, dependency.on, dependency.type});
     }
     return events;
@@ -79,12 +82,17 @@ Result<Events> Rules::operator()(const UpdateBead &c) const
     if (c.labels)
         for (const std::string &label : *c.labels)
             WM_CHECK(valid_word(label, "label"));
+    const auto same = [](const auto &wanted, const auto &is) { return !wanted || *wanted == is; };
+    if (same(c.title, bead->title) && same(c.type, bead->type) && same(c.priority, bead->priority) && same(c.labels, bead->labels) &&
+        (!c.description || c.description == bead->description))
+        return Events{};
     return Events{BeadUpdated{c.bead, c.title, c.type, c.priority, c.labels, c.description}};
 }
 
 Result<Events> Rules::operator()(const CloseBead &c) const
 {
     WM_TRY(bead, this->bead(c.bead));
+    WM_CHECK(unchanged(*bead, c.expected));
     if (!asker.run().empty())
         return fail("not_allowed", "A bead is closed by its landing or by a person.", "When your work is committed, run `wm done`.");
     if (bead->status == Status::closed)
@@ -180,8 +188,11 @@ Result<Events> Rules::operator()(const ClaimBead &c) const
 {
     WM_TRY(bead, this->bead(c.bead));
     const std::string holder = asker.actor;
-    if (bead->claim && bead->claim->holder == holder)
+    const RunId run = asker.run();
+    if (bead->claim && (run.empty() ? bead->claim->holder == holder : bead->claim->run == run))
         return Events{};
+    if (!run.empty())
+        return fail("not_allowed", "An agent works on the bead of its hook only.", "`wm hook` shows it.");
     if (bead->claim)
         return fail("claimed", std::format("{} is already claimed by {}.", bead->id.value, bead->claim->holder));
     if (bead->status != Status::open)

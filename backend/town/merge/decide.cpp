@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "town/decide_parts.h"
 
 #include <algorithm>
@@ -10,6 +11,18 @@ namespace {
 bool is_current(const MergeRequest &mr, int round, std::initializer_list<MrState> states)
 {
     return mr.round == round && std::ranges::find(states, mr.state) != states.end();
+}
+
+/// The target is being moved, or will be as soon as the person's clone allows it.
+bool is_landing(const MergeRequest &mr, int round)
+{
+    return mr.round == round && (mr.state == MrState::landing || (mr.state == MrState::waiting && mr.waits_for == WaitFor::clone));
+}
+
+/// A path in git is bytes; the ledger holds text.
+std::string as_text(const std::string &bytes)
+{
+    return is_valid_utf8(bytes) ? bytes : parse_json(to_text(bytes), "path").value_or(Json("?")).get<std::string>();
 }
 
 } // namespace
@@ -39,7 +52,9 @@ Result<Events> Rules::operator()(const ReportMrConflict &c) const
     WM_TRY(mr, merge_request(c.mr));
     if (!is_current(*mr, c.round, {MrState::checking}))
         return Events{};
-    return Events{MrConflicted{c.mr, c.files}};
+    std::vector<std::string> files;
+    std::ranges::transform(c.files, std::back_inserter(files), as_text);
+    return Events{MrConflicted{c.mr, std::move(files)}};
 }
 
 Result<Events> Rules::operator()(const ReportMrFailed &c) const
@@ -72,7 +87,7 @@ Result<Events> Rules::operator()(const ReportGateEnded &c) const
 Result<Events> Rules::operator()(const ReportLanded &c) const
 {
     WM_TRY(mr, merge_request(c.mr));
-    if (!is_current(*mr, c.round, {MrState::landing, MrState::waiting}))
+    if (!is_landing(*mr, c.round))
         return Events{};
     return Events{MrLanded{c.mr, c.commit}, BeadClosed{mr->bead, "landed " + c.commit.substr(0, 9)}};
 }
@@ -80,7 +95,7 @@ Result<Events> Rules::operator()(const ReportLanded &c) const
 Result<Events> Rules::operator()(const ReportTargetMoved &c) const
 {
     WM_TRY(mr, merge_request(c.mr));
-    if (!is_current(*mr, c.round, {MrState::landing, MrState::waiting}))
+    if (!is_landing(*mr, c.round))
         return Events{};
     return Events{MrRequeued{c.mr, std::format("{} has moved; tried again on its new tip.", mr->target), false}};
 }
@@ -88,7 +103,7 @@ Result<Events> Rules::operator()(const ReportTargetMoved &c) const
 Result<Events> Rules::operator()(const ReportMrWaiting &c) const
 {
     WM_TRY(mr, merge_request(c.mr));
-    if (!is_current(*mr, c.round, {MrState::landing, MrState::waiting}) || (mr->state == MrState::waiting && mr->reason == c.reason))
+    if (!is_landing(*mr, c.round) || (mr->state == MrState::waiting && mr->reason == c.reason))
         return Events{};
     return Events{MrWaiting{c.mr, WaitFor::clone, c.reason}};
 }

@@ -49,9 +49,14 @@ Result<Events> Rules::operator()(const ChangeRig &c) const
 Result<Events> Rules::operator()(const TrustGates &c) const
 {
     WM_TRY(rig, this->rig(c.rig));
-    if (std::ranges::find(rig->trusted, c.sha256) != rig->trusted.end())
-        return Events{};
-    return Events{GatesTrusted{c.rig, c.sha256}};
+    Events events;
+    if (std::ranges::find(rig->trusted, c.sha256) == rig->trusted.end())
+        events.push_back(GatesTrusted{c.rig, c.sha256});
+    // Checked again whatever it has seen: the gates may have changed on the target since.
+    for (const MrId &id : state.queue)
+        if (const MergeRequest *mr = find(state.merge_requests, id); mr->rig == c.rig && mr->waits_for == WaitFor::trust)
+            events.push_back(MrRequeued{id, "", false});
+    return events;
 }
 
 } // namespace wm::town

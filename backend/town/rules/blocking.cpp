@@ -13,9 +13,9 @@ bool holds_back(DependencyType type)
     return type == DependencyType::blocks || type == DependencyType::parent_child;
 }
 
-/// Calls visit(blocker) for the bead and its ancestors until it returns false. Rings cannot arise (decide refuses
-/// them), but a ledger may be damaged: `depth` bounds the climb.
-template <class Visit> bool each_blocker(const State &state, const Bead &bead, Visit &&visit, int depth = 0)
+/// Calls visit(blocker) for the bead and its ancestors until it returns false. An ancestor that is reached twice (two
+/// parents with one parent, or a ring in a damaged ledger) is climbed once: `climbed`.
+template <class Visit> bool each_blocker(const State &state, const Bead &bead, Visit &&visit, std::vector<const Bead *> &climbed)
 {
     for (const Dependency &dependency : bead.dependencies) {
         if (!holds_back(dependency.type))
@@ -26,8 +26,10 @@ template <class Visit> bool each_blocker(const State &state, const Bead &bead, V
         if (dependency.type == DependencyType::blocks) {
             if (other->status != Status::closed && !visit(other->id))
                 return false;
-        } else if (depth < 64 && !each_blocker(state, *other, visit, depth + 1)) {
-            return false;
+        } else if (std::ranges::find(climbed, other) == climbed.end()) {
+            climbed.push_back(other);
+            if (!each_blocker(state, *other, visit, climbed))
+                return false;
         }
     }
     return true;
@@ -53,17 +55,22 @@ std::vector<BeadId> dependents_of_type(const State &state, const BeadId &id, Dep
 std::vector<BeadId> blockers(const State &state, const Bead &bead)
 {
     std::vector<BeadId> result;
-    each_blocker(state, bead, [&](const BeadId &id) {
-        if (std::ranges::find(result, id) == result.end())
-            result.push_back(id);
-        return true;
-    });
+    std::vector<const Bead *> climbed;
+    each_blocker(
+        state, bead,
+        [&](const BeadId &id) {
+            if (std::ranges::find(result, id) == result.end())
+                result.push_back(id);
+            return true;
+        },
+        climbed);
     return result;
 }
 
 bool is_blocked(const State &state, const Bead &bead)
 {
-    return !bead.dependencies.empty() && !each_blocker(state, bead, [](const BeadId &) { return false; });
+    std::vector<const Bead *> climbed;
+    return !bead.dependencies.empty() && !each_blocker(state, bead, [](const BeadId &) { return false; }, climbed);
 }
 
 std::vector<BeadId> ring_closed_by(const State &state, const BeadId &bead, const BeadId &on)

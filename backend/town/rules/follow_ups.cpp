@@ -39,18 +39,6 @@ void start_checks(const State &state, Events &due)
     }
 }
 
-void go_on_when_trusted(const State &state, Events &due)
-{
-    for (const MrId &id : state.queue) {
-        const MergeRequest *mr = find(state.merge_requests, id);
-        if (mr->waits_for != WaitFor::trust)
-            continue;
-        const Rig *rig = find(state.rigs, mr->rig);
-        if (rig != nullptr && std::ranges::find(rig->trusted, mr->gates_sha256) != rig->trusted.end())
-            due.push_back(MrRequeued{id, "", false});
-    }
-}
-
 void settle_convoys(const State &state, std::span<const Recorded> just_happened, Events &due)
 {
     std::set<ConvoyId> touched;
@@ -91,7 +79,6 @@ Events follow_ups(const State &state, std::span<const Recorded> just_happened)
 {
     Events due;
     admit_runs(state, due);
-    go_on_when_trusted(state, due);
     start_checks(state, due);
     settle_convoys(state, just_happened, due);
     return due;

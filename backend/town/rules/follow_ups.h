@@ -1,6 +1,6 @@
 #pragma once
 // What a state brings about by itself, whoever caused it: a free place admits the oldest queued run, the head of a
-// target's queue is checked, new trust lets a request go on, a convoy whose last bead closed has landed.
+// target's queue is checked, a convoy whose last bead closed has landed.
 #include "town/decide_parts.h"
 
 namespace wm::town {

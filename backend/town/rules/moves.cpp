@@ -67,7 +67,7 @@ Move preview_move(const State &state, const BeadId &id, Lane to, const RunId &ru
     case Lane::review: return refuse("Agents move cards to Review.");
     case Lane::done:
         if (from == Lane::review)
-            return move_by(state, MoveKind::close_unlanded, *bead, CloseBead{id, "closed without landing", false});
+            return move_by(state, MoveKind::close_unlanded, *bead, CloseBead{id, "closed without landing", false, seen});
         return refuse("Work lands through Review.");
     }
     return {};

@@ -1,0 +1,126 @@
+#include "support/qtest_main.h"
+#include "town/rules/blocking.h"
+#include "unit/town/town_builder.h"
+
+#include <QTest>
+
+using namespace wm;
+using namespace wm::tests;
+
+class Dependencies : public QObject {
+    Q_OBJECT
+private slots:
+    void a_bead_waits_until_what_blocks_it_is_closed()
+    {
+        TownBuilder town;
+        const BeadId first = town.bead("First"), other = town.bead("Other"), last = town.bead("Last", {first, other});
+        QCOMPARE(town.lane(last), std::string("Backlog"));
+        QCOMPARE(blockers(town.state, town.at(last)), (std::vector{first, other}));
+        town.must(CloseBead{first, ""});
+        QCOMPARE(blockers(town.state, town.at(last)), std::vector{other});
+        town.must(CloseBead{other, ""});
+        QCOMPARE(town.lane(last), std::string("Ready"));
+        town.must(ReopenBead{first, ""});
+        QCOMPARE(town.lane(last), std::string("Backlog"));
+        QCOMPARE(waiting_for(town.state, first), std::vector{last});
+    }
+    void only_two_types_hold_back_data()
+    {
+        QTest::addColumn<DependencyType>("type");
+        QTest::addColumn<bool>("waits");
+        QTest::newRow("blocks") << DependencyType::blocks << true;
+        QTest::newRow("parent-child") << DependencyType::parent_child << false; // an unblocked parent blocks nobody
+        QTest::newRow("related") << DependencyType::related << false;
+        QTest::newRow("discovered-from") << DependencyType::discovered_from << false;
+        QTest::newRow("tracks") << DependencyType::tracks << false;
+    }
+    void only_two_types_hold_back()
+    {
+        QFETCH(DependencyType, type);
+        QFETCH(bool, waits);
+        TownBuilder town;
+        const BeadId on = town.bead("On"), bead = town.bead("Bead");
+        town.must(AddDependency{bead, on, type});
+        QCOMPARE(is_blocked(town.state, town.at(bead)), waits);
+        const bool holds_back = type == DependencyType::blocks || type == DependencyType::parent_child;
+        QCOMPARE(town.refused(AddDependency{on, bead, DependencyType::blocks}), std::string(holds_back ? "cycle" : "accepted"));
+    }
+    void children_inherit_what_their_ancestors_wait_for()
+    {
+        TownBuilder town;
+        const BeadId blocker = town.bead("Blocker"), epic = town.bead("Epic", {blocker}), story = town.bead("Story"),
+                     task = town.bead("Task");
+        town.must(AddDependency{story, epic, DependencyType::parent_child});
+        town.must(AddDependency{task, story, DependencyType::parent_child});
+        QCOMPARE(blockers(town.state, town.at(task)), std::vector{blocker});
+        QCOMPARE(town::children(town.state, epic), std::vector{story});
+        town.must(CloseBead{blocker, ""});
+        QVERIFY(!is_blocked(town.state, town.at(task)));
+    }
+    void many_ways_up_are_climbed_once()
+    {
+        TownBuilder town; // two parents on each of 40 floors: 2^40 ways up
+        std::vector<BeadId> floor{town.bead("Left 0"), town.bead("Right 0")};
+        for (int i = 1; i <= 40; ++i) {
+            const std::vector<BeadId> above = floor;
+            floor = {town.bead(std::format("Left {}", i)), town.bead(std::format("Right {}", i))};
+            for (const BeadId &child : floor)
+                for (const BeadId &parent : above)
+                    town.must(AddDependency{child, parent, DependencyType::parent_child});
+        }
+        QVERIFY(!is_blocked(town.state, town.at(floor[0])));
+    }
+    void a_ring_is_refused_and_named()
+    {
+        TownBuilder town;
+        const BeadId a = town.bead("A"), b = town.bead("B", {a}), c = town.bead("C");
+        town.must(AddDependency{c, b, DependencyType::parent_child});
+        const Error ring = town.error(AddDependency{a, c});
+        QCOMPARE(ring.code, std::string("cycle"));
+        QVERIFY2(ring.message.contains(std::format("{0} → {2} → {1} → {0}", a.value, b.value, c.value)), ring.message.c_str());
+        QCOMPARE(town.refused(AddDependency{a, a}), std::string("cycle"));
+        QCOMPARE(town.refused(AddDependency{a, c, DependencyType::related}), std::string("accepted"));
+    }
+    void one_dependency_between_two_beads()
+    {
+        TownBuilder town;
+        const BeadId on = town.bead("On"), bead = town.bead("Bead", {on});
+        QCOMPARE(town.must(AddDependency{bead, on}), std::string());
+        QCOMPARE(town.refused(AddDependency{bead, on, DependencyType::related}), std::string("exists"));
+        const std::vector<Dependency> twice{{on, DependencyType::blocks}, {on, DependencyType::related}};
+        QCOMPARE(town.refused(CreateBead{town.demo, "Twice", "task", 2, {}, {}, twice}), std::string("exists"));
+        town.must(RemoveDependency{bead, on});
+        QVERIFY(!is_blocked(town.state, town.at(bead)));
+        QVERIFY(town.state.dependents.find(on) == nullptr);
+        QCOMPARE(town.refused(RemoveDependency{bead, on}), std::string("not_found"));
+    }
+    void ready_beads_come_by_priority_then_age()
+    {
+        TownBuilder town;
+        const BeadId old = town.bead("Old", {}, 2), young = town.bead("Young", {}, 2), urgent = town.bead("Urgent", {}, 0);
+        town.bead("Blocked", {old}, 0);
+        town.must(DeferBead{town.bead("Deferred", {}, 0), {}, {}});
+        town.must(ClaimBead{town.bead("Claimed", {}, 0)});
+        std::vector<BeadId> ready;
+        for (const Bead *bead : ready_beads(town.state))
+            ready.push_back(bead->id);
+        QCOMPARE(ready, (std::vector{urgent, old, young}));
+        const RigId elsewhere("elsewhere");
+        QVERIFY(ready_beads(town.state, &elsewhere).empty());
+    }
+    void a_chain_of_ten_thousand_is_followed()
+    {
+        TownBuilder town;
+        BeadId first = town.bead("0"), last = first;
+        for (int i = 1; i < 10'000; ++i) {
+            BeadId next(std::format("chain-{}", i));
+            apply(town.state, {town.state.seq + 1, 0, "person", BeadCreated{next, town.demo, "x", "task", 2, {}, {}}});
+            apply(town.state, {town.state.seq + 1, 0, "person", DependencyAdded{next, last}});
+            last = next;
+        }
+        QCOMPARE(town.refused(AddDependency{first, last}), std::string("cycle"));
+    }
+};
+
+WM_TEST_CLASS(Dependencies)
+#include "dependency_test.moc"

@@ -1,0 +1,277 @@
+#include "support/qtest_main.h"
+#include "unit/town/town_builder.h"
+
+#include <QTest>
+
+using namespace wm;
+using namespace wm::tests;
+
+namespace {
+
+/// Brings a request into a state on the shortest way.
+MrId request_in(TownBuilder &town, MrState state)
+{
+    const BeadId id = town.bead("B");
+    if (state == MrState::queued) {
+        const RunId run = town.sling(id);
+        town.started(run);
+        town.finished(run);
+        return town.at(id).merge_request;
+    }
+    const MrId mr = town.handed_over(id);
+    const int round = town.mr(mr).round;
+    switch (state) {
+    case MrState::queued:
+    case MrState::checking: break;
+    case MrState::gating:
+        town.must(TrustGates{town.demo, "sha-1"});
+        town.checked(mr, {unit_gate, lint_gate});
+        break;
+    case MrState::landing: town.checked(mr); break;
+    case MrState::waiting:
+        town.checked(mr);
+        town.must(ReportMrWaiting{mr, round, "README.md is changed in your clone."}, "daemon");
+        break;
+    case MrState::held: town.checked(mr, {unit_gate}, "sha-1", true); break;
+    case MrState::landed:
+        town.checked(mr);
+        town.landed(mr);
+        break;
+    case MrState::failed: town.must(ReportMrFailed{mr, round, "git says no."}, "daemon"); break;
+    case MrState::conflict: town.must(ReportMrConflict{mr, round, {"src/a.cpp"}}, "daemon"); break;
+    case MrState::withdrawn:
+        town.checked(mr, {unit_gate}, "sha-1", true);
+        town.must(WithdrawMr{mr, ""});
+        break;
+    }
+    if (town.mr(mr).state != state)
+        throw std::runtime_error("not in the wanted state");
+    return mr;
+}
+
+constexpr std::pair<const char *, MrState> all_states[] = {{"queued", MrState::queued}, {"checking", MrState::checking},
+    {"gating", MrState::gating}, {"landing", MrState::landing}, {"waiting", MrState::waiting}, {"held", MrState::held},
+    {"landed", MrState::landed}, {"failed", MrState::failed}, {"conflict", MrState::conflict}, {"withdrawn", MrState::withdrawn}};
+
+} // namespace
+
+class MergeRequests : public QObject {
+    Q_OBJECT
+private slots:
+    void without_gates_it_lands_and_says_so()
+    {
+        TownBuilder town;
+        const BeadId id = town.bead("B");
+        const MrId mr = town.handed_over(id);
+        QCOMPARE(town.checked(mr), std::string("mr.checked mr.land_started"));
+        QCOMPARE(town.landed(mr), std::string("mr.landed bead.closed"));
+        QCOMPARE(town.mr(mr).state, MrState::landed);
+        QCOMPARE(town.mr(mr).reason, std::string("no gate"));
+        QCOMPARE(town.at(id).close_reason, std::string("landed 1a2b3c4d5"));
+        QCOMPARE(town.lane(id), std::string("Done"));
+        QVERIFY(town.state.queue.empty());
+    }
+    void gates_run_one_after_the_other()
+    {
+        TownBuilder town;
+        town.must(TrustGates{town.demo, "sha-1"});
+        const MrId mr = town.handed_over(town.bead("B"));
+        QCOMPARE(town.checked(mr, {unit_gate, lint_gate}), std::string("mr.checked mr.gate_started"));
+        QCOMPARE(town.gate_ended(mr, true), std::string("mr.gate_passed mr.gate_started"));
+        QCOMPARE(town.gate_ended(mr, true), std::string("mr.gate_passed mr.land_started"));
+        QCOMPARE(town.mr(mr).results, (std::vector<GateResult>{{"unit", true, 1200}, {"lint", true, 1200}}));
+        town.landed(mr);
+        QCOMPARE(town.mr(mr).reason, std::string());
+    }
+    void a_gate_that_says_no_ends_the_request_and_keeps_the_claim()
+    {
+        TownBuilder town;
+        town.must(TrustGates{town.demo, "sha-1"});
+        const BeadId id = town.bead("B");
+        const MrId mr = town.handed_over(id);
+        town.checked(mr, {unit_gate, lint_gate});
+        QCOMPARE(town.gate_ended(mr, false, "2 tests failed."), std::string("mr.failed"));
+        QCOMPARE(town.mr(mr).state, MrState::failed);
+        QCOMPARE(town.mr(mr).results, (std::vector<GateResult>{{"unit", false, 1200}}));
+        QCOMPARE(town.lane(id), std::string("Review"));
+        QCOMPARE(town.badge(id), std::string("Gate failed"));
+        QCOMPARE(town.footnote(id), std::string("2 tests failed."));
+        town.sling(id);
+        QCOMPARE(town.footnote(id), std::string("sent back: 2 tests failed."));
+    }
+    void gates_nobody_trusts_wait_for_the_person()
+    {
+        TownBuilder town;
+        const MrId mr = town.handed_over(town.bead("B")), next = town.handed_over(town.bead("Next"));
+        QCOMPARE(town.checked(mr, {unit_gate}), std::string("mr.checked mr.waiting"));
+        QCOMPARE(town.mr(mr).waits_for, WaitFor::trust);
+        QCOMPARE(town.mr(next).state, MrState::queued); // the queue of this target stops
+        QCOMPARE(town.must(TrustGates{town.demo, "sha-1"}), std::string("rig.gates_trusted mr.requeued mr.check_started"));
+        QCOMPARE(town.mr(mr).round, 2);
+        QCOMPARE(town.checked(mr, {unit_gate}), std::string("mr.checked mr.gate_started"));
+        QCOMPARE(town.must(TrustGates{town.demo, "sha-1"}), std::string());
+    }
+    void trust_in_newer_gates_lets_an_older_request_look_again()
+    {
+        TownBuilder town;
+        const MrId mr = town.handed_over(town.bead("B"));
+        town.checked(mr, {unit_gate}, "sha-1");
+        QCOMPARE(town.must(TrustGates{town.demo, "sha-2"}), std::string("rig.gates_trusted mr.requeued mr.check_started"));
+        QCOMPARE(town.checked(mr, {unit_gate}, "sha-2"), std::string("mr.checked mr.gate_started"));
+    }
+    void what_changes_the_gates_is_held_and_lets_others_by()
+    {
+        TownBuilder town;
+        const MrId mr = town.handed_over(town.bead("B")), next = town.handed_over(town.bead("Next"));
+        QCOMPARE(town.checked(mr, {unit_gate}, "sha-1", true), std::string("mr.checked mr.waiting mr.check_started"));
+        QCOMPARE(town.mr(mr).state, MrState::held);
+        QCOMPARE(town.mr(next).state, MrState::checking);
+        QCOMPARE(town.refused(ApproveMr{next}), std::string("wrong_state"));
+        QCOMPARE(town.must(ApproveMr{mr}), std::string("mr.requeued")); // its turn comes
+        town.must(ReportMrFailed{next, 1, "no"}, "daemon");
+        QCOMPARE(town.mr(mr).state, MrState::checking);
+        QCOMPARE(town.checked(mr, {}, "", true), std::string("mr.checked mr.land_started")); // approved once, not asked again
+        QCOMPARE(town.must(ApproveMr{mr}), std::string());
+    }
+    void a_clone_in_the_way_makes_the_target_wait()
+    {
+        TownBuilder town;
+        const MrId mr = town.handed_over(town.bead("B")), next = town.handed_over(town.bead("Next"));
+        town.checked(mr);
+        const ReportMrWaiting waiting{mr, 1, "README.md is changed in your clone."};
+        QCOMPARE(town.must(waiting, "daemon"), std::string("mr.waiting"));
+        QCOMPARE(town.must(waiting, "daemon"), std::string());
+        QCOMPARE(town.must(ReportMrWaiting{mr, 1, "A rebase is in progress in your clone."}, "daemon"), std::string("mr.waiting"));
+        QCOMPARE(town.mr(next).state, MrState::queued);
+        QCOMPARE(needs_you(town.state).size(), std::size_t(1));
+        QCOMPARE(town.landed(mr), std::string("mr.landed bead.closed mr.check_started")); // goes on by itself
+        QCOMPARE(town.mr(next).state, MrState::checking);
+    }
+    void a_moved_target_means_everything_again()
+    {
+        TownBuilder town;
+        town.must(TrustGates{town.demo, "sha-1"});
+        const MrId mr = town.handed_over(town.bead("B"));
+        town.checked(mr, {unit_gate});
+        town.gate_ended(mr, true);
+        QCOMPARE(town.must(ReportTargetMoved{mr, 1}, "daemon"), std::string("mr.requeued mr.check_started"));
+        QCOMPARE(town.mr(mr).round, 2);
+        QVERIFY(town.mr(mr).results.empty() && town.mr(mr).commit.empty());
+        town.checked(mr, {unit_gate});
+        QCOMPARE(town.mr(mr).gate_starts, 2);
+    }
+    void conflicts_name_their_files()
+    {
+        TownBuilder town;
+        const BeadId one = town.bead("One"), two = town.bead("Two");
+        const MrId first = town.handed_over(one);
+        town.must(ReportMrConflict{first, 1, {"src/a.cpp"}}, "daemon");
+        QCOMPARE(town.footnote(one), std::string("Conflict in src/a.cpp"));
+        const MrId second = town.handed_over(two);
+        town.must(ReportMrConflict{second, 1, {"a", "bad\xff"}}, "daemon");
+        QCOMPARE(town.mr(second).reason, std::string("Conflict in 2 files"));
+        QCOMPARE(town.mr(second).conflicts[1], std::string("bad\xEF\xBF\xBD")); // the ledger holds text
+    }
+    void one_request_at_a_time_for_each_target_in_order()
+    {
+        TownBuilder town;
+        const BeadId a = town.bead("A"), b = town.bead("B"), c = town.bead("C");
+        const MrId first = town.handed_over(a), second = town.handed_over(b);
+        town.must(ChangeRig{town.demo, "release", {}});
+        const MrId elsewhere = town.handed_over(c);
+        QCOMPARE(town.mr(first).state, MrState::checking);
+        QCOMPARE(town.mr(second).state, MrState::queued);
+        QCOMPARE(town.mr(elsewhere).state, MrState::checking);
+        QCOMPARE(town.mr(elsewhere).target, std::string("release"));
+        town.must(ReportMrFailed{first, 1, "no"}, "daemon");
+        QCOMPARE(town.mr(second).state, MrState::checking);
+    }
+    void a_request_whose_agent_still_runs_lets_others_by()
+    {
+        TownBuilder town;
+        const MrId slow = request_in(town, MrState::queued);
+        const MrId quick = town.handed_over(town.bead("Quick"));
+        QCOMPARE(town.mr(slow).state, MrState::queued);
+        QCOMPARE(town.mr(quick).state, MrState::checking);
+    }
+
+    void late_reports_change_nothing_data()
+    {
+        QTest::addColumn<MrState>("state");
+        for (const auto &[name, state] : all_states)
+            QTest::newRow(name) << state;
+    }
+    void late_reports_change_nothing()
+    {
+        QFETCH(MrState, state);
+        TownBuilder town;
+        const MrId mr = request_in(town, state);
+        const int round = town.mr(mr).round, gate = town.mr(mr).gate_starts;
+        const Command of_older_rounds[] = {ReportMrChecked{mr, round - 1, "b", "c", {}, "", false}, ReportMrConflict{mr, round - 1, {"a"}},
+            ReportMrFailed{mr, round - 1, "no"}, ReportGateEnded{mr, gate - 1, true, "", 1}, ReportLanded{mr, round - 1, "c"},
+            ReportTargetMoved{mr, round - 1}, ReportMrWaiting{mr, round - 1, "why"}};
+        for (const Command &command : of_older_rounds)
+            QCOMPARE(town.must(command, "daemon"), std::string());
+        // Each report fits the states it can come from, and no others.
+        const auto fits = [&](const Command &command, std::initializer_list<MrState> states) {
+            const auto decision = decide(town.state, command, {"daemon", 0});
+            return decision.has_value() && decision->events.empty() == (std::ranges::find(states, state) == states.end());
+        };
+        using enum MrState;
+        QVERIFY(fits(ReportMrChecked{mr, round, "b", "c", {}, "", false}, {checking}));
+        QVERIFY(fits(ReportMrConflict{mr, round, {"a"}}, {checking}));
+        QVERIFY(fits(ReportMrFailed{mr, round, "no"}, {checking, gating, landing, waiting}));
+        QVERIFY(fits(ReportGateEnded{mr, gate, true, "", 1}, {gating}));
+        QVERIFY(fits(ReportLanded{mr, round, "c"}, {landing, waiting}));
+        QVERIFY(fits(ReportTargetMoved{mr, round}, {landing, waiting}));
+        QVERIFY(fits(ReportMrWaiting{mr, round, "another reason"}, {landing, waiting}));
+    }
+    void what_waits_for_trust_does_not_land()
+    {
+        TownBuilder town;
+        const MrId mr = town.handed_over(town.bead("B"));
+        town.checked(mr, {unit_gate});
+        QCOMPARE(town.landed(mr), std::string());
+        QCOMPARE(town.must(ReportMrWaiting{mr, 1, "clone"}, "daemon"), std::string());
+        QCOMPARE(town.mr(mr).waits_for, WaitFor::trust);
+    }
+    void withdrawing_data() { late_reports_change_nothing_data(); }
+    void withdrawing()
+    {
+        QFETCH(MrState, state);
+        TownBuilder town;
+        const MrId mr = request_in(town, state);
+        const bool in_work = state == MrState::checking || state == MrState::gating || state == MrState::landing;
+        const std::string expected = in_work ? "busy" : "accepted";
+        const BeadId bead = town.mr(mr).bead;
+        const bool live = town.last_run(bead).state != RunState::ended;
+        if (!live && town.at(bead).status != Status::closed) {
+            // Closing and sending back obey the same border: work in the queue is not pulled away.
+            QCOMPARE(decide(town.state, CloseBead{bead, ""}, {"person", 0}).has_value(), !in_work);
+            QCOMPARE(decide(town.state, Sling{bead, {}, {}, RunId("R"), {}}, {"person", 0}).has_value(), is_final(state));
+            QCOMPARE(decide(town.state, ReleaseBead{bead}, {"person", 0}).has_value(), is_final(state));
+        }
+        QCOMPARE(town.refused(WithdrawMr{mr, "changed my mind"}), expected);
+        QCOMPARE(town.mr(mr).state == MrState::withdrawn, !in_work && (state == MrState::withdrawn || !is_final(state)));
+    }
+    void closing_by_hand_withdraws()
+    {
+        TownBuilder town;
+        const MrId mr = request_in(town, MrState::held);
+        QCOMPARE(town.must(CloseBead{town.mr(mr).bead, "not needed"}), std::string("mr.withdrawn bead.closed"));
+    }
+    void requests_are_numbered_and_the_newest_of_a_bead_is_kept()
+    {
+        TownBuilder town;
+        const BeadId id = town.bead("B");
+        for (int i = 1; i <= 3; ++i) {
+            const MrId mr = town.handed_over(id);
+            QCOMPARE(mr, MrId(std::format("mr-{}", i)));
+            town.must(ReportMrFailed{mr, 1, "no"}, "daemon");
+        }
+        QCOMPARE(town.state.merge_requests.size(), std::size_t(1));
+    }
+};
+
+WM_TEST_CLASS(MergeRequests)
+#include "merge_test.moc"
