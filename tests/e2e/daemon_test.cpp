@@ -1,0 +1,115 @@
+// One daemon per town: started by whoever comes first, stopped without touching the agents.
+#include "e2e/support/eventually.h"
+#include "e2e/support/latch.h"
+#include "e2e/support/town.h"
+#include "process/descendants.h"
+#include "support/qtest_main.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+#include <csignal>
+
+using namespace wm;
+using tests::eventually, tests::Latch, tests::Town;
+
+namespace {
+/// Daemons of this town that live.
+int daemons(const Town &town)
+{
+    int count = 0;
+    for (const auto &process : wire::ProcessTable::read().descendants(0))
+        count += process.state != 'Z' && process.name == "wagonmasterd" &&
+            process::environment_variable(process.id.pid, "WAGONMASTER_HOME") == town.home().string();
+    return count;
+}
+} // namespace
+
+class OneDaemon : public QObject {
+    Q_OBJECT
+private slots:
+    void eight_commands_at_once_on_a_new_town_start_one_daemon()
+    {
+        Town town;
+        std::vector<std::unique_ptr<QProcess>> commands;
+        for (int i = 0; i < 8; ++i)
+            commands.push_back(town.begin_wm({"status", "--json"}));
+        std::set<int> pids;
+        for (const auto &command : commands) {
+            const auto said = Town::finish(*command);
+            QVERIFY2(said.code == 0, said.err.c_str());
+            pids.insert(parse_json(said.out, "status").value()["pid"].get<int>());
+        }
+        QCOMPARE(pids.size(), std::size_t{1});
+        QCOMPARE(*pids.begin(), town.daemon_pid());
+        QVERIFY(eventually([&] { return daemons(town) == 1; }));
+    }
+    void eight_commands_after_a_kill_start_one_daemon_again()
+    {
+        Town town;
+        QCOMPARE(town.wm({"status"}).code, 0);
+        const pid_t before = town.daemon_pid();
+        QCOMPARE(kill(before, SIGKILL), 0);
+        std::vector<std::unique_ptr<QProcess>> commands; // the dead one's socket still lies there
+        for (int i = 0; i < 8; ++i)
+            commands.push_back(town.begin_wm({"status"}));
+        for (const auto &command : commands) {
+            const auto said = Town::finish(*command);
+            QVERIFY2(said.code == 0, said.err.c_str());
+        }
+        QVERIFY(town.daemon_pid() != before);
+        QVERIFY(eventually([&] { return daemons(town) == 1; }));
+    }
+    void a_second_one_by_hand_leaves_the_first_alone()
+    {
+        Town town;
+        QCOMPARE(town.wm({"status"}).code, 0);
+        const pid_t first = town.daemon_pid();
+        QProcess second;
+        second.setProcessEnvironment(town.environment());
+        second.start(WM_BIN_DIR "/wagonmasterd", QStringList());
+        QCOMPARE(Town::finish(second).code, 0);
+        QCOMPARE(town.daemon_pid(), first);
+        QCOMPARE(town.wm({"status"}).code, 0);
+    }
+    void stopping_it_leaves_agents_at_work_and_the_next_command_takes_them_up()
+    {
+        Town town;
+        town.make_project();
+        const Latch latch(town.root() / "latch");
+        town.add_rig(town.script("agent", "echo working\n" + latch.wait() + "\necho x > x; git add -A; git commit -qm x; wm done"));
+        const auto bead = town.create({"Go on"});
+        const auto run = town.sling(bead);
+        QVERIFY(latch.reached());
+        QVERIFY(town.says(bead, "Working"));
+        const pid_t daemon = town.daemon_pid();
+        QElapsedTimer took;
+        took.start();
+        QCOMPARE(kill(daemon, SIGTERM), 0);
+        QVERIFY(eventually([&] { return town.daemon_pid() == 0; }));
+        QVERIFY2(took.elapsed() < 6000, qPrintable(QString::number(took.elapsed())));
+        QCOMPARE(town.shims().size(), std::size_t{1});
+
+        QCOMPARE(town.bead(bead)["state"]["word"], "Working");
+        QCOMPARE(town.bead(bead)["run"], run);
+        QVERIFY(latch.open());
+        QVERIFY(town.closes(bead));
+    }
+    void a_command_that_comes_while_it_stops_is_served_by_the_next_one()
+    {
+        Town town;
+        QCOMPARE(town.wm({"status"}).code, 0);
+        for (int i = 0; i < 5; ++i) {
+            const pid_t before = town.daemon_pid();
+            QCOMPARE(kill(before, SIGTERM), 0);
+            const auto said = town.wm({"status", "--json"});
+            QVERIFY2(said.code == 0, said.err.c_str());
+        }
+        QVERIFY(eventually([&] { return daemons(town) == 1; }));
+        QCOMPARE(town.wm({"daemon", "stop"}).code, 0);
+        QVERIFY(eventually([&] { return daemons(town) == 0; }));
+    }
+};
+
+WM_TEST_CLASS(OneDaemon)
+#include "daemon_test.moc"

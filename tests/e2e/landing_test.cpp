@@ -1,0 +1,96 @@
+// The main job: a bead is given to an agent, which does it in a worktree of its own; the work passes the gate and lands.
+#include "e2e/support/eventually.h"
+#include "e2e/support/latch.h"
+#include "e2e/support/town.h"
+#include "support/qtest_main.h"
+
+#include <QTest>
+
+using namespace wm;
+using tests::eventually, tests::Latch, tests::Town;
+
+class Landing : public QObject {
+    Q_OBJECT
+private slots:
+    void a_bead_lands_and_what_waited_for_it_becomes_ready()
+    {
+        Town town;
+        town.make_project({Town::gate("test -f hello")});
+        const Latch at_work(town.root() / "at work");
+        town.add_rig(town.script("agent",
+            "wm prime > \"$WAGONMASTER_HOME/../prime\"\n"
+            "echo '::wm status Writing hello'\n" +
+                at_work.wait() + "\necho hello > hello\ngit add -A\ngit commit -qm 'say hello'\nwm note 'I said hello'\nwm done"));
+        const auto first = town.create({"Say hello", "--body", "Write the file hello."});
+        const auto second = town.create({"Say goodbye", "--depends-on", first.c_str()});
+        const std::string convoy = town.json({"convoy", "create", "Greetings", first.c_str()})["id"];
+        QCOMPARE(town.bead(second)["lane"], "backlog");
+        QCOMPARE(town.bead(second)["waits_for"], Json({first}));
+
+        const auto run = town.sling(first);
+        QVERIFY(at_work.reached());
+        QVERIFY(town.says(first, "Working"));
+        const Json working = town.bead(first);
+        QCOMPARE(working["lane"], "ai");
+        const auto worktree = town.home() / "worktrees/waymark" / first;
+        QVERIFY(std::filesystem::exists(worktree / ".wagonmaster.toml"));
+        QCOMPARE(town.git({"-C", worktree.c_str(), "branch", "--show-current"}), working["branch"].get<std::string>());
+        QVERIFY(eventually([&] { return town.json({"agents"})["items"][0].value("action", "") == "Writing hello"; }));
+        const std::string prime = town.read(town.root() / "prime");
+        QVERIFY(prime.contains(first) && prime.contains("Write the file hello."));
+        QVERIFY(!std::filesystem::exists(town.project() / "hello"));
+        QVERIFY(at_work.open());
+
+        QVERIFY(town.closes(first));
+        QCOMPARE(town.bead(first)["state"]["word"], "Landed");
+        QCOMPARE(town.bead(first)["notes"][0]["text"], "I said hello");
+        QCOMPARE(town.read(town.project() / "hello"), "hello\n"); // in the person's clone, too
+        QCOMPARE(town.git({"status", "--porcelain"}), "");
+        QCOMPARE(town.landings(), std::vector{first});
+        QCOMPARE(town.git({"log", "-1", "--format=%(trailers:key=Agent,valueonly)"}), working["agent"].get<std::string>());
+        QCOMPARE(town.git({"log", "-1", "--format=%an", "main^2"}), working["agent"].get<std::string>().substr(8));
+        QCOMPARE(town.bead(second)["lane"], "ready");
+        QVERIFY(town.json({"convoy", "show", convoy.c_str()}).contains("landed_at"));
+        QCOMPARE(town.request(first)["results"][0]["passed"], true);
+        QVERIFY(eventually([&] { return town.worktrees_are_gone(); }));
+        QVERIFY(eventually([&] { return town.open_outbox().empty(); }));
+        QVERIFY(eventually([&] { return town.shims().empty(); }));
+        QVERIFY(std::filesystem::exists(town.run_dir(run) / "out.log")); // what it printed can be read later
+        QCOMPARE(town.wm({"ledger", "verify"}).code, 0);
+    }
+    void without_gates_it_lands_and_the_card_says_so()
+    {
+        Town town;
+        town.make_project();
+        // It ends well without `wm done`: what it committed is its work.
+        town.add_rig(town.script("agent", "echo hello > hello; git add -A; git commit -qm hello"));
+        const auto bead = town.create({"Say hello"});
+        town.sling(bead);
+        QVERIFY(town.closes(bead));
+        QCOMPARE(town.bead(bead)["footnote"], "no gate");
+        QCOMPARE(town.landings(), std::vector{bead});
+    }
+    void three_agents_at_once_land_one_after_the_other()
+    {
+        Town town;
+        const auto gates = town.root() / "gates.log";
+        // A gate fails when it does not see what landed before it, or when two run at the same time.
+        town.make_project({Town::gate("mkdir '" + (town.root() / "one gate").string() + "' && ls *.txt | wc -l >> '" + gates.string() +
+            "' && rmdir '" + (town.root() / "one gate").string() + "'")});
+        town.add_rig(town.script(
+            "agent", "echo x > \"$WAGONMASTER_BEAD.txt\"; git add -A; git commit -qm x; wm done"));
+        std::vector<std::string> beads;
+        for (const char *title : {"One", "Two", "Three"})
+            beads.push_back(town.create({title}));
+        for (const auto &bead : beads)
+            town.sling(bead);
+        for (const auto &bead : beads)
+            QVERIFY(town.closes(bead));
+        QCOMPARE(town.lines(gates), (std::vector<std::string>{"1", "2", "3"}));
+        QCOMPARE(town.landings().size(), std::size_t{3});
+        QCOMPARE(town.json({"agents"})["total"], 3);
+    }
+};
+
+WM_TEST_CLASS(Landing)
+#include "landing_test.moc"
