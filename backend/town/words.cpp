@@ -116,7 +116,10 @@ std::string footnote_of(const State &state, const Bead &bead)
             mr != nullptr && is_final(mr->state) && mr->run != run->id && mr->branch == run->branch)
             return "sent back: " + mr->reason;
         return "";
-    case Lane::review: return badge_of(state, bead).rule;
+    case Lane::review: { // while the queue works on it, the badge says enough
+        const Badge badge = badge_of(state, bead);
+        return badge.state == Shown::working || badge.state == Shown::queued ? "" : badge.rule;
+    }
     case Lane::done: return mr != nullptr && mr->state == MrState::landed ? mr->reason : bead.close_reason;
     case Lane::ready: return "";
     }

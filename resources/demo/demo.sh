@@ -89,8 +89,8 @@ make_town() {
     done
 }
 
-picture() { # NAME
-    "$bin/wagonmaster" --screenshot "$pictures/$1" --size 1440x900 </dev/null
+picture() { # NAME [BEAD TO SHOW]
+    "$bin/wagonmaster" --screenshot "$pictures/$1" --size 1440x900 ${2:+--select "$2"} </dev/null
 }
 
 # landed: ids of the beads whose landing is on main, oldest first; the trailers say so.
@@ -145,14 +145,14 @@ run_by_itself() {
             [ "$(echo "$told" | wc -w)" -ge 3 ] || continue
             contains "$id" "$again" && continue
             printf '  refused  %-9s %-44s %s\n' "$id" "$(title_of "$id")" "$(word_of "$id" reason); sent back"
-            picture board-mid.png
+            picture board-mid.png "$id"
             wm sling "$id" </dev/null >/dev/null
             again="$again $id"
         done
         sleep 0.2
     done
     [ -n "$again" ] || { echo 'No bead failed its gate; one of them should have, the first time.' >&2 && return 1; }
-    picture board-end.png
+    picture board-end.png "${told##* }"
 }
 
 echo 'Making a town with a small project and ten beads …'
