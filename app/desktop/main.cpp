@@ -79,10 +79,10 @@ int main(int argc, char **argv)
         return 1; // the engine has said why
     auto *window = qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
 
-    const auto arrived = [&, done = false]() mutable {
-        if (done || !town->loaded())
+    const auto arrived = [&] {
+        if (!town->loaded())
             return;
-        done = true;
+        QObject::disconnect(town, &wm::models::Town::loadedChanged, window, nullptr);
         if (!options.select.isEmpty())
             QMetaObject::invokeMethod(window, "select", Q_ARG(QString, options.select));
         if (options.repository.isEmpty())

@@ -35,8 +35,7 @@ template <class Features> TypeStyle makeStyle(const QStringList &families, const
 
 TypeScale::TypeScale(const TypeTokens &tokens, QObject *parent) : QObject(parent), m_ui(tokens.ui)
 {
-    // Inter's tabular figures come with a tabular hyphen, which tears "ad-hoc" apart: only captions, where clocks and
-    // counts stand, have them.
+    // Inter's tabular figures come with a tabular hyphen, which tears "ad-hoc" apart: only clocks and counts have them.
     const auto ui = [&](const TypeToken &token, bool figures = false) {
         return makeStyle(tokens.ui, token, [&](QFont &font) {
             for (const QString &feature : tokens.features) {
@@ -52,7 +51,8 @@ TypeScale::TypeScale(const TypeTokens &tokens, QObject *parent) : QObject(parent
             font.setFeature("liga", 0);
         });
     };
-    m_caption = ui(tokens.styles.value(u"caption"_s), true);
+    m_caption = ui(tokens.styles.value(u"caption"_s));
+    m_clock = ui(tokens.styles.value(u"caption"_s), true);
     m_meta = ui(tokens.styles.value(u"meta"_s));
     m_body = ui(tokens.styles.value(u"body"_s));
     m_bodyStrong = ui(tokens.styles.value(u"bodyStrong"_s));

@@ -1,5 +1,5 @@
 #pragma once
-// The type scale of tokens.json as QFonts. Sizes are pixels; captions carry tabular figures, JetBrains Mono
+// The type scale of tokens.json as QFonts. Sizes are pixels; clocks carry tabular figures, JetBrains Mono
 // has its ligatures off. Constant for the life of the program; owned by Theme.
 #include <QFont>
 #include <QHash>
@@ -43,6 +43,8 @@ class TypeScale : public QObject {
     Q_OBJECT
     QML_ANONYMOUS
     Q_PROPERTY(wm::theme::TypeStyle caption MEMBER m_caption CONSTANT)
+    /// A caption with tabular figures: clocks, ages, counts.
+    Q_PROPERTY(wm::theme::TypeStyle clock MEMBER m_clock CONSTANT)
     Q_PROPERTY(wm::theme::TypeStyle meta MEMBER m_meta CONSTANT)
     Q_PROPERTY(wm::theme::TypeStyle body MEMBER m_body CONSTANT)
     Q_PROPERTY(wm::theme::TypeStyle bodyStrong MEMBER m_bodyStrong CONSTANT)
@@ -60,7 +62,7 @@ public:
 
 private:
     QStringList m_ui;
-    TypeStyle m_caption, m_meta, m_body, m_bodyStrong, m_heading, m_title, m_display, m_mono, m_code, m_key;
+    TypeStyle m_caption, m_clock, m_meta, m_body, m_bodyStrong, m_heading, m_title, m_display, m_mono, m_code, m_key;
 };
 
 } // namespace wm::theme

@@ -220,7 +220,7 @@ Item {
                 width: Math.min(implicitWidth, parent.width - (chips.visible ? chips.width + (chips.width > 0 ? 6 : 0) : avatar.visible ? 48 : 0))
                 text: root.footnote !== "" ? root.footnote : root.age
                 color: Theme.text.tertiary
-                font: Theme.type.caption.font
+                font: root.footnote !== "" ? Theme.type.caption.font : Theme.type.clock.font
             }
         }
     }

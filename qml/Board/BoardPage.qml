@@ -26,7 +26,9 @@ FocusScope {
     property bool inVerb: false
     /// The lane that the keyboard is in.
     property int currentLane: Lane.Ready
-    property bool doneUnfolded: width > 1900
+    property bool narrow: false
+    /// Lanes the person has unfolded; where there is room for all, none is folded.
+    property list<int> unfolded
 
     readonly property list<string> laneNames: [qsTr("Backlog"), qsTr("Ready"), qsTr("AI"), qsTr("Review"), qsTr("Done")]
     readonly property list<string> laneHints: [qsTr("Press C to write a bead"), qsTr("Beads that nothing holds up lie here"),
@@ -40,7 +42,14 @@ FocusScope {
     signal createAsked
 
     function isFolded(lane: int): bool {
-        return lane === Lane.Done && !doneUnfolded || lane === Lane.Backlog && width < 760;
+        return !unfolded.includes(lane) && (lane === Lane.Done && width < 1900 || lane === Lane.Backlog && narrow);
+    }
+    function unfold(lane: int) {
+        if (isFolded(lane))
+            unfolded = unfolded.concat([lane]);
+    }
+    function fold(lane: int) {
+        unfolded = unfolded.filter(each => each !== lane);
     }
     /// Shows a bead wherever it lies and puts the keyboard on it.
     function reveal(beadId: string) {
@@ -49,8 +58,7 @@ FocusScope {
             if (row < 0)
                 continue;
             currentLane = lane;
-            if (isFolded(lane) && lane === Lane.Done)
-                doneUnfolded = true;
+            unfold(lane);
             (columns.itemAt(lane) as LaneColumn).list.currentIndex = row;
             (columns.itemAt(lane) as LaneColumn).forceActiveFocus(Qt.OtherFocusReason);
             return;
@@ -218,7 +226,9 @@ FocusScope {
                     onOpened: id => root.opened(id)
                     onMenuAsked: (id, scene) => root.menuAsked(id, lane, scene)
                     onCreateAsked: root.createAsked()
-                    onUnfoldAsked: root.doneUnfolded = true
+                    foldable: root.unfolded.includes(index)
+                    onUnfoldAsked: root.unfold(lane)
+                    onFoldAsked: root.fold(lane)
                 }
             }
         }

@@ -19,6 +19,8 @@ FocusScope {
     property bool loaded: true
     property bool online: true
     property bool folded: false
+    /// The person has unfolded it and may fold it again.
+    property bool foldable: false
     property bool canCreate: false
     property bool keyboard: false
     property string selectedBead
@@ -39,6 +41,7 @@ FocusScope {
     signal menuAsked(string beadId, point scene)
     signal createAsked
     signal unfoldAsked
+    signal foldAsked
 
     objectName: "LaneColumn:" + lane
     Accessible.role: Accessible.List
@@ -115,6 +118,16 @@ FocusScope {
             enabled: root.online
             whyNot: qsTr("The daemon does not answer")
             onClicked: root.createAsked()
+        }
+        WmButton {
+            visible: root.foldable
+            anchors { right: parent.right; rightMargin: 2; verticalCenter: parent.verticalCenter }
+            small: true
+            kind: WmButton.Quiet
+            display: T.AbstractButton.IconOnly
+            iconName: "right"
+            text: qsTr("Fold %1").arg(root.name)
+            onClicked: root.foldAsked()
         }
     }
     DropZone {

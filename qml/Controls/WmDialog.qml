@@ -15,6 +15,7 @@ T.Popup {
     x: parent ? Math.round((parent.width - width) / 2) : 0
     y: 96
     width: 560
+    height: column.height + topPadding + bottomPadding
     padding: Theme.space[5]
     modal: true
     focus: true

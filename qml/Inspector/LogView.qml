@@ -46,7 +46,7 @@ FocusScope {
         T.ScrollBar.vertical: WmScrollBar {}
 
         delegate: Text {
-            required property string text
+            required text
             required property string stream
 
             x: Theme.space[2]

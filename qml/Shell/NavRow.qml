@@ -63,7 +63,7 @@ T.AbstractButton {
             height: parent.height
             text: root.count
             color: Theme.text.tertiary
-            font: Theme.type.caption.font
+            font: Theme.type.clock.font
         }
     }
     Loader {

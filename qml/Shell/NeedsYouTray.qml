@@ -13,7 +13,7 @@ FocusScope {
     /// Cells that fit.
     property int cells: 3
     readonly property int count: list.count
-    readonly property int shown: count > cells ? cells - 1 : count
+    readonly property int shown: cells === 1 ? Math.min(1, count) : count > cells ? cells - 1 : count
 
     signal beadAsked(string beadId)
     signal gatesAsked(string rigId)
@@ -67,7 +67,7 @@ FocusScope {
     }
     Item {
         id: middle
-        readonly property int cellCount: root.shown + (root.count > root.shown ? 1 : 0)
+        readonly property int cellCount: root.shown + (root.count > root.shown && root.cells > 1 ? 1 : 0)
         readonly property real cellWidth: cellCount > 0 ? width / cellCount : 0
 
         x: lead.x + lead.width + 14
@@ -88,7 +88,7 @@ FocusScope {
             }
         }
         Item {
-            visible: root.count > root.shown
+            visible: root.count > root.shown && root.cells > 1
             x: root.shown * middle.cellWidth
             width: middle.cellWidth
             height: middle.height

@@ -203,6 +203,7 @@ FocusScope {
         drag: session
         online: root.online
         selectedBead: root.detail.beadId
+        narrow: root.narrow
         inVerb: root.prefix !== ""
         onPicked: beadId => root.select(beadId)
         onOpened: beadId => root.select(beadId)

@@ -76,7 +76,7 @@ T.AbstractButton {
             height: parent.height
             text: root.waitText
             color: Theme.state.needsYou.fg
-            font: Theme.type.caption.font
+            font: Theme.type.clock.font
         }
         KeyCap {
             id: key

@@ -133,7 +133,7 @@ QtObject {
             const legal = from === Lane.Ready && (lane === Lane.Ai || lane === Lane.Backlog) || from === Lane.Ai && lane === Lane.Ready;
             return {
                 legal: legal,
-                outcome: lane === Lane.Ai ? "Start claude in its own worktree" : "Stop the agent, keep its work",
+                outcome: lane === Lane.Ai ? "Start claude in its own worktree" : lane === Lane.Backlog ? "Put it off" : "Stop, keep its work",
                 branch: lane === Lane.Ai ? "wm/f07b-413-body from main" : "",
                 reason: legal ? "" : "Agents move cards to Review",
                 token: beadId + ">" + lane
