@@ -1,5 +1,6 @@
 // wm: sends its arguments to the daemon and prints what comes back. No parsing of its own, no Qt, so that it starts in
 // a blink. A person's wm starts the daemon when it is not there; inside a run it speaks through the run's own socket.
+#include "base/text.h"
 #include "base/ulid.h"
 #include "wire/framing.h"
 #include "wire/protocol.h"
@@ -155,6 +156,9 @@ int main(int argc, char **argv)
     auto places = wire::Places::from_environment();
     if (!places)
         return complain(places.error(), exit_unreachable);
+    for (int i = 1; i < argc; ++i)
+        if (!is_valid_utf8(argv[i]))
+            return complain({"bad_utf8", "Argument " + std::to_string(i) + " is not valid UTF-8.", "Write it in UTF-8."}, exit_usage);
     const bool in_run = std::getenv("WAGONMASTER_RUN") != nullptr;
     const Json request = request_for(argc, argv);
     const auto deadline = std::chrono::steady_clock::now() + (in_run ? patience_in_run : patience_of_person);

@@ -1,6 +1,7 @@
 #include "wire/start_daemon.h"
 
 #include "base/json.h"
+#include "wire/process_table.h"
 #include "wire/unix_socket.h"
 
 #include <cerrno>
@@ -39,6 +40,15 @@ std::string read_until_closed(int pipe, std::chrono::steady_clock::time_point de
     }
 }
 
+/// An agent without the mark of its run. Whatever it starts is a descendant of the shim and ends with the run.
+bool is_below_a_shim()
+{
+    for (auto process = look_at(getpid()); process; process = look_at(process->parent))
+        if (process->name == std::string_view("wagonmaster-shim").substr(0, 15)) // as much as the kernel keeps
+            return true;
+    return false;
+}
+
 /// The daemon detaches itself; what we spawn ends as soon as the real one stands (app/daemon/main.cpp). It reports on
 /// descriptor 3: one JSON line, {} or {"code","message","hint"}.
 Result<> start(const Places &places, const std::filesystem::path &program, std::chrono::steady_clock::time_point deadline)
@@ -70,7 +80,7 @@ Result<> start(const Places &places, const std::filesystem::path &program, std::
         return fail("no_daemon", std::format("Cannot start {}: {}.", name, std::generic_category().message(error)),
             "Install Wagonmaster again; its programs lie in one directory.");
     const std::string text = read_until_closed(reading.get(), deadline);
-    waitpid(child, nullptr, WNOHANG); // it lives on as our child until we end; a client is short or can bear one zombie
+    waitpid(child, nullptr, 0); // it has detached the real one and ended
     auto said = parse_json(text, "The daemon's report");
     if (said && said->is_object() && said->contains("message"))
         return fail(said->value("code", "failed"), said->value("message", ""), said->value("hint", ""));
@@ -89,20 +99,24 @@ Result<Fd> connect_or_start(const Places &places, const std::filesystem::path &d
 {
     if (auto connected = connect_unix(places.person_socket()))
         return connected;
-    if (std::getenv("WAGONMASTER_RUN") != nullptr)
+    if (std::getenv("WAGONMASTER_RUN") != nullptr || is_below_a_shim())
         return fail(
             "inside_run", "The daemon is not running, and an agent may not start it.", "The person starts it with any `wm` command.");
     if (auto prepared = places.prepare(); !prepared)
         return std::unexpected(prepared.error());
+    // Another daemon may have won the race and still be reading its ledger, or one may be about to end and hold the
+    // lock for a last moment: so ask for the socket often, and start again now and then.
     const auto deadline = std::chrono::steady_clock::now() + patience;
-    if (auto started = start(places, daemon_program, deadline); !started)
-        return std::unexpected(started.error());
-    for (;;) { // another daemon may have won the race and still be reading its ledger
+    constexpr int tries_per_start = 25;
+    for (int tries = 0;; ++tries) {
+        if (tries % tries_per_start == 0)
+            if (auto started = start(places, daemon_program, deadline); !started)
+                return std::unexpected(started.error());
         auto connected = connect_unix(places.person_socket());
-        if (connected || std::chrono::steady_clock::now() > deadline)
-            return connected
-                ? std::move(connected)
-                : fail("unreachable", "The daemon did not answer in time.", std::format("Look into {}.", places.daemon_log().string()));
+        if (connected)
+            return connected;
+        if (std::chrono::steady_clock::now() > deadline)
+            return fail("unreachable", "The daemon did not answer in time.", std::format("Look into {}.", places.daemon_log().string()));
         poll(nullptr, 0, 10);
     }
 }
