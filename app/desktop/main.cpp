@@ -13,6 +13,7 @@
 #include <QQuickStyle>
 #include <QQuickWindow>
 #include <algorithm>
+#include <cstdio>
 #include <cstring>
 
 using namespace Qt::StringLiterals;
@@ -25,14 +26,18 @@ bool has(int argc, char **argv, const char *option)
         argv + 1, argv + argc, [&](const char *argument) { return std::strncmp(argument, option, std::strlen(option)) == 0; });
 }
 
-/// A picture needs no display; where there is none it is drawn without one, in software.
-void choosePlatform(int argc, char **argv)
+/// Where there is no display everything is drawn without one, in software: enough for a picture, and for the sentence
+/// that says what is missing. True when there was a choice to make.
+bool goWithoutDisplay(int argc, char **argv)
 {
     const bool display = !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
-    if (has(argc, argv, "--screenshot") && !display && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+    const bool chosen = !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") || has(argc, argv, "-platform") || has(argc, argv, "--platform");
+    const bool without = !display && !chosen;
+    if (without)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     if (qgetenv("QT_QPA_PLATFORM") == "offscreen" && qEnvironmentVariableIsEmpty("QT_QUICK_BACKEND"))
         qputenv("QT_QUICK_BACKEND", "software");
+    return without;
 }
 
 /// The rig whose clone is this folder, or nothing.
@@ -53,12 +58,16 @@ int main(int argc, char **argv)
 {
     QElapsedTimer since;
     since.start();
-    choosePlatform(argc, argv);
+    const bool withoutDisplay = goWithoutDisplay(argc, argv);
     QCoreApplication::setApplicationName(u"wagonmaster"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(WM_VERSION));
     QGuiApplication::setDesktopFileName(u"wagonmaster"_s);
     QGuiApplication app(argc, argv);
     const wm::desktop::Options options = wm::desktop::readOptions(app.arguments());
+    if (withoutDisplay && options.screenshot.isEmpty()) {
+        std::fputs("wagonmaster: there is no display here. --screenshot FILE takes a picture without one.\n", stderr);
+        return 1;
+    }
 
     wm::theme::registerFonts();
     QQuickWindow::setTextRenderType(QQuickWindow::NativeTextRendering);

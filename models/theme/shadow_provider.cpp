@@ -12,6 +12,11 @@ using namespace Qt::StringLiterals;
 namespace wm::theme {
 namespace {
 
+bool isRing(const ShadowLayer &layer)
+{
+    return layer.blur == 0 && layer.x == 0 && layer.y == 0;
+}
+
 int marginOf(const QList<ShadowLayer> &layers)
 {
     qreal margin = 0;
@@ -91,8 +96,15 @@ ShadowPatch shadowPatch(const QString &css, int radius)
     const QList<ShadowLayer> layers = parseShadow(css);
     if (layers.isEmpty())
         return {};
-    return {u"image://shadow/%1/%2"_s.arg(radius).arg(QString::fromLatin1(QUrl::toPercentEncoding(css))), marginOf(layers),
-        borderOf(layers, radius)};
+    ShadowPatch patch{u"image://shadow/%1/%2"_s.arg(radius).arg(QString::fromLatin1(QUrl::toPercentEncoding(css))), marginOf(layers),
+        borderOf(layers, radius), 0, {}};
+    for (const ShadowLayer &layer : layers) {
+        if (isRing(layer)) {
+            patch.ring = static_cast<int>(layer.spread);
+            patch.ringColor = layer.colour;
+        }
+    }
+    return patch;
 }
 
 ShadowProvider::ShadowProvider() : QQuickImageProvider(QQuickImageProvider::Image, QQmlImageProviderBase::Flags()) {}
@@ -107,6 +119,8 @@ QImage ShadowProvider::requestImage(const QString &id, QSize *size, const QSize 
     image.fill(Qt::transparent);
     QPainter painter(&image);
     for (auto layer = layers.crbegin(); layer != layers.crend(); ++layer) {
+        if (isRing(*layer))
+            continue;
         QImage mask(image.size(), QImage::Format_Alpha8);
         mask.fill(0);
         QPainter shape(&mask);

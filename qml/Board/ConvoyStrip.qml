@@ -53,7 +53,7 @@ ListView {
             anchors.verticalCenter: parent.verticalCenter
             text: convoy.text
             color: Theme.text.tertiary
-            font: Theme.type.caption.font
+            font: Theme.type.clock.font
         }
     }
 

@@ -8,6 +8,8 @@ Rectangle {
     id: root
 
     required property string text
+    /// What more is known; behind the sentence when there is room.
+    property string hint
     /// Label of the action; none when empty.
     property string actionText
     property bool busy: false
@@ -18,6 +20,7 @@ Rectangle {
     color: Theme.state.failed.subtle
     Accessible.role: Accessible.AlertMessage
     Accessible.name: text
+    Accessible.description: hint
 
     Icon {
         id: glyph
@@ -29,7 +32,7 @@ Rectangle {
     }
     WmText {
         anchors { left: glyph.right; leftMargin: Theme.space[2]; right: action.left; rightMargin: Theme.space[2]; verticalCenter: parent.verticalCenter }
-        text: root.text
+        text: root.hint === "" ? root.text : qsTr("%1 %2").arg(root.text).arg(root.hint)
     }
     WmButton {
         id: action

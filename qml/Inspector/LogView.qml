@@ -49,8 +49,9 @@ FocusScope {
             required text
             required property string stream
 
-            x: Theme.space[2]
-            width: ListView.view.width - 2 * Theme.space[2]
+            width: ListView.view.width
+            leftPadding: Theme.space[2]
+            rightPadding: Theme.space[2]
             color: stream === "note" ? Theme.text.tertiary : Theme.text.secondary
             font: Theme.type.mono.font
             wrapMode: Text.WrapAnywhere

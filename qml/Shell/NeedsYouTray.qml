@@ -32,6 +32,13 @@ FocusScope {
             beadAsked(cell.beadId);
     }
 
+    property int announced: 0
+    onCountChanged: {
+        if (count > announced)
+            Accessible.announce(Accessible.name, Accessible.Assertive);
+        announced = count;
+    }
+
     implicitHeight: Theme.layout.tray
     objectName: "NeedsYouTray"
     Accessible.role: Accessible.AlertMessage

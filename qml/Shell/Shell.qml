@@ -26,6 +26,7 @@ FocusScope {
 
     property bool inspectorOpen: true
     readonly property bool online: town.connection === 1
+    readonly property bool connecting: town.connection === 0
     readonly property bool narrow: width < 1180
     readonly property bool firstRun: town.loaded && !town.hasRigs
     property bool addingRig: false
@@ -183,8 +184,9 @@ FocusScope {
         height: implicitHeight
         visible: root.town.connectionText !== ""
         text: root.town.connectionText
-        actionText: qsTr("Start it again")
-        busy: root.town.connection === 0
+        hint: root.town.connectionHint
+        actionText: root.town.connection === 2 ? qsTr("Start it again") : ""
+        busy: root.connecting
         onActed: root.town.retry()
     }
     BoardPage {
@@ -256,6 +258,7 @@ FocusScope {
         height: implicitHeight
         town: root.town
         online: root.online
+        connecting: root.connecting
         hints: hintSets.current
     }
     Hints {

@@ -13,6 +13,8 @@ Item {
     /// Town: daemonFacts, asOf
     required property var town
     property bool online: true
+    /// Neither online nor given up yet.
+    property bool connecting: false
 
     implicitHeight: Theme.layout.statusBar
     objectName: "StatusBar"
@@ -70,13 +72,13 @@ Item {
             spacing: 5
             Icon {
                 anchors.verticalCenter: parent.verticalCenter
-                name: root.online ? "state-done" : "state-failed"
-                color: root.online ? Theme.state.done.fg : Theme.state.failed.fg
+                name: root.online ? "state-done" : root.connecting ? "state-working" : "state-failed"
+                color: root.online ? Theme.state.done.fg : root.connecting ? Theme.state.working.fg : Theme.state.failed.fg
                 size: 11
             }
             WmText {
                 height: parent.height
-                text: root.online ? qsTr("Daemon running") : root.town.asOf !== "" ? qsTr("As of %1").arg(root.town.asOf) : qsTr("No daemon")
+                text: root.online ? qsTr("Daemon running") : root.town.asOf !== "" ? qsTr("As of %1").arg(root.town.asOf) : root.connecting ? qsTr("Connecting") : qsTr("No daemon")
                 color: Theme.text.tertiary
                 font: Theme.type.caption.regular
             }

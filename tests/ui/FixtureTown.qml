@@ -9,6 +9,7 @@ QtObject {
 
     property int connection: 1
     property string connectionText
+    property string connectionHint
     property string asOf
     property bool loaded: true
     property string townName: "waymark"

@@ -124,6 +124,17 @@ TestCase {
         take(shell.Window.contentItem, "keys-" + data.tag + ".png");
         keyClick(Qt.Key_Escape);
     }
+    function test_menu_data() { return schemes(); }
+    function test_menu(data) {
+        Theme.scheme = data.scheme;
+        const shell = createTemporaryObject(shellComponent, suite);
+        mouseClick(findChild(shell, "BeadCard:wm-f07b"), 90, 30, Qt.RightButton);
+        const item = findChild(shell.Window.window, "MoveTo:" + Lane.Ai);
+        tryVerify(() => item.visible);
+        take(shell.Window.contentItem, "menu-" + data.tag + ".png");
+        keyClick(Qt.Key_Escape);
+        tryVerify(() => !item.visible);
+    }
     function test_narrow_data() { return [{ tag: "880", width: 880 }, { tag: "1024", width: 1024 }]; }
     function test_narrow(data) {
         Theme.scheme = Theme.Dark;
