@@ -1,0 +1,138 @@
+#include "commands/arguments.h"
+#include "commands/command_table.h"
+#include "support/qtest_main.h"
+
+#include <QTest>
+
+using namespace wm;
+using namespace wm::commands;
+
+class Arguments : public QObject {
+    Q_OBJECT
+private slots:
+    void words_become_a_method_and_its_parameters_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<QByteArray>("params");
+        const auto row = [](const char *name, QStringList words, const char *method, const char *params) {
+            QTest::newRow(name) << words << QByteArray(method) << QByteArray(params);
+        };
+        row("nothing", {}, "help", "{}");
+        row("--help", {"--help"}, "help", "{}");
+        row("help of", {"help", "bead", "create"}, "help", R"({"command":["bead","create"]})");
+        row("a verb of one word", {"ready"}, "bead.ready", "{}");
+        row("a verb of two words", {"bead", "create", "Fix login"}, "bead.create", R"({"title":"Fix login"})");
+        row("its short name", {"create", "Fix login"}, "bead.create", R"({"title":"Fix login"})");
+        row("the longest verb wins", {"mq", "list"}, "mq.list", "{}");
+        row("option with a value", {"create", "T", "--priority", "1"}, "bead.create", R"({"priority":"1","title":"T"})");
+        row("option with =", {"create", "T", "--priority=1"}, "bead.create", R"({"priority":"1","title":"T"})");
+        row("= in the value", {"create", "T", "--body=a=b"}, "bead.create", R"({"body":"a=b","title":"T"})");
+        row("empty value", {"create", "T", "--body="}, "bead.create", R"({"body":"","title":"T"})");
+        row("options before positionals", {"create", "--priority", "1", "T"}, "bead.create", R"({"priority":"1","title":"T"})");
+        row("dashes for underlines", {"create", "T", "--depends-on", "wm-1"}, "bead.create", R"({"depends_on":["wm-1"],"title":"T"})");
+        row("repeated", {"create", "T", "--label", "a", "--label", "b"}, "bead.create", R"({"label":["a","b"],"title":"T"})");
+        row("flag", {"close", "wm-1", "--force"}, "bead.close", R"({"force":true,"id":"wm-1"})");
+        row("number", {"ready", "--limit", "0"}, "bead.ready", R"({"limit":0})");
+        row("negative number", {"ready", "--limit", "-3"}, "bead.ready", R"({"limit":-3})");
+        row("program", {"sling", "wm-1", "--command", "sh  run.sh fast"}, "bead.sling",
+            R"({"command":["sh","run.sh","fast"],"id":"wm-1"})");
+        row("after -- nothing is an option", {"create", "--", "--force"}, "bead.create", R"({"title":"--force"})");
+        row("a single dash is a value", {"create", "T", "--body", "-"}, "bead.create", R"({"body":"-","title":"T"})");
+        row("a value may look like an option", {"create", "T", "--body", "--x"}, "bead.create", R"({"body":"--x","title":"T"})");
+        row("--help of a verb", {"bead", "create", "--help"}, "help", R"({"command":["bead","create"]})");
+        row("--help wins over what is missing", {"close", "-h"}, "help", R"({"command":["bead","close"]})");
+    }
+    void words_become_a_method_and_its_parameters()
+    {
+        QFETCH(QStringList, words);
+        QFETCH(QByteArray, method);
+        QFETCH(QByteArray, params);
+        const auto parsed = parse(words);
+        QVERIFY2(parsed.has_value(), parsed ? "" : parsed.error().message.c_str());
+        QCOMPARE(std::string(parsed->spec->method), method.toStdString());
+        QCOMPARE(to_text(parsed->params), params.toStdString());
+        QVERIFY(checked_params(*parsed->spec, parsed->params).has_value());
+    }
+    void every_command_takes_json_and_quiet()
+    {
+        const auto parsed = parse({"ready", "--json", "-q"});
+        QVERIFY(parsed.has_value());
+        QVERIFY(parsed->json && parsed->quiet);
+        QVERIFY(parsed->params.empty());
+        QVERIFY(!parse({"ready"})->json);
+    }
+    void a_dash_reads_standard_input_only_where_it_may()
+    {
+        QCOMPARE(parse({"create", "T", "--body", "-"})->wants_input, std::string("body"));
+        QCOMPARE(parse({"create", "-"})->wants_input, std::string());
+    }
+    void what_is_not_understood_is_said_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<QByteArray>("message");
+        QTest::addColumn<QByteArray>("hint");
+        const auto row = [](const char *name, QStringList words, const char *message, const char *hint) {
+            QTest::newRow(name) << words << QByteArray(message) << QByteArray(hint);
+        };
+        row("a slip", {"raedy"}, "There is no command \"raedy\".", "Did you mean `wm ready`?");
+        row("a slip in two words", {"bead", "craete"}, "There is no command \"bead craete\".", "Did you mean `wm bead create`?");
+        row("nothing near", {"xyzzyplugh"}, "There is no command \"xyzzyplugh\".", "`wm help` lists them.");
+        row("bytes", {QString(QChar(0x1b))}, "There is no command \"\x1b\".", "");
+        row("unknown option", {"ready", "--fast"}, "ready has no option --fast.", "`wm help ready` shows how it is used.");
+        row("missing value", {"ready", "--limit"}, "--limit needs a value.", "`wm help ready` shows how it is used.");
+        row("no number", {"ready", "--limit", "ten"}, "limit: \"ten\" is not a whole number.", "");
+        row("number and more", {"ready", "--limit", "5x"}, "limit: \"5x\" is not a whole number.", "");
+        row("number beyond int64", {"ready", "--limit", "99999999999999999999"}, "limit: \"99999999999999999999\" is not a whole number.",
+            "");
+        row("value for a flag", {"close", "wm-1", "--force=yes"}, "--force takes no value.", "");
+        row("one too many", {"ready", "now"}, "ready does not know what to do with \"now\".", "");
+        row("missing", {"close"}, "bead close: id is missing.", "`wm help bead close` shows how it is used.");
+        row("hidden method", {"text.get"}, "There is no command \"text.get\".", "");
+    }
+    void what_is_not_understood_is_said()
+    {
+        QFETCH(QStringList, words);
+        QFETCH(QByteArray, message);
+        QFETCH(QByteArray, hint);
+        const auto parsed = parse(words);
+        QVERIFY(!parsed.has_value());
+        QCOMPARE(parsed.error().code, std::string("usage"));
+        QCOMPARE(parsed.error().message, message.toStdString());
+        if (!hint.isEmpty())
+            QCOMPARE(parsed.error().hint, hint.toStdString());
+        QVERIFY(!parsed.error().hint.empty());
+    }
+    void parameters_of_the_wire_are_checked_data()
+    {
+        QTest::addColumn<QByteArray>("params");
+        QTest::addColumn<QByteArray>("code");
+        QTest::newRow("fits") << QByteArray(R"({"title":"T","label":["a"]})") << QByteArray("");
+        QTest::newRow("null is absent") << QByteArray(R"({"title":"T","body":null})") << QByteArray("");
+        QTest::newRow("null is absent, also where it must be") << QByteArray(R"({"title":null})") << QByteArray("bad_params");
+        QTest::newRow("no object") << QByteArray("[]") << QByteArray("bad_params");
+        QTest::newRow("missing") << QByteArray("{}") << QByteArray("bad_params");
+        QTest::newRow("unknown") << QByteArray(R"({"title":"T","tilte":"T"})") << QByteArray("bad_params");
+        QTest::newRow("wrong kind") << QByteArray(R"({"title":5})") << QByteArray("bad_params");
+        QTest::newRow("wrong kind in a list") << QByteArray(R"({"title":"T","label":[5]})") << QByteArray("bad_params");
+    }
+    void parameters_of_the_wire_are_checked()
+    {
+        QFETCH(QByteArray, params);
+        QFETCH(QByteArray, code);
+        const auto checked = checked_params(*find_method("bead.create"), Json::parse(params.toStdString()));
+        QCOMPARE(checked ? std::string() : checked.error().code, code.toStdString());
+    }
+
+private:
+    static Result<Parsed> parse(const QStringList &words)
+    {
+        std::vector<std::string> argv;
+        for (const QString &word : words)
+            argv.push_back(word.toStdString());
+        return parse_arguments(argv);
+    }
+};
+
+WM_TEST_CLASS(Arguments)
+#include "arguments_test.moc"

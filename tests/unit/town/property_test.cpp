@@ -1,0 +1,92 @@
+#include "support/qtest_main.h"
+#include "unit/town/random_town.h"
+
+#include <QTest>
+
+#include <rapidcheck.h>
+
+#include <set>
+
+using namespace wm;
+using namespace wm::tests;
+
+namespace {
+
+rc::Gen<Step> step()
+{
+    // Large enough that every remainder is about as likely as the others, whatever size the run has come to.
+    const auto number = rc::gen::resize(rc::kNominalSize, rc::gen::inRange(0, 1'000'000));
+    return rc::gen::map(rc::gen::tuple(number, number, number, number),
+        [](const auto &numbers) { return std::apply([](auto... each) { return Step{each...}; }, numbers); });
+}
+
+/// Lives the steps; `visit` sees every accepted decision with what was before.
+template <class Visit> void live(const std::vector<Step> &steps, Visit &&visit)
+{
+    State state = small_town();
+    Timestamp now = state.at;
+    for (int number = 0; const Step &step : steps) {
+        const Asked asked = command_of(state, step, ++number);
+        auto decision = decide(state, asked.command, {asked.actor, now += nanoseconds_per_second});
+        if (!decision) {
+            RC_ASSERT(!decision.error().code.empty());
+            RC_ASSERT(decision.error().message.ends_with('.'));
+            continue;
+        }
+        visit(state, asked, *decision);
+        state = std::move(decision->state);
+    }
+}
+
+} // namespace
+
+class Properties : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase()
+    {
+        if (!qEnvironmentVariableIsSet("RC_PARAMS")) // reproducible; RC_PARAMS="seed=… max_success=5000" looks further
+            qputenv("RC_PARAMS", "seed=20261120 max_success=200");
+    }
+    void every_life_keeps_every_promise()
+    {
+        QVERIFY(rc::check("no command leaves a flaw", [] {
+            live(*rc::gen::container<std::vector<Step>>(step()), [](const State &before, const Asked &asked, const Decision &decision) {
+                std::string flaw = flaw_in(before, decision);
+                if (flaw.empty())
+                    flaw = flaw_in(decision.state);
+                if (!flaw.empty())
+                    RC_FAIL(flaw + " after a command of kind " + std::to_string(asked.command.index()) + " by " + asked.actor);
+            });
+        }));
+    }
+    void what_is_done_twice_is_done_once()
+    {
+        // Effects may report twice, also after a crash. Only commands that make something new are not repeatable; those
+        // carry a command id.
+        QVERIFY(rc::check("a report that is repeated at once changes nothing", [] {
+            live(*rc::gen::container<std::vector<Step>>(step()), [](const State &, const Asked &asked, const Decision &decision) {
+                if (asked.actor != "daemon" || std::holds_alternative<NoticeClockJump>(asked.command))
+                    return;
+                const auto again = decide(decision.state, asked.command, {asked.actor, decision.state.at});
+                RC_ASSERT(again.has_value());
+                RC_ASSERT(again->events.empty());
+            });
+        }));
+    }
+    void lives_reach_every_kind_of_event()
+    {
+        std::set<std::string_view> reached;
+        const auto gather = [&] {
+            live(*rc::gen::container<std::vector<Step>>(400, step()), [&](const State &, const Asked &, const Decision &decision) {
+                for (const Recorded &event : decision.events)
+                    reached.insert(kind_of(event.event));
+            });
+        };
+        QVERIFY(rc::check("lives can be lived", gather));
+        QCOMPARE(reached.size(), std::variant_size_v<Event>);
+    }
+};
+
+WM_TEST_CLASS(Properties)
+#include "property_test.moc"

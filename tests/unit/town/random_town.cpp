@@ -1,0 +1,140 @@
+#include "unit/town/random_town.h"
+
+#include <algorithm>
+
+namespace wm::tests {
+namespace {
+
+struct Dice {
+    const State &state;
+    const Step &step;
+
+    int below(std::size_t at, int limit) const { return limit > 0 ? step[at] % limit : 0; }
+
+    /// One of the table's ids, in their order; now and then one that does not exist.
+    template <class Key, class Value> Key pick(const Table<Key, Value> &table, std::size_t at) const
+    {
+        std::vector<Key> ids;
+        for (const auto &[id, box] : table)
+            ids.push_back(id);
+        std::ranges::sort(ids);
+        const auto index = static_cast<std::size_t>(step[at] % 64);
+        return index == 63 || ids.empty() ? Key("none") : ids[index % ids.size()];
+    }
+    BeadId bead(std::size_t at = 1) const { return pick(state.beads, at); }
+    RunId run(std::size_t at = 1) const { return pick(state.runs, at); }
+    MrId mr(std::size_t at = 1) const { return pick(state.merge_requests, at); }
+    /// Mostly what the town would accept, sometimes an older one.
+    std::optional<Seq> expected(const BeadId &id) const
+    {
+        const Bead *bead = find(state.beads, id);
+        if (bead == nullptr || below(3, 3) != 0)
+            return std::nullopt;
+        return below(2, 4) == 0 ? bead->changed - 1 : bead->changed;
+    }
+    int round(const MrId &id) const
+    {
+        const MergeRequest *found = find(state.merge_requests, id);
+        return found == nullptr ? 1 : below(3, 8) == 7 ? found->round - 1 : found->round;
+    }
+    int gate(const MrId &id) const
+    {
+        const MergeRequest *found = find(state.merge_requests, id);
+        return found == nullptr ? 1 : below(3, 8) == 7 ? found->gate_starts - 1 : found->gate_starts;
+    }
+    std::string sha() const { return std::format("sha-{}", below(2, 3)); }
+    std::vector<Gate> gates() const { return {static_cast<std::size_t>(below(2, 3)), unit_gate}; }
+    Finished work() const { return {std::format("head-{}", below(2, 3)), below(3, 4), 1, 1, {}}; }
+    std::string holder(const RunId &id) const { return by(below(2, 6) == 5 ? run(3) : id); }
+};
+
+} // namespace
+
+Asked command_of(const State &state, const Step &step, int number)
+{
+    const Dice dice{state, step};
+    const BeadId bead = dice.bead();
+    const RunId run = dice.run();
+    const MrId mr = dice.mr();
+    const TextRef text{std::format("t{}", number), 3, "aa"};
+    const RigId rig = dice.pick(state.rigs, 1);
+    const ConvoyId convoy = dice.pick(state.convoys, 1);
+    const std::string person = "person", daemon = "daemon";
+    const auto type = static_cast<DependencyType>(dice.below(3, 5));
+    switch (step[0] % step_kinds) {
+    case 0: return {ConfigureTown{dice.below(1, 5)}, person};
+    case 1: return {NoticeClockJump{-dice.below(1, 9)}, daemon};
+    case 2:
+        return {AddRig{RigId(std::format("rig{}", dice.below(1, 3))), "/p", std::format("/g{}", dice.below(2, 3)), "main",
+                    std::format("p{}", dice.below(1, 3)), {}},
+            person};
+    case 3: return {ChangeRig{rig, dice.below(2, 2) != 0 ? "release" : "main", std::vector<std::string>{"agent"}}, person};
+    case 4:
+    case 5: return {TrustGates{rig, dice.sha()}, person};
+    case 6:
+    case 7:
+    case 8: return {CreateBead{rig, std::format("Bead {}", dice.below(2, 4)), "task", dice.below(2, 5), {}, {}, {}}, person};
+    case 9: return {CreateBead{rig, "Found", "bug", 2, {"ui"}, text, {{dice.bead(2), type}, {dice.bead(3), type}}}, dice.holder(run)};
+    case 10: return {UpdateBead{bead, "Renamed", "bug", dice.below(2, 6), std::vector<std::string>{"a"}, text}, person};
+    case 11: return {UpdateBead{bead, {}, {}, 1, {}, {}}, by(run)};
+    case 12: return {CloseBead{bead, "", dice.below(2, 2) == 0, dice.expected(bead)}, person};
+    case 13: return {CloseBead{bead, "no", true}, dice.below(2, 4) == 0 ? by(run) : person};
+    case 14: return {ReopenBead{bead, "again"}, person};
+    case 15: return {DeferBead{bead, dice.below(2, 2) != 0 ? std::optional<Timestamp>(5) : std::nullopt, dice.expected(bead)}, person};
+    case 16: return {UndeferBead{bead, dice.expected(bead)}, person};
+    case 17: return {NoteBead{bead, text}, dice.below(2, 2) != 0 ? person : by(dice.run(2))};
+    case 18:
+    case 19:
+    case 20: return {AddDependency{bead, dice.bead(2), type}, person};
+    case 21: return {RemoveDependency{bead, dice.bead(2)}, person};
+    case 22: return {ClaimBead{bead}, dice.below(2, 4) == 0 ? by(run) : person};
+    case 23: return {ReleaseBead{bead}, person};
+    case 24: return {CreateConvoy{"Convoy", {bead, dice.bead(2)}}, person};
+    case 25: return {AddToConvoy{convoy, {dice.bead(2), dice.bead(3)}}, person};
+    case 26: return {RemoveFromConvoy{convoy, dice.bead(2)}, person};
+    case 27:
+    case 28:
+    case 29: {
+        constexpr std::array<const char *, 3> names = {"Ann", "Bob", "bad name"};
+        const auto name = static_cast<std::size_t>(dice.below(2, 12));
+        return {Sling{bead, name < 3 ? std::optional<std::string>(names[name]) : std::nullopt, {}, RunId(std::format("R{:04}", number)),
+                    dice.expected(bead)},
+            person};
+    }
+    case 30: return {StopRun{bead, "stopped by you", dice.expected(bead)}, person};
+    case 31:
+    case 32: return {FinishRun{run, dice.work()}, dice.holder(run)};
+    case 33:
+    case 34: return {ReportRunStarted{run, "/w/" + run.value, "base"}, daemon};
+    case 35:
+    case 36:
+    case 37:
+        return {ReportRunEnded{run, {static_cast<ExitClass>(dice.below(2, 5)), dice.below(3, 2), 9, ""},
+                    dice.below(3, 3) == 0 ? std::optional(dice.work()) : std::nullopt},
+            daemon};
+    case 38:
+    case 39:
+    case 40: return {ReportMrChecked{mr, dice.round(mr), "base", "merge", dice.gates(), dice.sha(), dice.below(3, 5) == 0}, daemon};
+    case 41: return {ReportMrConflict{mr, dice.round(mr), {"a\xff", "b"}}, daemon};
+    case 42: return {ReportMrFailed{mr, dice.round(mr), "failed"}, daemon};
+    case 43: return {ReportGateEnded{mr, dice.gate(mr), dice.below(2, 3) != 0, "no", 5}, daemon};
+    case 44: return {ReportLanded{mr, dice.round(mr), "0123456789abcdef"}, daemon};
+    case 45:
+        if (dice.below(2, 2) != 0)
+            return {ReportTargetMoved{mr, dice.round(mr)}, daemon};
+        return {ReportMrWaiting{mr, dice.round(mr), "waits"}, daemon};
+    case 46: return {ApproveMr{mr}, person};
+    default: return {WithdrawMr{mr, ""}, person};
+    }
+}
+
+State small_town()
+{
+    TownBuilder town;
+    town.must(AddRig{RigId("other"), "/src/other", "/src/other/.git", "main", "ot", {"agent"}});
+    for (const char *title : {"One", "Two", "Three"})
+        town.bead(title);
+    return town.state;
+}
+
+} // namespace wm::tests
