@@ -95,8 +95,13 @@ void TownClient::send(const std::string &method, Json params, QObject *context, 
 void TownClient::answer(std::int64_t request, Result<Json> result)
 {
     auto found = m_waiting.extract(request);
-    if (found && found.mapped().context)
+    if (!found || !found.mapped().context)
+        return;
+    try {
         found.mapped().done(std::move(result));
+    } catch (const Json::exception &error) { // a member of another type than agreed
+        qWarning("An answer of the daemon cannot be read: %s", error.what());
+    }
 }
 
 void TownClient::enter(Connection connection, Error problem)

@@ -54,6 +54,8 @@ void LogModel::attach(Town &town)
     connect(&town, &Town::connectionChanged, this, [this] {
         if (m_town->connection() == Town::Online && !m_problem.isEmpty())
             restart();
+        else
+            look();
     });
     restart();
 }
@@ -167,7 +169,7 @@ void LogModel::ask(qint64 offset, qint64 limit, void (LogModel::*take)(Piece))
             return;
         m_busy = false;
         if (!answer) {
-            if (!m_loaded)
+            if (!m_loaded && answer.error().code != "offline" && answer.error().code != "disconnected")
                 show_problem(answer.error());
             return;
         }

@@ -15,6 +15,11 @@ Town::Town(LinkOptions options, QObject *parent) : QObject(parent), m_client(std
     for (QObject *member : std::initializer_list<QObject *>{&m_board, &m_rigs, &m_convoys, &m_needs_you})
         QQmlEngine::setObjectOwnership(member, QQmlEngine::CppOwnership);
     connect(&m_client, &TownClient::connectionChanged, this, &Town::connectionChanged);
+    connect(&m_client, &TownClient::connectionChanged, this, [this] {
+        emit daemonFactsChanged();
+        if (connection() == Online)
+            catch_up();
+    });
     connect(&m_client, &TownClient::activity, &m_activities, &Activities::hear);
     connect(&m_client, &TownClient::facts, this, [this](const std::string &text) {
         m_facts = qtext(text);
@@ -53,6 +58,13 @@ QString Town::connectionHint() const
     return loaded() ? qtext(m_client.problem().message) : qtext(m_client.problem().hint);
 }
 
+QString Town::daemonFacts() const
+{
+    if (!m_facts.isEmpty() || connection() != Online)
+        return m_facts;
+    return tr("%1 local", "agents on this machine").arg(m_counts.running);
+}
+
 QString Town::asOf() const
 {
     return clockText(m_client.lost_at(), m_ages.now());
@@ -87,6 +99,22 @@ void Town::follow(const TownChange &change)
     }
 }
 
+/// Activity is not repeated for those who come late: asks once what every agent did last.
+void Town::catch_up()
+{
+    m_client.ask("agents.list", Json::object(), this, [this](Result<Json> answer) {
+        if (!answer || !answer->is_object())
+            return;
+        for (const Json &agent : answer->value("items", Json::array())) {
+            const std::string run = agent.value("run", "");
+            if (run.empty() || !agent.contains("action") || m_activities.of(RunId(run)) != nullptr)
+                continue;
+            const auto at = parse_rfc3339(agent.value("output_at", ""));
+            m_activities.hear({run, agent.value("action", ""), at.value_or(0), agent.value("out_bytes", std::int64_t{})});
+        }
+    });
+}
+
 void Town::list_convoys()
 {
     m_convoys.assign(convoy_rows(state(), m_ages.now()));
@@ -106,6 +134,7 @@ void Town::count()
         return;
     m_counts = counts;
     emit countsChanged();
+    emit daemonFactsChanged();
 }
 
 } // namespace wm::models

@@ -74,7 +74,7 @@ public:
     CountedListModel *convoys() { return &m_convoys; }
     CountedListModel *needsYou() { return &m_needs_you; }
     TownCounts counts() const { return m_counts; }
-    QString daemonFacts() const { return m_facts; }
+    QString daemonFacts() const;
 
     /// Starts the daemon again, or tries to reach it now.
     Q_INVOKABLE void retry() { m_client.open(); }
@@ -96,6 +96,7 @@ signals:
 
 private:
     void follow(const TownChange &change);
+    void catch_up();
     void list_convoys();
     void list_needs_you();
     void count();

@@ -26,7 +26,7 @@ public:
         std::string method;
         Json params;
     };
-    std::vector<Asked> asked; ///< everything but hello and feed.subscribe
+    std::vector<Asked> asked; ///< everything but hello, feed.subscribe and agents.list
     std::vector<Seq> subscribed; ///< the numbers asked for
     int greetings = 0;
 

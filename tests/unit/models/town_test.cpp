@@ -94,6 +94,28 @@ private slots:
         QCOMPARE(town.connectionText(), "Wagonmaster was updated. Restart this window.");
     }
 
+    void who_comes_late_asks_what_the_agents_did_last()
+    {
+        FakeDaemon daemon;
+        const RunId run = daemon.script.starts(daemon.script.bead("one"));
+        daemon.method = [&](const std::string &method, const Json &) -> Result<Json> {
+            if (method != "agents.list")
+                return Json::object();
+            return Json{{"items", {{{"run", run}, {"action", "Editing limiter.cpp"}, {"out_bytes", 512}, {"output_at", "2026-05-02T09:00:00Z"}},
+                                      {{"id", "demo/Flint"}, {"process", "none"}}}}};
+        };
+        models::Town town(daemon.options());
+        QTRY_VERIFY(town.activities().of(run) != nullptr);
+        QCOMPARE(town.activities().of(run)->text, std::string("Editing limiter.cpp"));
+        QCOMPARE(town.activities().of(run)->bytes, 512);
+        QCOMPARE(town.daemonFacts(), "1 local");
+        daemon.notify("activity", {{"run", run}, {"text", ""}, {"at", 5}, {"bytes", 700}}); // grew, without a new action
+        QTRY_COMPARE(town.activities().of(run)->bytes, 700);
+        QCOMPARE(town.activities().of(run)->text, std::string("Editing limiter.cpp"));
+        daemon.does(ReportRunEnded{run, {}, std::nullopt}, "daemon");
+        QTRY_VERIFY(town.activities().of(run) == nullptr);
+    }
+
     void the_current_rig_is_marked()
     {
         FakeDaemon daemon;

@@ -1,0 +1,125 @@
+#include "board/board_controller.h"
+#include "board/lane_model.h"
+#include "log/log_model.h"
+#include "shell/actions.h"
+#include "shell/town.h"
+#include "support/qtest_main.h"
+#include "wire/start_daemon.h"
+#include "wire/unix_socket.h"
+
+#include <QFile>
+#include <QProcess>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <csignal>
+
+using namespace wm;
+using namespace wm::models;
+
+namespace {
+
+constexpr int patience = 30'000; ///< milliseconds; agents, git and gates are real
+
+/// A repository with one commit, and an agent that adds a file.
+bool make_project(const QString &path, const QString &agent)
+{
+    QFile script(agent);
+    if (!script.open(QFile::WriteOnly) || script.write("#!/bin/sh\nset -e\necho hello from the agent\necho work > work.txt\ngit add work.txt\n"
+                                                       "git commit -qm 'Add work'\necho that is all\n") < 0)
+        return false;
+    script.close();
+    script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    const auto git = [&](const QStringList &arguments) {
+        return QProcess::execute("git", QStringList{"-C", path} + arguments) == 0;
+    };
+    return QProcess::execute("git", {"init", "-q", "-b", "main", path}) == 0 && git({"config", "user.name", "Test"}) &&
+           git({"config", "user.email", "test@example.org"}) && git({"commit", "-q", "--allow-empty", "-m", "start"});
+}
+
+} // namespace
+
+/// The window's side against the daemon as it ships: what FakeDaemon says of the protocol is true.
+class RealDaemon : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase()
+    {
+        QVERIFY(make_project(m_folder.filePath("project"), m_folder.filePath("agent.sh")));
+        qputenv("WAGONMASTER_HOME", m_folder.filePath("town").toUtf8()); // the daemon and what it starts inherit it
+        m_options = {.places = wire::Places(m_folder.filePath("town").toStdString()),
+            .start = [](const wire::Places &places) { return wire::connect_or_start(places, std::filesystem::path(WM_BIN_DIR) / "wagonmasterd"); },
+            .schema = town::schema_hash()};
+    }
+
+    void a_drop_on_ai_lands_and_is_seen_all_the_way()
+    {
+        Town town(m_options);
+        Actions actions(town);
+        BoardController controller(town);
+        QTRY_COMPARE_WITH_TIMEOUT(town.connection(), Town::Online, patience);
+        QVERIFY(!town.hasRigs());
+        LaneModel ready, done;
+        ready.setBoard(town.board());
+        ready.setLane(Lane::Ready);
+        done.setBoard(town.board());
+        done.setLane(Lane::Done);
+        QSignalSpy failed(&actions, &Actions::failed);
+        QSignalSpy finished(&actions, &Actions::finished);
+        actions.addRig(m_folder.path(), "", false, false);
+        QTRY_COMPARE(failed.size(), 1);
+        QCOMPARE(failed.takeFirst().at(1).toString(), "not_a_repository");
+
+        actions.addRig(m_folder.filePath("project"), m_folder.filePath("agent.sh"), true, false);
+        QTRY_VERIFY2_WITH_TIMEOUT(town.hasRigs() || !failed.isEmpty(), "", patience);
+        QVERIFY2(failed.isEmpty(), qPrintable(failed.value(0).value(2).toString()));
+        actions.createBead("", "Add the work", "Please.", 1);
+        QTRY_COMPARE(ready.count(), 1);
+        const QString bead = ready.beadIdAt(0);
+        const DropPreview drop = controller.preview(bead, Lane::Ai);
+        QVERIFY2(drop.legal, qPrintable(drop.reason));
+        QCOMPARE(drop.outcome, "Start agent.sh in its own worktree");
+        QSignalSpy refused(&controller, &BoardController::refused);
+        controller.commit(drop.token);
+        QTRY_VERIFY2_WITH_TIMEOUT(done.count() == 1, qPrintable(refused.value(0).value(1).toString()), patience);
+        QCOMPARE(done.beadIdAt(0), bead);
+        QCOMPARE(ready.count(), 0);
+
+        LogModel log(town);
+        log.setRunId(QString::fromStdString(town::find(town.state().beads, BeadId(bead.toStdString()))->last_run.value));
+        QTRY_COMPARE(log.count(), 2);
+        QCOMPARE(log.data(log.index(0), LogModel::TextRole).toString(), "hello from the agent");
+    }
+
+    void a_daemon_that_is_killed_is_started_again_and_nothing_is_lost()
+    {
+        Town town(m_options);
+        QTRY_COMPARE_WITH_TIMEOUT(town.connection(), Town::Online, patience);
+        QVERIFY(town.hasRigs());
+        const town::State before = town.state();
+        auto socket = wire::connect_unix(m_options.places.person_socket());
+        QVERIFY(socket);
+        QCOMPARE(kill(wire::peer_of(socket->get())->pid, SIGKILL), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(town.connection(), Town::Offline, patience);
+        QVERIFY(town.state() == before);
+        town.retry();
+        QTRY_COMPARE_WITH_TIMEOUT(town.connection(), Town::Online, patience);
+        QVERIFY(town.state().beads == before.beads);
+    }
+
+    void cleanupTestCase()
+    {
+        if (auto socket = wire::connect_unix(m_options.places.person_socket())) {
+            const pid_t pid = wire::peer_of(socket->get())->pid;
+            kill(pid, SIGTERM);
+            QTRY_VERIFY_WITH_TIMEOUT(kill(pid, 0) != 0, patience);
+        }
+    }
+
+private:
+    QTemporaryDir m_folder;
+    LinkOptions m_options{.places = wire::Places("/"), .start = {}, .schema = {}};
+};
+
+WM_TEST_CLASS(RealDaemon)
+#include "real_daemon_test.moc"
