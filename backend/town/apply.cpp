@@ -1,5 +1,8 @@
 #include "town/apply.h"
 
+#include <charconv>
+#include <limits>
+
 namespace wm::town {
 
 void apply(State &state, const Recorded &event)
@@ -15,6 +18,14 @@ std::string Change::author() const
         return actor;
     const Run *run = find(state.runs, RunId(actor.substr(4)));
     return run != nullptr ? run->agent.value : actor;
+}
+
+int number_after(std::string_view id)
+{
+    const std::string_view digits = id.substr(id.rfind('-') + 1);
+    int number = 0;
+    const bool whole = std::from_chars(digits.data(), digits.data() + digits.size(), number).ec == std::errc{};
+    return whole && number > 0 && number < std::numeric_limits<int>::max() ? number + 1 : 1;
 }
 
 void Change::operator()(const TownConfigured &e)

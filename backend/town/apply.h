@@ -76,13 +76,16 @@ struct Change {
     }
 };
 
-/// Without the first element equal to `value`.
+/// Without the elements equal to `value`.
 template <class T> immer::flex_vector<T> without(immer::flex_vector<T> list, const T &value)
 {
-    for (std::size_t i = 0; i < list.size(); ++i)
+    for (std::size_t i = list.size(); i-- > 0;)
         if (list[i] == value)
-            return list.erase(i);
+            list = list.erase(i);
     return list;
 }
+
+/// The number that follows the one of "mr-114": 115. 1 when it has none.
+int number_after(std::string_view id);
 
 } // namespace wm::town

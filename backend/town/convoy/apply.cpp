@@ -1,7 +1,6 @@
 #include "town/apply.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace wm::town {
 
@@ -10,7 +9,7 @@ void Change::operator()(const ConvoyCreated &e)
     state.convoys = state.convoys.set(e.convoy, Convoy{e.convoy, e.title, {}, at, 0, seq});
     for (const BeadId &bead : e.beads)
         (*this)(ConvoyBeadAdded{e.convoy, bead});
-    state.next_convoy = std::max(state.next_convoy, std::atoi(e.convoy.value.substr(e.convoy.value.rfind('-') + 1).c_str()) + 1);
+    state.next_convoy = std::max(state.next_convoy, number_after(e.convoy.value));
 }
 
 void Change::operator()(const ConvoyBeadAdded &e)

@@ -1,12 +1,13 @@
 #include "town/apply.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace wm::town {
 
 void Change::operator()(const MrOpened &e)
 {
+    if (find(state.beads, e.bead) == nullptr)
+        return;
     MergeRequest mr;
     mr.id = e.mr;
     mr.bead = e.bead;
@@ -20,13 +21,13 @@ void Change::operator()(const MrOpened &e)
     mr.since = at;
     mr.opened = mr.changed = seq;
     edit_bead(e.bead, [&](Bead &bead) {
-        if (find(state.merge_requests, bead.merge_request) != nullptr)
-            state.merge_requests = state.merge_requests.erase(bead.merge_request);
+        state.merge_requests = state.merge_requests.erase(bead.merge_request);
+        state.queue = without(state.queue, bead.merge_request);
         bead.merge_request = e.mr;
     });
     state.merge_requests = state.merge_requests.set(e.mr, immer::box<MergeRequest>(std::move(mr)));
     state.queue = state.queue.push_back(e.mr);
-    state.next_mr = std::max(state.next_mr, std::atoi(e.mr.value.substr(e.mr.value.rfind('-') + 1).c_str()) + 1);
+    state.next_mr = std::max(state.next_mr, number_after(e.mr.value));
 }
 
 namespace {

@@ -6,6 +6,8 @@ namespace wm::town {
 
 void Change::operator()(const RunQueued &e)
 {
+    if (find(state.beads, e.bead) == nullptr)
+        return;
     Run run;
     run.id = e.run;
     run.bead = e.bead;
@@ -23,6 +25,7 @@ void Change::operator()(const RunQueued &e)
                 run.base = previous->base;
             }
             state.runs = state.runs.erase(bead.last_run);
+            state.live_runs = without(state.live_runs, bead.last_run);
         }
         run.ordinal = ++bead.runs;
         bead.attempts = std::max(bead.attempts, e.attempt);
