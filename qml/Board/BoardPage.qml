@@ -107,6 +107,7 @@ FocusScope {
         Accessible.announce(to === drag.fromLane ? laneNames[to] : qsTr("%1: %2").arg(laneNames[to]).arg(preview.legal ? preview.outcome : preview.reason));
     }
 
+    onVisibleChanged: if (visible) forceActiveFocus(Qt.OtherFocusReason)
     Keys.onPressed: event => {
         keyboard = true;
         event.accepted = drag.active ? carryKey(event) : !inVerb && walkKey(event);

@@ -9,8 +9,11 @@ WmDialog {
     id: root
 
     required property var actions
-    /// The rig it goes to.
+    /// The rig that the board shows; empty: all of them, so one is to be chosen.
     required property string rig
+    /// Rows: rigId, name
+    required property var rigs
+    property string chosenRig
     property string error
     property string request
 
@@ -18,6 +21,7 @@ WmDialog {
 
     function start() {
         error = "";
+        chosenRig = rig !== "" ? rig : (rigChoice.itemAt(0) as RigChoice)?.rigId ?? "";
         open();
         titleField.forceActiveFocus(Qt.PopupFocusReason);
     }
@@ -28,7 +32,7 @@ WmDialog {
             return;
         }
         error = "";
-        request = actions.createBead(rig, titleField.text.trim(), bodyField.text, priority.current);
+        request = actions.createBead(chosenRig, titleField.text.trim(), bodyField.text, priority.current);
     }
 
     Connections {
@@ -46,6 +50,31 @@ WmDialog {
         }
     }
 
+    component RigChoice: WmButton {
+        required property string rigId
+        required property string name
+
+        small: true
+        text: name
+        kind: rigId === root.chosenRig ? WmButton.Primary : WmButton.Plain
+        checkable: true
+        checked: rigId === root.chosenRig
+        Accessible.role: Accessible.RadioButton
+        onClicked: root.chosenRig = rigId
+    }
+
+    Flow {
+        width: parent.width
+        spacing: Theme.spaceOneHalf
+        visible: root.rig === "" && rigChoice.count > 1
+        Repeater {
+            id: rigChoice
+            model: root.rigs
+            RigChoice {
+                objectName: "Rig:" + rigId
+            }
+        }
+    }
     WmTextField {
         id: titleField
         objectName: "NewBeadTitle"

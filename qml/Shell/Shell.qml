@@ -292,6 +292,7 @@ FocusScope {
         id: newBead
         actions: root.actions
         rig: root.town.currentRig
+        rigs: root.town.rigs
         onClosed: page.forceActiveFocus(Qt.PopupFocusReason)
     }
     GatesDialog {

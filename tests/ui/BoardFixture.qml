@@ -155,7 +155,7 @@ QtObject {
             calls.push(call);
             return String(calls.length);
         }
-        function createBead(rig: string, title: string, body: string, priority: int): string { return note("create " + title + " P" + priority); }
+        function createBead(rig: string, title: string, body: string, priority: int): string { return note("create " + (rig === "waymark" ? "" : rig + " ") + title + " P" + priority); }
         function sling(beadId: string): string { return note("sling " + beadId); }
         function stopRun(beadId: string): string { return note("stop " + beadId); }
         function sendBack(beadId: string, text: string): string { return note("sendBack " + beadId); }

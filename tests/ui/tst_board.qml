@@ -207,6 +207,35 @@ TestCase {
         compare(toastText(), "Made wm-1234");
         tryVerify(() => shell.boardPage.activeFocus);
     }
+    function test_a_new_bead_asks_for_its_rig_when_the_board_shows_all() {
+        town.town.currentRig = "";
+        keyClick("c");
+        const field = findChild(shell.Window.window, "NewBeadTitle");
+        const other = findChild(field.parent, "Rig:infra");
+        tryVerify(() => other.visible);
+        mouseClick(other);
+        field.forceActiveFocus();
+        keyClick("x");
+        keyClick(Qt.Key_Return);
+        compare(town.actions.calls, ["create infra x P2"]);
+        keyClick(Qt.Key_Escape);
+    }
+    function test_leaving_the_add_page_gives_the_keyboard_back() {
+        shell.addingRig = true;
+        verify(!shell.boardPage.visible);
+        keyClick(Qt.Key_Escape);
+        verify(shell.boardPage.visible);
+        keyClick(Qt.Key_J);
+        compare(shell.boardPage.currentBead, "wm-f07b");
+    }
+    function test_f6_goes_around_the_regions() {
+        const regions = [];
+        for (let i = 0; i < shell.regions.length; ++i) {
+            keyClick(Qt.Key_F6);
+            regions.push(shell.regions.findIndex(region => region.activeFocus));
+        }
+        compare(regions, [4, 0, 1, 2, 3]);
+    }
     function test_a_context_menu_offers_the_moves_with_their_reasons() {
         mouseClick(card("wm-f07b"), 60, 20, Qt.RightButton);
         const item = findChild(shell.Window.window, "MoveTo:" + Lane.Ai);
