@@ -1,0 +1,37 @@
+#pragma once
+// Starting programs the way a shell would, but timed from before the spawn to after the wait, and what /proc says about
+// those that run.
+#include "base/result.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <sys/types.h>
+#include <utility>
+#include <vector>
+
+namespace wm::bench {
+
+struct Program {
+    std::vector<std::string> argv; ///< the program with its path
+    std::vector<std::pair<std::string, std::string>> environment = {}; ///< added to ours
+    std::filesystem::path cwd = {};
+};
+
+struct Ran {
+    int status = 0; ///< exit code, or 128 + signal
+    double ms = 0;  ///< spawn to wait
+    std::string out;
+};
+
+/// Runs it to its end. `out` is read only when asked for: otherwise it goes to /dev/null.
+Result<Ran> run(const Program &program, bool read_output = false);
+/// Median of `times` runs; an error when one of them does not exit with 0.
+Result<double> median_ms(const Program &program, int times);
+
+/// Resident kilobytes; 0 when there is no such process.
+long resident_kb(pid_t pid);
+/// Clock ticks of processor time so far (utime + stime of every thread).
+long long cpu_ticks(pid_t pid);
+
+} // namespace wm::bench
