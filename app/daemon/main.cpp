@@ -116,6 +116,7 @@ void rotate_log(const wire::Places &places)
 
 int serve(QCoreApplication &app, const wire::Places &places, Report &report)
 {
+    const Fd termination = terminate_signals(); // before the first thread: one that did not block them would end us
     const SystemClock clock;
     auto engine = engine::Engine::open(places.ledger(), clock, ledger_options());
     if (!engine)
@@ -145,7 +146,6 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
     if (auto settings = server::apply_settings_file(town, places); !settings)
         return report.failed(settings.error());
 
-    const Fd termination = terminate_signals();
     QSocketNotifier asked_to_stop(termination.get(), QSocketNotifier::Read);
     bool patient = true; // nothing of ours runs any more when we end
     const auto stop = [&] {

@@ -16,8 +16,6 @@ namespace {
 using engine::Job;
 using engine::Outcome;
 
-constexpr std::chrono::seconds stop_grace(5);
-
 const town::Run *run_of(const Job &job)
 {
     return find(job.state.runs, job.data.at("run").get<RunId>());
@@ -41,8 +39,10 @@ public:
         const auto state = process::probe_run(m_places.run(run->id));
         if (std::holds_alternative<process::NeverStarted>(state))
             return std::nullopt;
-        if (const auto *lost = std::get_if<process::Lost>(&state))
-            return engine::done(town::ReportRunEnded{run->id, {town::ExitClass::lost, 0, 0, lost->sentence}, std::nullopt});
+        if (std::holds_alternative<process::Lost>(state)) {
+            (void)process::stop_run(m_places.run(run->id), stop_grace); // see RunMonitor::report_end
+            return engine::done(town::ReportRunEnded{run->id, exit_of(state), std::nullopt});
+        }
         return engine::done(started(job, *run)); // it runs, or has already ended: the watch reports that
     }
 

@@ -6,6 +6,9 @@
 
 namespace wm::agents {
 
+/// How long an agent may take to end by itself once it was asked to.
+inline constexpr std::chrono::seconds stop_grace(5);
+
 /// "run.start": worktree, run directory, shim.
 std::unique_ptr<engine::Effect> make_start_effect(const wire::Places &places, const Programs &programs);
 /// "run.stop" and "run.settle": every process of the run ends; what it did is kept.

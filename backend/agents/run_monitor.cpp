@@ -4,6 +4,7 @@
 #include "agents/work_check.h"
 #include "base/crashpoint.h"
 #include "base/fd.h"
+#include "process/stop_run.h"
 
 #include <QPointer>
 #include <QThreadPool>
@@ -104,17 +105,20 @@ void RunMonitor::report_end(const RunId &id, const process::RunState &how)
     if (run == nullptr)
         return;
     town::ReportRunEnded report{id, exit_of(how), std::nullopt};
+    const bool lost = report.exit.how == town::ExitClass::lost;
     const bool may_hand_over = report.exit.how == town::ExitClass::exited && report.exit.code == 0 && !run->finished;
-    if (!may_hand_over)
+    if (!lost && !may_hand_over)
         return submit_end(std::move(report));
-    // It ended well without `wm done`: what it committed is its work.
-    QThreadPool::globalInstance()->start([guard = QPointer(this), report, run = *run, state = m_engine.durable()]() mutable {
-        if (auto work = check_work(state, run))
-            report.work = *work;
-        else
-            report.exit.message = work.error().message;
-        QMetaObject::invokeMethod(guard, [guard, report] { guard->submit_end(report); }, Qt::QueuedConnection);
-    });
+    QThreadPool::globalInstance()->start(
+        [guard = QPointer(this), report, lost, run = *run, state = m_engine.durable(), directory = m_places.run(id)]() mutable {
+            if (lost) // its agent may work on, held by nobody: it must not meet the next one in their worktree
+                (void)process::stop_run(directory, stop_grace);
+            else if (auto work = check_work(state, run)) // it ended well without `wm done`: what it committed is its work
+                report.work = *work;
+            else
+                report.exit.message = work.error().message;
+            QMetaObject::invokeMethod(guard, [guard, report] { guard->submit_end(report); }, Qt::QueuedConnection);
+        });
 }
 
 void RunMonitor::submit_end(town::ReportRunEnded report)

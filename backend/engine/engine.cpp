@@ -61,6 +61,8 @@ Engine::Engine(std::unique_ptr<ledger::Ledger> ledger, ledger::LedgerReader read
 
 Engine::~Engine()
 {
+    // Whoever closes the file last tidies up its log, and only the writer can: so the reader goes first.
+    ledger::LedgerReader(std::move(m_reader));
     m_ledger->close();
 }
 

@@ -6,7 +6,10 @@
 #define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.hpp>
 
+#include <QEventLoop>
+
 #include <format>
+#include <optional>
 
 namespace wm::server {
 namespace {
@@ -15,6 +18,24 @@ std::unexpected<Error> wrong(const std::filesystem::path &file, const toml::sour
 {
     return fail(
         "bad_config", std::format("{}, line {}: {}", file.string(), where.begin.line, what), "Correct it and run the command again.");
+}
+
+/// Returns when it is durable: the first client sees the settings as they are written.
+Result<> apply(engine::Engine &engine, town::Command command)
+{
+    std::optional<Result<Json>> answer;
+    QEventLoop until_answered;
+    engine::Submission submission;
+    submission.command = std::move(command);
+    submission.actor = "daemon";
+    submission.done = [&](const Result<Json> &said) {
+        answer = said;
+        until_answered.quit();
+    };
+    engine.submit(std::move(submission));
+    if (!answer)
+        until_answered.exec();
+    return *answer ? Result<>() : std::unexpected(answer->error());
 }
 
 } // namespace
@@ -39,11 +60,8 @@ Result<> apply_settings_file(engine::Engine &engine, const wire::Places &places)
             const auto limit = value.value<std::int64_t>();
             if (!limit || *limit < 1 || *limit > 1000)
                 return wrong(path, value.source(), "limits.agents is not a number from 1 to 1000.");
-            engine::Submission submission;
-            submission.command = town::ConfigureTown{static_cast<int>(*limit)};
-            submission.actor = "daemon";
-            submission.done = [](const Result<Json> &) {};
-            engine.submit(std::move(submission));
+            if (auto applied = apply(engine, town::ConfigureTown{static_cast<int>(*limit)}); !applied)
+                return applied;
         }
     }
     return {};

@@ -89,6 +89,9 @@ private slots:
         QVERIFY(eventually([&] { return town.daemon_pid() == 0; }));
         QVERIFY2(took.elapsed() < 6000, qPrintable(QString::number(took.elapsed())));
         QCOMPARE(town.shims().size(), std::size_t{1});
+        // It ended in order: everything is in the ledger's file, and nobody knocks at a door behind which nobody is.
+        QVERIFY(!std::filesystem::exists(town.places().ledger().string() + "-wal"));
+        QVERIFY(!std::filesystem::exists(town.places().person_socket()));
 
         QCOMPARE(town.bead(bead)["state"]["word"], "Working");
         QCOMPARE(town.bead(bead)["run"], run);

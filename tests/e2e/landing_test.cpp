@@ -77,8 +77,7 @@ private slots:
         // A gate fails when it does not see what landed before it, or when two run at the same time.
         town.make_project({Town::gate("mkdir '" + (town.root() / "one gate").string() + "' && ls *.txt | wc -l >> '" + gates.string() +
             "' && rmdir '" + (town.root() / "one gate").string() + "'")});
-        town.add_rig(town.script(
-            "agent", "echo x > \"$WAGONMASTER_BEAD.txt\"; git add -A; git commit -qm x; wm done"));
+        town.add_rig(town.script("agent", "echo x > \"$WAGONMASTER_BEAD.txt\"; git add -A; git commit -qm x; wm done"));
         std::vector<std::string> beads;
         for (const char *title : {"One", "Two", "Three"})
             beads.push_back(town.create({title}));

@@ -5,7 +5,6 @@
 #include "e2e/support/eventually.h"
 #include "ledger/reader.h"
 #include "process/stop_run.h"
-#include "wire/process_table.h"
 #include "wire/unix_socket.h"
 
 #include <QTest>
@@ -38,6 +37,12 @@ bool is_program(pid_t pid, const fs::path &program)
 }
 
 } // namespace
+
+bool is_gone(pid_t pid)
+{
+    const auto process = wire::look_at(pid);
+    return !process || process->state == 'Z';
+}
 
 void write(const fs::path &file, const std::string &text)
 {
@@ -92,6 +97,17 @@ Said Town::finish(QProcess &process)
     return {code, process.readAllStandardOutput().toStdString(), process.readAllStandardError().toStdString()};
 }
 
+Said Town::shell(const std::string &text) const
+{
+    QProcess process;
+    QProcessEnvironment environment = m_environment;
+    environment.insert("PATH", WM_BIN_DIR ":" + m_environment.value("PATH"));
+    process.setProcessEnvironment(environment);
+    process.setWorkingDirectory(QString::fromStdString(m_project));
+    process.start("/bin/sh", {"-c", text.c_str()});
+    return finish(process);
+}
+
 Json Town::json(const QStringList &arguments) const
 {
     const Said said = wm(arguments + QStringList{"--json"});
@@ -133,7 +149,8 @@ void Town::commit(const std::string &file, const std::string &text) const
 
 std::vector<std::string> Town::landings() const
 {
-    const std::string out = git({"log", "--first-parent", "--reverse", "--format=%(trailers:key=Bead-Id,valueonly,separator=%x2C)", "main"});
+    const std::string out =
+        git({"log", "--first-parent", "--reverse", "--format=%(trailers:key=Bead-Id,valueonly,separator=%x2C)", "main"});
     std::vector<std::string> beads;
     for (const std::string &line : split_lines(out))
         if (!line.empty())

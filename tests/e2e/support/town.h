@@ -6,6 +6,7 @@
 // foreground with start_daemon().
 #include "e2e/support/readable.h"
 #include "wire/places.h"
+#include "wire/process_table.h"
 
 #include <QProcess>
 #include <QProcessEnvironment>
@@ -43,6 +44,8 @@ public:
     Said wm(const QStringList &arguments) const { return finish(*begin_wm(arguments)); }
     std::unique_ptr<QProcess> begin_wm(const QStringList &arguments) const;
     static Said finish(QProcess &process);
+    /// As typed into a shell in the project's directory, with wm in the path.
+    Said shell(const std::string &text) const;
     /// wm --json; null when it failed, which fails the test.
     Json json(const QStringList &arguments) const;
     Json bead(const std::string &id) const { return json({"show", id.c_str()}); }
@@ -102,6 +105,8 @@ private:
     QProcessEnvironment m_environment;
 };
 
+/// No such process, or a dead one that nobody has reaped.
+bool is_gone(pid_t pid);
 void write(const std::filesystem::path &file, const std::string &text);
 
 } // namespace wm::tests

@@ -1,0 +1,148 @@
+// Stopping agents, places for them, and what they may not do.
+#include "e2e/support/eventually.h"
+#include "e2e/support/latch.h"
+#include "e2e/support/town.h"
+#include "support/qtest_main.h"
+
+#include <QTest>
+
+using namespace wm;
+using tests::eventually, tests::is_gone, tests::Latch, tests::Town;
+
+class Runs : public QObject {
+    Q_OBJECT
+private slots:
+    void a_stopped_one_keeps_its_work_and_the_next_begins_afresh()
+    {
+        Town town;
+        town.make_project();
+        const Latch latch(town.root() / "latch");
+        town.add_rig(town.script(
+            "agent", "test ! -f x\necho x > x; git add -A; git commit -qm x; echo y > unsaved\n" + latch.wait() + "\nrm unsaved; wm done"));
+        const auto bead = town.create({"Stop me"});
+        const auto run = town.sling(bead);
+        QVERIFY(latch.reached());
+        const std::string branch = town.bead(bead)["branch"];
+        QCOMPARE(town.wm({"stop", bead.c_str()}).code, 0);
+        QVERIFY(town.comes_to(bead, "ready"));
+        const auto worktree = town.home() / "worktrees/waymark" / bead;
+        QCOMPARE(town.read(worktree / "unsaved"), "y\n");
+        QCOMPARE(town.git({"show", (branch + ":x").c_str()}), "x");
+        QVERIFY(!town.bead(bead).contains("assignee"));
+
+        QVERIFY(town.sling(bead) != run);
+        QVERIFY(latch.open());
+        QVERIFY(town.closes(bead));
+        const std::string second = town.bead(bead)["branch"];
+        QVERIFY2(second.starts_with(branch) && second.ends_with(".2"), second.c_str());
+        QCOMPARE(town.read(worktree / "unsaved"), "y\n"); // and still there
+    }
+    void one_that_ignores_being_asked_is_ended_with_its_children()
+    {
+        Town town;
+        town.make_project();
+        const Latch latch(town.root() / "latch");
+        const auto pid = town.root() / "pid";
+        town.add_rig(town.script(
+            "agent", "setsid sh -c 'trap \"\" TERM; while :; do sleep 600; done' &\necho $! > '" + pid.string() + "'\n" + latch.wait()));
+        const auto bead = town.create({"Stop me"});
+        town.sling(bead);
+        QVERIFY(latch.reached());
+        QCOMPARE(town.wm({"stop", bead.c_str()}).code, 0);
+        QVERIFY(town.comes_to(bead, "ready"));
+        QVERIFY(is_gone(std::stoi(town.read(pid))));
+        QVERIFY(eventually([&] { return town.shims().empty(); }));
+    }
+    void one_that_cannot_start_says_why()
+    {
+        Town town;
+        town.make_project();
+        town.add_rig(town.root() / "no such program");
+        const auto bead = town.create({"Start"});
+        town.sling(bead);
+        QVERIFY(town.says(bead, "Could not start"));
+        QCOMPARE(town.bead(bead)["lane"], "review");
+    }
+    void beyond_the_limit_they_queue_and_start_as_places_become_free()
+    {
+        Town town;
+        town.make_project();
+        std::vector<std::unique_ptr<Latch>> latches;
+        town.add_rig(town.script("agent",
+            "touch \"$WAGONMASTER_HOME/../at-$WAGONMASTER_BEAD\"\nread -r go < \"$WAGONMASTER_HOME/../go-$WAGONMASTER_BEAD\" || :\n"
+            "echo x > $WAGONMASTER_BEAD; git add -A; git commit -qm x; wm done"));
+        QCOMPARE(town.wm({"town", "set", "--agents", "2"}).code, 0);
+        std::vector<std::string> beads;
+        for (const char *title : {"One", "Two", "Three", "Four"}) {
+            beads.push_back(town.create({title}));
+            latches.push_back(std::make_unique<Latch>(town.root() / ("go-" + beads.back())));
+            town.sling(beads.back());
+        }
+        const auto started = [&](const std::string &bead) { return std::filesystem::exists(town.root() / ("at-" + bead)); };
+        for (std::size_t i = 0; i < beads.size(); ++i) {
+            QVERIFY(eventually([&] { return started(beads[i]); }));
+            if (i + 1 < beads.size())
+                QVERIFY(eventually([&] { return started(beads[i + 1]); }));
+            for (std::size_t later = i + 2; later < beads.size(); ++later) {
+                QVERIFY(!started(beads[later]));
+                const Json card = town.bead(beads[later]);
+                QCOMPARE(card["lane"], "ai");
+                QCOMPARE(card["state"]["word"], "Queued");
+            }
+            QVERIFY(latches[i]->open());
+            QVERIFY(town.closes(beads[i]));
+        }
+    }
+    void an_agent_may_not_do_what_is_the_persons()
+    {
+        Town town;
+        town.make_project();
+        const auto said = town.root() / "said";
+        const std::string over = town.root() / "over";
+        const std::string tries[] = {"wm sling $WAGONMASTER_BEAD", "wm close $WAGONMASTER_BEAD", "wm daemon stop", "wm rig trust waymark",
+            // Without its mark: the daemon sees the shim among its ancestors, also behind setsid.
+            "env -u WAGONMASTER_RUN wm status", "env -u WAGONMASTER_RUN setsid -w wm close $WAGONMASTER_BEAD",
+            // An orphan's parent is the shim.
+            "env -u WAGONMASTER_RUN sh -c '(wm daemon stop; echo over > " + over + ") & exit 1'"};
+        std::string script;
+        for (const auto &attempt : tries)
+            script += "{ " + attempt + " && echo DONE; } >> '" + said.string() + "' 2>&1 || :\n";
+        town.add_rig(town.script("agent",
+            "mkfifo '" + over + "'\n" + script + "read -r x < '" + over +
+                "'\nwm show $WAGONMASTER_BEAD > /dev/null; wm list > /dev/null\n"
+                "wm bead create 'Found on the way' > /dev/null\necho x > x; git add -A; git commit -qm x; wm done"));
+        const auto bead = town.create({"Try"});
+        const pid_t daemon = (town.sling(bead), town.daemon_pid());
+        QVERIFY(town.closes(bead));
+        QCOMPARE(town.daemon_pid(), daemon);
+        const std::string answers = town.read(said);
+        QVERIFY2(!answers.contains("DONE"), answers.c_str());
+        const auto lines = town.lines(said);
+        QCOMPARE(
+            std::ranges::count_if(lines, [](const std::string &line) { return line.ends_with("is for the person, not for agents."); }), 4);
+        QCOMPARE(std::ranges::count_if(lines, [](const std::string &line) { return line.contains("Agents speak through the socket"); }), 3);
+        QCOMPARE(town.json({"ready"}).size(), std::size_t{1}); // what it may: write down work it finds
+    }
+    void an_agent_does_not_start_a_daemon()
+    {
+        Town town;
+        town.make_project();
+        const Latch latch(town.root() / "latch");
+        const auto said = town.root() / "said";
+        town.add_rig(town.script("agent",
+            latch.wait() + "\nenv -u WAGONMASTER_RUN wm status > '" + said.string() + "' 2>&1 || echo $? >> '" + said.string() + "'\n" +
+                latch.wait() + "\nexit 1"));
+        const auto bead = town.create({"Try"});
+        town.sling(bead);
+        QVERIFY(latch.reached());
+        town.stop_daemon();
+        QVERIFY(latch.open());
+        QVERIFY(eventually([&] { return !town.lines(said).empty(); }));
+        QVERIFY(latch.open());
+        QVERIFY(town.comes_to(bead, "review"));
+        QVERIFY2(town.read(said).contains("may not start it"), town.read(said).c_str());
+    }
+};
+
+WM_TEST_CLASS(Runs)
+#include "runs_test.moc"
