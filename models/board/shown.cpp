@@ -8,8 +8,8 @@
 namespace wm::models {
 
 static_assert(Lane::Backlog == std::to_underlying(town::Lane::backlog) && Lane::Ready == std::to_underlying(town::Lane::ready) &&
-              Lane::Ai == std::to_underlying(town::Lane::ai) && Lane::Review == std::to_underlying(town::Lane::review) &&
-              Lane::Done == std::to_underlying(town::Lane::done));
+    Lane::Ai == std::to_underlying(town::Lane::ai) && Lane::Review == std::to_underlying(town::Lane::review) &&
+    Lane::Done == std::to_underlying(town::Lane::done));
 
 QString laneName(town::Lane lane)
 {
@@ -42,6 +42,8 @@ QString actorName(const town::State &state, const std::string &actor)
         if (const town::Run *run = town::find(state.runs, RunId(actor.substr(4))))
             if (const town::Agent *agent = town::find(state.agents, run->agent))
                 return qtext(agent->name);
+    if (const auto slash = actor.find('/'); slash != std::string::npos) // "rig/name", as notes keep it
+        return qtext(actor.substr(slash + 1));
     return words("an agent");
 }
 

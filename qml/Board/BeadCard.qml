@@ -27,7 +27,7 @@ Item {
     property int added: -1
     property int removed: -1
     property string age
-    /// "waits for wm-a3f8", "no gate"
+    /// "waits for wm-a3f8", "test: 1 of 12 checks failed"; has a row of its own on a card with an agent
     property string footnote
     property bool selected: false
     property bool hovered: false
@@ -147,6 +147,20 @@ Item {
             }
         }
         Item {
+            visible: root.agentName !== "" && root.footnote !== ""
+            width: parent.width
+            height: reason.height + Theme.spaceOneHalf
+
+            WmParagraph {
+                id: reason
+                y: Theme.spaceOneHalf
+                width: parent.width
+                text: root.footnote
+                color: Theme.text.secondary
+                maximumLineCount: 2
+            }
+        }
+        Item {
             visible: root.branch !== ""
             width: parent.width
             height: 21
@@ -218,9 +232,10 @@ Item {
                 y: 6
                 height: 18
                 width: Math.min(implicitWidth, parent.width - (chips.visible ? chips.width + (chips.width > 0 ? 6 : 0) : avatar.visible ? 48 : 0))
-                text: root.footnote !== "" ? root.footnote : root.age
+                readonly property bool saysFootnote: root.agentName === "" && root.footnote !== ""
+                text: saysFootnote ? root.footnote : root.age
                 color: Theme.text.tertiary
-                font: root.footnote !== "" ? Theme.type.caption.font : Theme.type.clock.font
+                font: saysFootnote ? Theme.type.caption.font : Theme.type.clock.font
             }
         }
     }

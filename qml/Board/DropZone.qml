@@ -35,18 +35,21 @@ Item {
         color: root.legal ? Theme.accent.text : Theme.text.secondary
     }
     WmText {
+        id: outcome
         x: 37
         y: 13
         width: root.width - x - 12
-        height: 18
+        height: Math.max(18, implicitHeight)
         text: root.legal ? root.preview.outcome : qsTr("Not possible here")
         color: root.legal ? Theme.accent.text : Theme.text.secondary
         font: Theme.type.meta.strong
+        wrapMode: Text.Wrap
+        maximumLineCount: 2
     }
     WmText {
         visible: root.legal
         x: 15
-        y: 35
+        y: outcome.y + outcome.height + 4
         width: root.width - x - 12
         height: 16
         text: root.legal ? root.preview.branch : ""
