@@ -68,7 +68,7 @@ public:
         if (auto launched =
                 process::launch_shim(m_programs.shim, m_places.run(run->id), run_spec(job.state, *run, path, m_places, m_programs));
             !launched)
-            return engine::done(could_not_start(*run, launched.error()));
+            return launched.error().code == "lost" ? *probe(job) : engine::done(could_not_start(*run, launched.error()));
         crashpoint("run.after_launch");
         return engine::done(started(job, *run));
     }
