@@ -15,8 +15,8 @@ class Town;
 /// What is shown, as a value: compared with the last so that QML hears only of changes.
 struct BeadFacts {
     bool found = false;
-    QString title, type, stateText, stateRule, openedText, footnote, convoyId, convoyTitle, convoyText, agentName, runtime, processText, claimText,
-        branch, mrId, mrText, runId, rigId, whyNotStart, whyNotStop, whyNotSendBack, whyNotClose;
+    QString title, type, stateText, stateRule, openedText, footnote, convoyId, convoyTitle, convoyText, agentName, runtime, processText,
+        claimText, branch, mrId, mrText, runId, rigId, whyNotStart, whyNotStop, whyNotSendBack, whyNotClose;
     QStringList labels;
     QList<int> convoyPips;
     int priority = 0;

@@ -65,7 +65,8 @@ struct Inspector {
         }
         facts.processText = process_text();
         if (run->finished)
-            facts.claimText = run->finished->commits == 1 ? words("finished, 1 commit") : words("finished, %1 commits").arg(run->finished->commits);
+            facts.claimText =
+                run->finished->commits == 1 ? words("finished, 1 commit") : words("finished, %1 commits").arg(run->finished->commits);
         else
             facts.claimText = run->state == RunState::ended ? words("never said it was finished") : words("nothing yet");
     }
@@ -128,7 +129,8 @@ BeadFacts bead_facts(const CardSources &sources, const BeadId &id)
     const Bead *bead = find(state.beads, id);
     if (bead == nullptr)
         return {};
-    Inspector inspector{sources, state, *bead, find(state.runs, bead->last_run), find(state.merge_requests, bead->merge_request), sources.ages.now()};
+    Inspector inspector{
+        sources, state, *bead, find(state.runs, bead->last_run), find(state.merge_requests, bead->merge_request), sources.ages.now()};
     inspector.describe();
     inspector.describe_agent();
     inspector.describe_request();

@@ -14,7 +14,8 @@ QString state_text(const State &state, const Bead &bead)
 {
     const MergeRequest *mr = find(state.merge_requests, bead.merge_request);
     if (bead.status == Status::closed)
-        return mr != nullptr && mr->state == MrState::landed ? QCoreApplication::translate("Link", "landed") : QCoreApplication::translate("Link", "closed");
+        return mr != nullptr && mr->state == MrState::landed ? QCoreApplication::translate("Link", "landed")
+                                                             : QCoreApplication::translate("Link", "closed");
     const Badge badge = badge_of(state, bead);
     return badge.word.empty() ? laneName(lane_of(state, bead)) : qtext(badge.word);
 }
@@ -42,7 +43,8 @@ std::vector<LinkRow> link_rows(const State &state, const std::vector<BeadId> &be
             continue;
         const bool done = bead->status == Status::closed;
         const AgentState::Value shown = agentState(badge_of(state, *bead).state);
-        rows.push_back({qtext(id), qtext(bead->title), shown == AgentState::None ? AgentState::Queued : shown, state_text(state, *bead), done});
+        rows.push_back(
+            {qtext(id), qtext(bead->title), shown == AgentState::None ? AgentState::Queued : shown, state_text(state, *bead), done});
     }
     return rows;
 }

@@ -95,11 +95,11 @@ QString cardAge(const State &state, const Bead &bead, town::Lane lane, Timestamp
 
 QHash<int, QByteArray> cardRoleNames()
 {
-    return {{BeadIdRole, "beadId"}, {TitleRole, "title"}, {LaneRole, "lane"}, {PriorityRole, "priority"}, {TypeRole, "type"}, {LabelsRole, "labels"},
-        {StateRole, "agentState"}, {StateTextRole, "stateText"}, {StateRuleRole, "stateRule"}, {AgentNameRole, "agentName"},
-        {AgentRuntimeRole, "agentRuntime"}, {ActionRole, "action"}, {BranchRole, "branch"}, {AddedRole, "added"}, {RemovedRole, "removed"},
-        {AgeRole, "age"}, {FootnoteRole, "footnote"}, {ConvoyIdRole, "convoyId"}, {AccessibleNameRole, "accessibleName"},
-        {AccessibleDescriptionRole, "accessibleDescription"}};
+    return {{BeadIdRole, "beadId"}, {TitleRole, "title"}, {LaneRole, "lane"}, {PriorityRole, "priority"}, {TypeRole, "type"},
+        {LabelsRole, "labels"}, {StateRole, "agentState"}, {StateTextRole, "stateText"}, {StateRuleRole, "stateRule"},
+        {AgentNameRole, "agentName"}, {AgentRuntimeRole, "agentRuntime"}, {ActionRole, "action"}, {BranchRole, "branch"},
+        {AddedRole, "added"}, {RemovedRole, "removed"}, {AgeRole, "age"}, {FootnoteRole, "footnote"}, {ConvoyIdRole, "convoyId"},
+        {AccessibleNameRole, "accessibleName"}, {AccessibleDescriptionRole, "accessibleDescription"}};
 }
 
 QVariant cardValue(const CardSources &sources, const Bead &bead, town::Lane lane, int role)

@@ -25,7 +25,8 @@ Result<Json> result_of(Json &message)
     if (error == message.end())
         return std::move(message["result"]);
     const Json data = error->value("data", Json::object());
-    return std::unexpected(Error{data.value("code", "error"), error->value("message", "The daemon refused without saying why."), data.value("hint", "")});
+    return std::unexpected(
+        Error{data.value("code", "error"), error->value("message", "The daemon refused without saying why."), data.value("hint", "")});
 }
 
 } // namespace
@@ -74,7 +75,8 @@ void Link::attach(Result<Fd> fd)
     m_socket = new LineSocket(std::move(*fd), this);
     connect(m_socket, &LineSocket::line, this, &Link::receive);
     connect(m_socket, &LineSocket::closed, this, [this](const std::string &why) {
-        drop({"disconnected", why.empty() ? "The daemon has closed the connection." : "The connection to the daemon broke: " + why + ".", ""});
+        drop({"disconnected", why.empty() ? "The daemon has closed the connection." : "The connection to the daemon broke: " + why + ".",
+            ""});
     });
     m_phase = Phase::Greeting;
     m_patience.start(m_options.patience);
@@ -199,7 +201,8 @@ void Link::notified(const std::string &method, const Json &params)
         if (m_phase == Phase::Live || m_phase == Phase::Loading)
             subscribe(0);
     } else if (method == "activity") {
-        emit activity({params.at("run").get<std::string>(), params.value("text", ""), params.value("at", Timestamp{}), params.value("bytes", std::int64_t{})});
+        emit activity({params.at("run").get<std::string>(), params.value("text", ""), params.value("at", Timestamp{}),
+            params.value("bytes", std::int64_t{})});
     } else if (method == "daemon.facts") {
         emit facts(params.value("text", ""));
     }

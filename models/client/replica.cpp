@@ -10,7 +10,8 @@ namespace {
 using namespace town;
 
 /// Calls changed(old, new) for every record that differs; a side that has none is nullptr.
-template <class Key, class Value, class Changed> void each_difference(const Table<Key, Value> &before, const Table<Key, Value> &after, Changed &&changed)
+template <class Key, class Value, class Changed>
+void each_difference(const Table<Key, Value> &before, const Table<Key, Value> &after, Changed &&changed)
 {
     const Value *const absent = nullptr;
     immer::diff(

@@ -85,7 +85,8 @@ void TownClient::send(const std::string &method, Json params, QObject *context, 
     const std::int64_t id = m_next++;
     std::string frame = wire::frame({{"jsonrpc", "2.0"}, {"id", id}, {"method", method}, {"params", std::move(params)}});
     if (frame.size() > wire::request_limit) {
-        refuse({"too_large", tr("That is more text than one message may carry.").toStdString(), tr("Keep it below one megabyte.").toStdString()});
+        refuse({"too_large", tr("That is more text than one message may carry.").toStdString(),
+            tr("Keep it below one megabyte.").toStdString()});
         return;
     }
     QMetaObject::invokeMethod(m_link, [link = m_link, frame] { link->send(frame); });

@@ -72,7 +72,8 @@ std::vector<RigRow> rig_rows(const BoardModel &board, const QString &current)
     std::ranges::sort(rigs, [](const Rig *a, const Rig *b) { return std::tie(a->added_at, a->id) < std::tie(b->added_at, b->id); });
     std::vector<RigRow> rows;
     for (const Rig *rig : rigs)
-        rows.push_back({qtext(rig->id), qtext(rig->path), qtext(rig->target), joinCommand(rig->command), board.open_beads(rig->id), qtext(rig->id) == current});
+        rows.push_back({qtext(rig->id), qtext(rig->path), qtext(rig->target), joinCommand(rig->command), board.open_beads(rig->id),
+            qtext(rig->id) == current});
     return rows;
 }
 
@@ -100,7 +101,8 @@ ConvoyRow convoy_row(const State &state, const Convoy &convoy, Timestamp now)
         row.done += bead->status == Status::closed ? 1 : 0;
         row.pips << pip_of(state, *bead);
     }
-    row.text = convoy.landed_at != 0 ? words("landed %1").arg(clockText(convoy.landed_at, now)) : words("%1 of %2").arg(row.done).arg(row.total);
+    row.text =
+        convoy.landed_at != 0 ? words("landed %1").arg(clockText(convoy.landed_at, now)) : words("%1 of %2").arg(row.done).arg(row.total);
     return row;
 }
 
@@ -110,8 +112,10 @@ std::vector<ConvoyRow> convoy_rows(const State &state, Timestamp now)
     std::vector<const Convoy *> landed;
     for (const auto &[id, box] : state.convoys)
         (box->landed_at != 0 ? landed : under_way).push_back(&box.get());
-    std::ranges::sort(under_way, [](const Convoy *a, const Convoy *b) { return std::tie(a->created_at, a->id) < std::tie(b->created_at, b->id); });
-    std::ranges::sort(landed, [](const Convoy *a, const Convoy *b) { return std::tie(b->landed_at, b->id) < std::tie(a->landed_at, a->id); });
+    std::ranges::sort(
+        under_way, [](const Convoy *a, const Convoy *b) { return std::tie(a->created_at, a->id) < std::tie(b->created_at, b->id); });
+    std::ranges::sort(
+        landed, [](const Convoy *a, const Convoy *b) { return std::tie(b->landed_at, b->id) < std::tie(a->landed_at, a->id); });
     landed.resize(std::min(landed.size(), landed_convoys_shown));
     std::vector<ConvoyRow> rows;
     for (const auto *group : {&under_way, &landed})
@@ -142,8 +146,9 @@ std::vector<NeedsYouRow> needs_you_rows(const State &state, Timestamp now)
     for (const NeedsYou &item : needs_you(state)) {
         const Agent *agent = find(state.agents, item.agent);
         const Bead *bead = find(state.beads, item.bead);
-        rows.push_back({qtext(item.mr), agent != nullptr ? qtext(agent->name) : QString(), sentence_for(item.what), qtext(item.sentence), qtext(item.bead),
-            qtext(item.mr), bead != nullptr ? qtext(bead->rig) : QString(), name_for(item.what), item.since, waitedText(item.since, now)});
+        rows.push_back({qtext(item.mr), agent != nullptr ? qtext(agent->name) : QString(), sentence_for(item.what), qtext(item.sentence),
+            qtext(item.bead), qtext(item.mr), bead != nullptr ? qtext(bead->rig) : QString(), name_for(item.what), item.since,
+            waitedText(item.since, now)});
     }
     return rows;
 }

@@ -164,28 +164,30 @@ void LogModel::ask(qint64 offset, qint64 limit, void (LogModel::*take)(Piece))
     Json params{{"offset", offset}, {"limit", limit}};
     const bool gate = !m_mr.isEmpty();
     params[gate ? "mr" : "run"] = (gate ? m_mr : m_run).toStdString();
-    m_town->client().ask(gate ? "gate.log" : "run.log", std::move(params), this, [this, take, generation = m_generation](Result<Json> answer) {
-        if (generation != m_generation)
-            return;
-        m_busy = false;
-        if (!answer) {
-            if (!m_loaded && answer.error().code != "offline" && answer.error().code != "disconnected")
-                show_problem(answer.error());
-            return;
-        }
-        try {
-            Piece piece{answer->at("text").get<std::string>(), answer->at("offset").get<qint64>(), answer->at("next").get<qint64>(), answer->at("size").get<qint64>()};
-            const bool moved = !piece.text.empty();
-            m_size = std::max(m_size, piece.size);
-            (this->*take)(std::move(piece));
-            if (!moved)
-                m_size = end(); // whatever was announced is not there: do not ask for it again and again
-        } catch (const Json::exception &) {
-            show_problem({"bad_message", tr("The daemon's answer cannot be read.").toStdString(), ""});
-        }
-        emit windowChanged();
-        look();
-    });
+    m_town->client().ask(
+        gate ? "gate.log" : "run.log", std::move(params), this, [this, take, generation = m_generation](Result<Json> answer) {
+            if (generation != m_generation)
+                return;
+            m_busy = false;
+            if (!answer) {
+                if (!m_loaded && answer.error().code != "offline" && answer.error().code != "disconnected")
+                    show_problem(answer.error());
+                return;
+            }
+            try {
+                Piece piece{answer->at("text").get<std::string>(), answer->at("offset").get<qint64>(), answer->at("next").get<qint64>(),
+                    answer->at("size").get<qint64>()};
+                const bool moved = !piece.text.empty();
+                m_size = std::max(m_size, piece.size);
+                (this->*take)(std::move(piece));
+                if (!moved)
+                    m_size = end(); // whatever was announced is not there: do not ask for it again and again
+            } catch (const Json::exception &) {
+                show_problem({"bad_message", tr("The daemon's answer cannot be read.").toStdString(), ""});
+            }
+            emit windowChanged();
+            look();
+        });
 }
 
 void LogModel::take_end(Piece piece)

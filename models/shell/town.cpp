@@ -9,7 +9,8 @@ namespace wm::models {
 
 Town::Town(QObject *parent) : Town(default_link_options(), parent) {}
 
-Town::Town(LinkOptions options, QObject *parent) : QObject(parent), m_client(std::move(options)), m_board(m_client.replica(), m_activities, m_ages)
+Town::Town(LinkOptions options, QObject *parent)
+    : QObject(parent), m_client(std::move(options)), m_board(m_client.replica(), m_activities, m_ages)
 {
     // QML does not own what stands in the singleton itself.
     for (QObject *member : std::initializer_list<QObject *>{&m_board, &m_rigs, &m_convoys, &m_needs_you})
@@ -124,7 +125,8 @@ void Town::list_needs_you()
 {
     const Timestamp now = m_ages.now();
     m_needs_you.assign(needs_you_rows(state(), now));
-    m_ages.watchSeconds(std::ranges::any_of(m_needs_you.rows(), [&](const NeedsYouRow &row) { return now - row.since < 60 * nanoseconds_per_second; }));
+    m_ages.watchSeconds(
+        std::ranges::any_of(m_needs_you.rows(), [&](const NeedsYouRow &row) { return now - row.since < 60 * nanoseconds_per_second; }));
 }
 
 void Town::count()

@@ -49,7 +49,8 @@ QString joinCommand(const std::vector<std::string> &command)
         const bool plain = !word.empty() && word.find_first_of(" \t\n\"'\\") == std::string::npos;
         QString text = qtext(word);
         if (!plain)
-            text = u'"' + text.replace(QStringLiteral("\\"), QStringLiteral("\\\\")).replace(QStringLiteral("\""), QStringLiteral("\\\"")) + u'"';
+            text = u'"' + text.replace(QStringLiteral("\\"), QStringLiteral("\\\\")).replace(QStringLiteral("\""), QStringLiteral("\\\"")) +
+                u'"';
         words << text;
     }
     return words.join(u' ');

@@ -12,10 +12,11 @@ models::LinkOptions FakeDaemon::options()
 {
     using namespace std::chrono_literals;
     return {.places = wire::Places(m_folder.path().toStdString()),
-        .start = [starts = m_starts](const wire::Places &places) {
-            ++*starts;
-            return wire::connect_unix(places.person_socket());
-        },
+        .start =
+            [starts = m_starts](const wire::Places &places) {
+                ++*starts;
+                return wire::connect_unix(places.person_socket());
+            },
         .schema = town::schema_hash(),
         .first_pause = 10ms,
         .longest_pause = 40ms};
@@ -47,7 +48,8 @@ void FakeDaemon::accept()
         return;
     Client *client = m_clients.emplace_back(std::make_unique<Client>()).get();
     client->socket = std::make_unique<models::LineSocket>(std::move(fd));
-    connect(client->socket.get(), &models::LineSocket::line, this, [this, client](const std::string &line) { answer(*client, Json::parse(line)); });
+    connect(client->socket.get(), &models::LineSocket::line, this,
+        [this, client](const std::string &line) { answer(*client, Json::parse(line)); });
     // From the event loop: the socket is in the middle of telling us.
     connect(
         client->socket.get(), &models::LineSocket::closed, this,
@@ -61,22 +63,31 @@ void FakeDaemon::answer(Client &client, const Json &message)
     const Json &params = message.at("params");
     if (name == "hello") {
         ++greetings;
-        send(client, {{"id", id}, {"result", {{"protocol", 1}, {"schema", schema}, {"build", "test"}, {"town", town_id}, {"home", "/somewhere/waymark"}}}});
+        send(client,
+            {{"id", id},
+                {"result", {{"protocol", 1}, {"schema", schema}, {"build", "test"}, {"town", town_id}, {"home", "/somewhere/waymark"}}}});
         return;
     }
     if (name == "feed.subscribe") {
         subscribe(client, id, params.at("from").get<Seq>());
         return;
     }
-    if (name != "agents.list") // asked by itself after every hello
-        asked.push_back({name, params});
+    if (name == "agents.list") { // asked by itself after every hello
+        send(client, {{"id", id}, {"result", {{"items", agents}}}});
+        return;
+    }
+    asked.push_back({name, params});
     if (!answers)
         return;
     const Result<Json> result = method ? method(name, params) : Json::object();
     if (result)
         send(client, {{"id", id}, {"result", *result}});
     else
-        send(client, {{"id", id}, {"error", {{"code", -32000}, {"message", result.error().message}, {"data", {{"code", result.error().code}, {"hint", result.error().hint}}}}}});
+        send(client,
+            {{"id", id},
+                {"error",
+                    {{"code", -32000}, {"message", result.error().message},
+                        {"data", {{"code", result.error().code}, {"hint", result.error().hint}}}}}});
 }
 
 void FakeDaemon::subscribe(Client &client, const Json &id, Seq from)
@@ -90,9 +101,7 @@ void FakeDaemon::subscribe(Client &client, const Json &id, Seq from)
                 send(client, unit(events));
     } else {
         Json rows = Json::array();
-        const auto flush = [&] {
-            send(client, {{"method", "feed.snapshot"}, {"params", {{"rows", std::exchange(rows, Json::array())}}}});
-        };
+        const auto flush = [&] { send(client, {{"method", "feed.snapshot"}, {"params", {{"rows", std::exchange(rows, Json::array())}}}}); };
         town::each_record(script.state, [&](const town::RecordRow &row) {
             rows.push_back({{"kind", row.kind}, {"id", row.id}, {"value", *row.value}});
             if (rows.size() == rows_per_part)

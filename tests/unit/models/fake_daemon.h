@@ -22,6 +22,8 @@ public:
     /// What a method returns; without one: {}.
     std::function<Result<Json>(const std::string &method, const Json &params)> method;
 
+    Json agents = Json::array(); ///< what agents.list shows
+
     struct Asked {
         std::string method;
         Json params;

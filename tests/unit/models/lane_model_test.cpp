@@ -101,7 +101,10 @@ private:
         std::ranges::sort(keys);
         return keys.empty() ? Key("none") : keys[below(keys.size())];
     }
-    RunId live_run() { return m_script.state.live_runs.empty() ? RunId("none") : m_script.state.live_runs[below(m_script.state.live_runs.size())]; }
+    RunId live_run()
+    {
+        return m_script.state.live_runs.empty() ? RunId("none") : m_script.state.live_runs[below(m_script.state.live_runs.size())];
+    }
     MrId open_request() { return m_script.state.queue.empty() ? MrId("none") : m_script.state.queue[below(m_script.state.queue.size())]; }
     int round(const MrId &id)
     {
@@ -148,10 +151,16 @@ private:
             return FinishRun{run, {"head" + std::to_string(state.seq), 1, static_cast<int>(below(90)), 2, std::nullopt}};
         }
         case 18:
-        case 19: m_actor = "daemon"; return ReportRunEnded{live_run(), {below(3) == 0 ? ExitClass::stopped : ExitClass::exited, static_cast<int>(below(3)), 0, ""}, std::nullopt};
+        case 19:
+            m_actor = "daemon";
+            return ReportRunEnded{
+                live_run(), {below(3) == 0 ? ExitClass::stopped : ExitClass::exited, static_cast<int>(below(3)), 0, ""}, std::nullopt};
         case 20: m_actor = "daemon"; return ReportMrChecked{mr, round(mr), "base", "commit", {}, "", below(4) == 0};
         case 21: m_actor = "daemon"; return ReportLanded{mr, round(mr), "0123456789"};
-        case 22: m_actor = "daemon"; return below(2) == 0 ? Command(ReportMrConflict{mr, round(mr), {"main.c"}}) : Command(ReportMrWaiting{mr, round(mr), "Your clone has changed files."});
+        case 22:
+            m_actor = "daemon";
+            return below(2) == 0 ? Command(ReportMrConflict{mr, round(mr), {"main.c"}})
+                                 : Command(ReportMrWaiting{mr, round(mr), "Your clone has changed files."});
         default: return below(2) == 0 ? Command(ApproveMr{mr}) : Command(ClaimBead{bead});
         }
     }
@@ -229,7 +238,8 @@ private slots:
                     const auto &seen = lane.onlooker.rows[static_cast<std::size_t>(row)];
                     if (seen != now)
                         for (const auto [role, value] : now.asKeyValueRange())
-                            QVERIFY2(seen[role] == value, qPrintable(lane.model.roleNames()[role] + " of " + lane.model.beadIdAt(row) + " was not announced"));
+                            QVERIFY2(seen[role] == value,
+                                qPrintable(lane.model.roleNames()[role] + " of " + lane.model.beadIdAt(row) + " was not announced"));
                 }
             }
             for (int lane = 0; lane < 4; ++lane)

@@ -176,7 +176,9 @@ private slots:
     void a_problem_is_a_note_in_its_place()
     {
         Logged logged;
-        logged.daemon.method = [](const std::string &, const Json &) -> Result<Json> { return fail("system", "The log cannot be read.", ""); };
+        logged.daemon.method = [](const std::string &, const Json &) -> Result<Json> {
+            return fail("system", "The log cannot be read.", "");
+        };
         logged.open();
         QTRY_COMPARE(logged.log.count(), 1);
         QCOMPARE(logged.line(0), "The log cannot be read.");

@@ -22,7 +22,9 @@ private slots:
         QTest::newRow("progress bar") << QByteArray("10%\r50%\r100%") << "100%";
         QTest::newRow("Windows line end") << QByteArray("line\r") << "line";
         QTest::newRow("control characters") << QByteArray("a\x01\b\tb\x7f") << "a\tb";
-        QTest::newRow("not UTF-8") << QByteArray("a\xff" "b") << QString(u"a\ufffdb");
+        QTest::newRow("not UTF-8") << QByteArray("a\xff"
+                                                 "b")
+                                   << QString(u"a\ufffdb");
         QTest::newRow("other scripts") << QByteArray("h\xc3\xa9llo \xf0\x9f\x90\x8e") << QString::fromUtf8("h\xc3\xa9llo \xf0\x9f\x90\x8e");
     }
     void lines_are_made_readable()

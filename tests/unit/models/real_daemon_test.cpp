@@ -25,16 +25,15 @@ constexpr int patience = 30'000; ///< milliseconds; agents, git and gates are re
 bool make_project(const QString &path, const QString &agent)
 {
     QFile script(agent);
-    if (!script.open(QFile::WriteOnly) || script.write("#!/bin/sh\nset -e\necho hello from the agent\necho work > work.txt\ngit add work.txt\n"
-                                                       "git commit -qm 'Add work'\necho that is all\n") < 0)
+    if (!script.open(QFile::WriteOnly) ||
+        script.write("#!/bin/sh\nset -e\necho hello from the agent\necho work > work.txt\ngit add work.txt\n"
+                     "git commit -qm 'Add work'\necho that is all\n") < 0)
         return false;
     script.close();
     script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    const auto git = [&](const QStringList &arguments) {
-        return QProcess::execute("git", QStringList{"-C", path} + arguments) == 0;
-    };
+    const auto git = [&](const QStringList &arguments) { return QProcess::execute("git", QStringList{"-C", path} + arguments) == 0; };
     return QProcess::execute("git", {"init", "-q", "-b", "main", path}) == 0 && git({"config", "user.name", "Test"}) &&
-           git({"config", "user.email", "test@example.org"}) && git({"commit", "-q", "--allow-empty", "-m", "start"});
+        git({"config", "user.email", "test@example.org"}) && git({"commit", "-q", "--allow-empty", "-m", "start"});
 }
 
 } // namespace
@@ -48,7 +47,10 @@ private slots:
         QVERIFY(make_project(m_folder.filePath("project"), m_folder.filePath("agent.sh")));
         qputenv("WAGONMASTER_HOME", m_folder.filePath("town").toUtf8()); // the daemon and what it starts inherit it
         m_options = {.places = wire::Places(m_folder.filePath("town").toStdString()),
-            .start = [](const wire::Places &places) { return wire::connect_or_start(places, std::filesystem::path(WM_BIN_DIR) / "wagonmasterd"); },
+            .start =
+                [](const wire::Places &places) {
+                    return wire::connect_or_start(places, std::filesystem::path(WM_BIN_DIR) / "wagonmasterd");
+                },
             .schema = town::schema_hash()};
     }
 

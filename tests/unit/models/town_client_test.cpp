@@ -175,7 +175,8 @@ private slots:
         QTRY_COMPARE(client.connection(), Connection::Online);
         std::string asked, changed;
         client.ask("bead.show", {{"id", "wm-1"}}, this, [&](Result<Json> answer) { asked = answer ? "answered" : answer.error().code; });
-        client.change("bead.defer", {{"id", "wm-1"}}, this, [&](Result<Json> answer) { changed = answer ? "answered" : answer.error().code; });
+        client.change(
+            "bead.defer", {{"id", "wm-1"}}, this, [&](Result<Json> answer) { changed = answer ? "answered" : answer.error().code; });
         QTRY_COMPARE(daemon.asked.size(), 2u);
         const Json first = daemon.last("bead.defer")->params;
         daemon.answers = true;

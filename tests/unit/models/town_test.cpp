@@ -98,12 +98,8 @@ private slots:
     {
         FakeDaemon daemon;
         const RunId run = daemon.script.starts(daemon.script.bead("one"));
-        daemon.method = [&](const std::string &method, const Json &) -> Result<Json> {
-            if (method != "agents.list")
-                return Json::object();
-            return Json{{"items", {{{"run", run}, {"action", "Editing limiter.cpp"}, {"out_bytes", 512}, {"output_at", "2026-05-02T09:00:00Z"}},
-                                      {{"id", "demo/Flint"}, {"process", "none"}}}}};
-        };
+        daemon.agents = {{{"run", run}, {"action", "Editing limiter.cpp"}, {"out_bytes", 512}, {"output_at", "2026-05-02T09:00:00Z"}},
+            {{"id", "demo/Flint"}, {"process", "none"}}};
         models::Town town(daemon.options());
         QTRY_VERIFY(town.activities().of(run) != nullptr);
         QCOMPARE(town.activities().of(run)->text, std::string("Editing limiter.cpp"));
@@ -162,7 +158,9 @@ private slots:
         QCOMPARE(daemon.last("rig.add")->params.at("command"), (Json{"claude", "-p"}));
         QVERIFY(!daemon.last("rig.add")->params.contains("initialise"));
 
-        daemon.method = [](const std::string &, const Json &) -> Result<Json> { return fail("not_a_repository", "/x is not a git repository.", "Make one."); };
+        daemon.method = [](const std::string &, const Json &) -> Result<Json> {
+            return fail("not_a_repository", "/x is not a git repository.", "Make one.");
+        };
         const QString refused = actions.addRig("/x", "", false, false);
         QTRY_COMPARE(failed.size(), 1);
         QCOMPARE(failed[0], (QList<QVariant>{refused, "not_a_repository", "/x is not a git repository.", "Make one."}));

@@ -41,7 +41,8 @@ private slots:
     }
     void what_is_older_than_a_month_has_a_date()
     {
-        const QString date = QLocale().toString(QDateTime::fromSecsSinceEpoch(before(40 * 86400) / nanoseconds_per_second).date(), QLocale::ShortFormat);
+        const QString date =
+            QLocale().toString(QDateTime::fromSecsSinceEpoch(before(40 * 86400) / nanoseconds_per_second).date(), QLocale::ShortFormat);
         QCOMPARE(ageText(before(40 * 86400), now), date);
         QCOMPARE(agoText(before(40 * 86400), now), "on " + date);
     }
