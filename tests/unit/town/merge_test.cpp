@@ -183,8 +183,11 @@ private slots:
         QCOMPARE(town.mr(second).state, MrState::queued);
         QCOMPARE(town.mr(elsewhere).state, MrState::checking);
         QCOMPARE(town.mr(elsewhere).target, std::string("release"));
+        town.must(ChangeRig{town.demo, "main", {}});
+        const MrId third = town.handed_over(town.bead("D"));
         town.must(ReportMrFailed{first, 1, "no"}, "daemon");
         QCOMPARE(town.mr(second).state, MrState::checking);
+        QCOMPARE(town.mr(third).state, MrState::queued); // not both
     }
     void a_request_whose_agent_still_runs_lets_others_by()
     {

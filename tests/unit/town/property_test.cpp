@@ -20,6 +20,12 @@ rc::Gen<Step> step()
         [](const auto &numbers) { return std::apply([](auto... each) { return Step{each...}; }, numbers); });
 }
 
+/// Long enough that several requests meet in one queue.
+rc::Gen<std::vector<Step>> lives()
+{
+    return rc::gen::scale(4.0, rc::gen::container<std::vector<Step>>(step()));
+}
+
 /// Lives the steps; `visit` sees every accepted decision with what was before.
 template <class Visit> void live(const std::vector<Step> &steps, Visit &&visit)
 {
@@ -51,7 +57,7 @@ private slots:
     void every_life_keeps_every_promise()
     {
         QVERIFY(rc::check("no command leaves a flaw", [] {
-            live(*rc::gen::container<std::vector<Step>>(step()), [](const State &before, const Asked &asked, const Decision &decision) {
+            live(*lives(), [](const State &before, const Asked &asked, const Decision &decision) {
                 std::string flaw = flaw_in(before, decision);
                 if (flaw.empty())
                     flaw = flaw_in(decision.state);
@@ -65,7 +71,7 @@ private slots:
         // Effects may report twice, also after a crash. Only commands that make something new are not repeatable; those
         // carry a command id.
         QVERIFY(rc::check("a report that is repeated at once changes nothing", [] {
-            live(*rc::gen::container<std::vector<Step>>(step()), [](const State &, const Asked &asked, const Decision &decision) {
+            live(*lives(), [](const State &, const Asked &asked, const Decision &decision) {
                 if (asked.actor != "daemon" || std::holds_alternative<NoticeClockJump>(asked.command))
                     return;
                 const auto again = decide(decision.state, asked.command, {asked.actor, decision.state.at});

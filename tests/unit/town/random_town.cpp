@@ -22,8 +22,15 @@ struct Dice {
         return index == 63 || ids.empty() ? Key("none") : ids[index % ids.size()];
     }
     BeadId bead(std::size_t at = 1) const { return pick(state.beads, at); }
-    RunId run(std::size_t at = 1) const { return pick(state.runs, at); }
-    MrId mr(std::size_t at = 1) const { return pick(state.merge_requests, at); }
+    /// Mostly one that lives, so that things go on.
+    RunId run(std::size_t at = 1) const { return live(state.live_runs, at).value_or(pick(state.runs, at)); }
+    MrId mr(std::size_t at = 1) const { return live(state.queue, at).value_or(pick(state.merge_requests, at)); }
+    template <class T> std::optional<T> live(const immer::flex_vector<T> &list, std::size_t at) const
+    {
+        if (list.empty() || step[at] / 64 % 4 == 0)
+            return std::nullopt;
+        return list[static_cast<std::size_t>(step[at]) % list.size()];
+    }
     /// Mostly what the town would accept, sometimes an older one.
     std::optional<Seq> expected(const BeadId &id) const
     {
@@ -124,7 +131,15 @@ Asked command_of(const State &state, const Step &step, int number)
             return {ReportTargetMoved{mr, dice.round(mr)}, daemon};
         return {ReportMrWaiting{mr, dice.round(mr), "waits"}, daemon};
     case 46: return {ApproveMr{mr}, person};
-    default: return {WithdrawMr{mr, ""}, person};
+    case 47: return {WithdrawMr{mr, ""}, person};
+    // And more often than the rest what brings work to the queue.
+    case 48:
+    case 49:
+    case 50:
+    case 51: return {Sling{bead, {}, {"agent"}, RunId(std::format("R{:04}", number)), {}}, person};
+    case 52:
+    case 53: return {ReportRunStarted{run, "/w/" + run.value, "base"}, daemon};
+    default: return {ReportRunEnded{run, {}, TownBuilder::work(std::format("head-{}", number))}, daemon};
     }
 }
 
