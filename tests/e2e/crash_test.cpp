@@ -88,9 +88,9 @@ struct Point {
 
 // Points that every command passes are tried at several of its moments, those of one bead once for each bead.
 const std::vector<Point> points_of_commands = {
-    {"ledger.before_commit", {1, 2, 3, 8, 13}},
-    {"ledger.after_commit", {1, 2, 3, 8, 13}},
-    {"engine.after_commit", {1, 2, 3, 5, 8}},
+    {"ledger.before_commit", {1, 2, 3, 8, 13, 21, 34}},
+    {"ledger.after_commit", {1, 2, 3, 8, 13, 21, 34}},
+    {"engine.after_commit", {1, 2, 3, 5, 8, 13}},
     {"outbox.before_probe", {1, 2, 3, 4}},
     {"outbox.before_act", {1, 2, 3, 4}},
     {"outbox.after_act", {1, 2, 3, 4}},
@@ -188,6 +188,26 @@ private slots:
     {
         QFETCH(const QString, place);
         verify_same_end_after_death_at(place);
+    }
+    void daemons_that_die_again_and_again_get_there_together_data()
+    {
+        QTest::addColumn<QString>("place");
+        // Each lives long enough for one step more than the one before.
+        for (const char *place : {"ledger.before_commit:5", "ledger.after_commit:3", "engine.after_commit:2", "outbox.after_act:2",
+                 "outbox.after_record:1", "run.after_launch:1", "gate.after_launch:1"})
+            QTest::newRow(place) << QString(place);
+    }
+    void daemons_that_die_again_and_again_get_there_together()
+    {
+        QFETCH(const QString, place);
+        Story story;
+        story.town.stop_daemon();
+        story.town.set_environment("WAGONMASTER_CRASH_AT", place);
+        story.tell();
+        story.town.set_environment("WAGONMASTER_CRASH_AT", "");
+        story.town.stop_daemon();
+        QCOMPARE(story.town.wm({"status"}).code, 0); // one that lives finishes what is left
+        story.verify_end();
     }
     void a_snapshot_that_was_cut_off_does_no_harm_data()
     {

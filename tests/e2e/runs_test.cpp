@@ -53,6 +53,19 @@ private slots:
         QVERIFY(is_gone(std::stoi(town.read(pid))));
         QVERIFY(eventually([&] { return town.shims().empty(); }));
     }
+    void one_that_says_done_but_does_not_end_is_ended_and_its_work_lands()
+    {
+        Town town;
+        town.make_project();
+        const Latch latch(town.root() / "latch");
+        town.add_rig(town.script("agent", "echo x > x; git add -A; git commit -qm x; wm done\n" + latch.wait()));
+        const auto bead = town.create({"End"});
+        town.sling(bead);
+        QVERIFY(latch.reached());
+        QVERIFY(town.says(bead, "Finished"));
+        QVERIFY(town.closes(bead)); // it had 10 s
+        QVERIFY(eventually([&] { return town.shims().empty() && town.worktrees_are_gone(); }));
+    }
     void one_that_cannot_start_says_why()
     {
         Town town;

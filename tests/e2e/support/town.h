@@ -39,6 +39,8 @@ public:
     const wire::Places &places() const { return m_places; }
     /// What programs of this town find in their environment: nothing of whoever runs the tests.
     QProcessEnvironment environment() const { return m_environment; }
+    /// From now on in the environment of every wm, and so of every daemon that it starts.
+    void set_environment(const QString &name, const QString &value) { m_environment.insert(name, value); }
 
     /// Runs wm in the project's directory to its end.
     Said wm(const QStringList &arguments) const { return finish(*begin_wm(arguments)); }
