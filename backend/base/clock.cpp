@@ -53,7 +53,10 @@ Result<Timestamp> parse_rfc3339(std::string_view text)
         offset = (zh * 3600LL + zm * 60LL) * (zone[0] == '-' ? -1 : 1);
     }
     const Timestamp seconds_utc = duration_cast<seconds>(sys_days{date}.time_since_epoch()).count() + h * 3600LL + mi * 60LL + s - offset;
-    return seconds_utc * nanoseconds_per_second + fraction;
+    Timestamp time = 0; // int64 nanoseconds reach from 1677 to 2262
+    if (__builtin_mul_overflow(seconds_utc, nanoseconds_per_second, &time) || __builtin_add_overflow(time, fraction, &time))
+        return bad();
+    return time;
 }
 
 } // namespace wm

@@ -1,8 +1,6 @@
 #include "refinery/gates_file.h"
 
-#define TOML_EXCEPTIONS 0
-#define TOML_ENABLE_FORMATTERS 0
-#include <toml++/toml.hpp>
+#include "base/toml.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,10 +1,7 @@
 #include "server/settings_file.h"
 
 #include "base/files.h"
-
-#define TOML_EXCEPTIONS 0
-#define TOML_ENABLE_FORMATTERS 0
-#include <toml++/toml.hpp>
+#include "base/toml.h"
 
 #include <QEventLoop>
 
