@@ -137,6 +137,7 @@ void LogModel::look()
 
 void LogModel::load_end()
 {
+    m_stale = false;
     ask(-1, piece_limit, &LogModel::take_end);
 }
 
