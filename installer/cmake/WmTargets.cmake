@@ -1,5 +1,4 @@
-# Precompiled headers are made once per set of flags and reused: one for plain C++ libraries, one for those with Qt,
-# one for tests.
+# Precompiled headers are made once per set of flags and reused: one for plain C++ libraries, one for those with Qt.
 function(wm_precompiled_header name)
     add_library(${name} OBJECT ${CMAKE_SOURCE_DIR}/backend/base/pch.cpp)
     target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/backend)
@@ -34,6 +33,10 @@ function(wm_unit_test name)
     set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
     target_link_libraries(${name} PRIVATE wm_flags Qt6::Test ${ARG_LINK})
+    list(LENGTH ARG_UNPARSED_ARGUMENTS files)
+    if(files GREATER 2) # a header of its own pays from the third file on
+        target_precompile_headers(${name} PRIVATE ${CMAKE_SOURCE_DIR}/backend/base/pch.h <QTest>)
+    endif()
     target_compile_definitions(${name} PRIVATE
         WM_SOURCE_DIR="${CMAKE_SOURCE_DIR}" WM_BIN_DIR="${CMAKE_BINARY_DIR}/bin" WM_FIXTURES="${CMAKE_SOURCE_DIR}/tests/fixtures")
     foreach(source IN LISTS ARG_UNPARSED_ARGUMENTS)
