@@ -29,9 +29,9 @@ bool is_network_file_system(long type)
 
 bool on_network_file_system(const std::filesystem::path &path)
 {
-    struct statfs info {};
+    struct statfs info{};
     return statfs(path.c_str(), &info) == 0 && is_network_file_system(static_cast<long>(info.f_type)) &&
-           environment("WAGONMASTER_ALLOW_NETWORK_FS") != "1";
+        environment("WAGONMASTER_ALLOW_NETWORK_FS") != "1";
 }
 
 Result<Places> Places::from_environment()
