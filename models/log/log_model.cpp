@@ -162,6 +162,7 @@ void LogModel::ask(qint64 offset, qint64 limit, void (LogModel::*take)(Piece))
     if (!m_town)
         return;
     m_busy = true;
+    emit windowChanged();
     Json params{{"offset", offset}, {"limit", limit}};
     const bool gate = !m_mr.isEmpty();
     params[gate ? "mr" : "run"] = (gate ? m_mr : m_run).toStdString();

@@ -26,6 +26,8 @@ class LogModel : public CountedListModel, public QQmlParserStatus {
     Q_PROPERTY(bool follow READ follow WRITE setFollow NOTIFY followChanged)
     /// Whoever writes it is still alive.
     Q_PROPERTY(bool live READ live NOTIFY liveChanged)
+    /// The first piece was asked for and is not here yet.
+    Q_PROPERTY(bool loading READ loading NOTIFY windowChanged)
     Q_PROPERTY(bool canFetchOlder READ canFetchOlder NOTIFY windowChanged)
     Q_PROPERTY(bool canFetchNewer READ canFetchNewer NOTIFY windowChanged)
 
@@ -42,6 +44,7 @@ public:
     bool follow() const { return m_follow; }
     void setFollow(bool follow);
     bool live() const { return m_live; }
+    bool loading() const { return m_busy && !m_loaded; }
     bool canFetchOlder() const { return begin() > 0; }
     bool canFetchNewer() const { return end() < m_size; }
 

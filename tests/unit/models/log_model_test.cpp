@@ -65,8 +65,11 @@ private slots:
         Logged logged;
         QSignalSpy reset(&logged.log, &QAbstractItemModel::modelReset);
         logged.file = "one\ntwo\n";
+        QTRY_COMPARE(logged.town.connection(), models::Town::Online);
         logged.open();
+        QVERIFY(logged.log.loading());
         QTRY_COMPARE(logged.log.count(), 2);
+        QVERIFY(!logged.log.loading());
         QVERIFY(logged.log.live());
         QCOMPARE(logged.line(0), "one");
         logged.write("thr");
