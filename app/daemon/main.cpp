@@ -143,6 +143,17 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
         feed.publish({{"jsonrpc", "2.0"}, {"method", "activity"},
             {"params", {{"run", activity.run}, {"text", activity.action}, {"at", activity.at}, {"bytes", activity.out_bytes}}}});
     });
+    // Facts about the daemon itself, while something happens.
+    QTimer facts;
+    facts.setSingleShot(true);
+    facts.setInterval(5000);
+    QObject::connect(&facts, &QTimer::timeout, &feed, [&] { feed.publish(server::daemon_facts(services, town.durable())); });
+    const auto soon = [&facts] {
+        if (!facts.isActive())
+            facts.start();
+    };
+    QObject::connect(&town, &engine::Engine::committed, &facts, soon);
+    QObject::connect(&runs, &agents::RunMonitor::active, &facts, soon);
     if (auto settings = server::apply_settings_file(town, places); !settings)
         return report.failed(settings.error());
 

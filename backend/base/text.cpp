@@ -5,25 +5,47 @@
 
 namespace wm {
 
-// Well-formed sequences of Unicode 15, table 3-7.
+namespace {
+
+/// Bytes of the well-formed character at `i`, or 0: Unicode 15, table 3-7.
+std::size_t character_at(std::string_view text, std::size_t i)
+{
+    const auto at = [&](std::size_t n) { return i + n < text.size() ? static_cast<unsigned char>(text[i + n]) : 0u; };
+    const auto tail = [&](std::size_t n) { return (at(n) & 0xC0) == 0x80; };
+    const unsigned c = at(0);
+    if (c < 0x80)
+        return 1;
+    if (c >= 0xC2 && c <= 0xDF && tail(1))
+        return 2;
+    if (c >= 0xE0 && c <= 0xEF && tail(1) && tail(2) && !(c == 0xE0 && at(1) < 0xA0) && !(c == 0xED && at(1) > 0x9F))
+        return 3;
+    if (c >= 0xF0 && c <= 0xF4 && tail(1) && tail(2) && tail(3) && !(c == 0xF0 && at(1) < 0x90) && !(c == 0xF4 && at(1) > 0x8F))
+        return 4;
+    return 0;
+}
+
+} // namespace
+
 bool is_valid_utf8(std::string_view text)
 {
     for (std::size_t i = 0; i < text.size();) {
-        const auto at = [&](std::size_t n) { return i + n < text.size() ? static_cast<unsigned char>(text[i + n]) : 0u; };
-        const auto tail = [&](std::size_t n) { return (at(n) & 0xC0) == 0x80; };
-        const unsigned c = at(0);
-        if (c < 0x80)
-            i += 1;
-        else if (c >= 0xC2 && c <= 0xDF && tail(1))
-            i += 2;
-        else if (c >= 0xE0 && c <= 0xEF && tail(1) && tail(2) && !(c == 0xE0 && at(1) < 0xA0) && !(c == 0xED && at(1) > 0x9F))
-            i += 3;
-        else if (c >= 0xF0 && c <= 0xF4 && tail(1) && tail(2) && tail(3) && !(c == 0xF0 && at(1) < 0x90) && !(c == 0xF4 && at(1) > 0x8F))
-            i += 4;
-        else
+        const std::size_t size = character_at(text, i);
+        if (size == 0)
             return false;
+        i += size;
     }
     return true;
+}
+
+std::string as_utf8(std::string text)
+{
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t size = character_at(text, i);
+        if (size == 0)
+            text[i] = '?';
+        i += size == 0 ? 1 : size;
+    }
+    return text;
 }
 
 std::size_t count_characters(std::string_view text)

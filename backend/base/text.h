@@ -7,6 +7,8 @@
 namespace wm {
 
 bool is_valid_utf8(std::string_view text);
+/// Every byte that is not part of a character becomes '?'; the size stays.
+std::string as_utf8(std::string text);
 /// Number of code points; the text must be valid UTF-8.
 std::size_t count_characters(std::string_view text);
 /// Cut after at most `characters` code points, with "…" when something was cut.

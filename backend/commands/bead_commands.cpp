@@ -219,8 +219,8 @@ void update(Services &services, const Request &request, Reply reply)
 
 void close(Services &services, const Request &request, Reply reply)
 {
-    change(services, request, "bead.close", town::CloseBead{BeadId(request.text("id")), request.text("reason"), request.flag("force")},
-        std::move(reply));
+    change(services, request, "bead.close",
+        town::CloseBead{BeadId(request.text("id")), request.text("reason"), request.flag("force"), expected(request)}, std::move(reply));
 }
 
 void reopen(Services &services, const Request &request, Reply reply)
@@ -311,8 +311,8 @@ const std::vector<CommandSpec> &bead_commands()
                 {"claim", Kind::flag, "claim it for yourself"}},
             update, print_bead_line},
         {"bead.close", {"bead close", "close"}, "close a bead without landing anything", Access::person,
-            {id_param, {"reason", Kind::text, "why"}, {"force", Kind::flag, "although children or blockers are open"}}, close,
-            print_bead_line},
+            {id_param, {"reason", Kind::text, "why"}, {"force", Kind::flag, "although children or blockers are open"}, expected_param},
+            close, print_bead_line},
         {"bead.reopen", {"bead reopen", "reopen"}, "open a closed bead again", Access::person, {id_param, {"reason", Kind::text, "why"}},
             reopen, print_bead_line},
         {"bead.defer", {"bead defer", "defer"}, "put a bead aside", Access::person, {id_param, expected_param}, defer, print_bead_line},

@@ -1,6 +1,7 @@
 #include "commands/log_window.h"
 
 #include "base/fd.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -52,6 +53,7 @@ Result<Json> log_window(const std::filesystem::path &path, std::int64_t offset, 
     offset += static_cast<std::int64_t>(skipped);
     if (const std::size_t tail = incomplete_tail(bytes); tail < bytes.size())
         bytes.resize(bytes.size() - tail);
+    bytes = as_utf8(std::move(bytes)); // byte for byte, so that offsets stay what they are
     const std::int64_t next = offset + static_cast<std::int64_t>(bytes.size());
     return Json{{"text", std::move(bytes)}, {"offset", offset}, {"next", next}, {"size", size}};
 }

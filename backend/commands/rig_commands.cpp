@@ -5,6 +5,7 @@
 
 #include "base/sha256.h"
 #include "base/text.h"
+#include "git/git_command.h"
 #include "git/history.h"
 #include "git/repository.h"
 
@@ -70,11 +71,27 @@ void trust_hash(Services &services, const Request &request, const RigId &rig, co
     services.engine().submit(std::move(submission));
 }
 
+/// A repository in a directory that has none, with an empty first commit, so that there is something to branch from.
+/// What lies in the directory is left for the person to commit.
+Result<> make_repository(const std::filesystem::path &path)
+{
+    if (auto made = git::run(path, {"init", "--quiet", "--initial-branch=main"}); !made)
+        return std::unexpected(made.error());
+    if (auto committed = git::run(path, {"commit", "--quiet", "--allow-empty", "--message=First commit"}); !committed)
+        return std::unexpected(committed.error());
+    return {};
+}
+
 void add(Services &services, const Request &request, Reply reply)
 {
     const std::filesystem::path path = std::filesystem::path(request.cwd) / request.text("path");
-    const auto gather = [path]() -> Result<Json> {
+    const auto gather = [path, initialise = request.flag("initialise")]() -> Result<Json> {
         auto facts = git::inspect(path);
+        if (initialise && !facts && (facts.error().code == "not_a_repository" || facts.error().code == "empty_repository")) {
+            if (auto made = make_repository(path); !made)
+                return std::unexpected(made.error());
+            facts = git::inspect(path);
+        }
         if (!facts)
             return std::unexpected(facts.error());
         auto gates = gates_at(facts->top_level, facts->branch);
@@ -179,7 +196,8 @@ const std::vector<CommandSpec> &rig_commands()
         {"rig.add", {"rig add"}, "add a repository to the town", Access::person,
             {{"path", Kind::text, "a directory inside the clone", true, true}, {"name", Kind::text, "of the rig; else the directory's"},
                 {"target", Kind::text, "branch that work lands on; else the one checked out"}, {"prefix", Kind::text, "of its bead ids"},
-                {"command", Kind::program, "program its agents run"}, {"trust_gates", Kind::flag, "trust the gates it has now"}},
+                {"command", Kind::program, "program its agents run"}, {"trust_gates", Kind::flag, "trust the gates it has now"},
+                {"initialise", Kind::flag, "make a repository there when there is none"}},
             add, print_rig, false, "wm rig add ~/code/waymark --command \"claude -p\" --trust-gates"},
         {"rig.list", {"rig list", "rigs"}, "the repositories of the town", Access::both, {}, list, print_rigs},
         {"rig.set", {"rig set"}, "change a rig", Access::person,

@@ -1,8 +1,10 @@
 #include "server/feed.h"
 
 #include "town/records.h"
+#include "town/rules/lane.h"
 
 #include <algorithm>
+#include <format>
 
 namespace wm::server {
 namespace {
@@ -26,6 +28,14 @@ Json unit_of(const std::vector<town::Recorded> &events)
 
 } // namespace
 
+Json daemon_facts(const commands::Services &services, const town::State &state)
+{
+    const std::int64_t bytes = services.facts().value("rss_bytes", std::int64_t{0});
+    const int runs = town::places_taken(state);
+    return notification(
+        "daemon.facts", {{"text", std::format("{} local, {} MB", runs, bytes / 1'000'000)}, {"rss_bytes", bytes}, {"runs", runs}});
+}
+
 Feed::Feed(engine::Engine &engine) : m_engine(engine)
 {
     connect(&engine, &engine::Engine::committed, this, &Feed::follow);
@@ -34,6 +44,7 @@ Feed::Feed(engine::Engine &engine) : m_engine(engine)
 Json Feed::subscribe(Connection &client, Seq from)
 {
     const Seq durable = m_engine.durable().seq;
+    const bool again = m_subscribers.contains(&client);
     Subscriber &subscriber = m_subscribers[&client] = Subscriber{};
     const bool resume = from > 0 && from <= durable && durable - from <= resume_limit;
     if (resume) {
@@ -45,10 +56,11 @@ Json Feed::subscribe(Connection &client, Seq from)
             subscriber.left.push_back(key);
         std::ranges::reverse(subscriber.left); // taken from the back
     }
-    connect(&client, &Connection::drained, this, [this, &client] {
-        if (auto known = m_subscribers.find(&client); known != m_subscribers.end())
-            pump(client, known->second);
-    });
+    if (!again)
+        connect(&client, &Connection::drained, this, [this, &client] {
+            if (auto known = m_subscribers.find(&client); known != m_subscribers.end())
+                pump(client, known->second);
+        });
     // The reply goes out first; draining it starts the stream.
     return {{"snapshot", !resume}, {"seq", durable}};
 }

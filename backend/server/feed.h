@@ -2,6 +2,7 @@
 // The change feed: a client gets a snapshot and then every unit of events, numbered, or goes on from the number it
 // has. Units go out as they become durable; a client that does not keep up is served from the ledger at its own pace,
 // so that memory never grows with a slow reader. Main thread.
+#include "commands/services.h"
 #include "engine/engine.h"
 #include "server/connection.h"
 
@@ -37,5 +38,8 @@ private:
     engine::Engine &m_engine;
     std::map<Connection *, Subscriber> m_subscribers;
 };
+
+/// The notification `daemon.facts`: "2 local, 19 MB".
+Json daemon_facts(const commands::Services &services, const town::State &state);
 
 } // namespace wm::server

@@ -96,7 +96,7 @@ QString BoardController::promise(const town::Bead &bead, const town::Move &move,
     case MoveKind::undefer: made.method = "bead.undefer"; break;
     case MoveKind::close_unlanded:
         made.method = "bead.close";
-        made.params = {{"id", bead.id}, {"reason", tr("closed without landing").toStdString()}};
+        made.params["reason"] = tr("closed without landing").toStdString();
         break;
     case MoveKind::none: return {};
     }

@@ -19,6 +19,11 @@ private slots:
         QVERIFY(!is_valid_utf8("\xF4\x90\x80\x80")); // beyond U+10FFFF
         QVERIFY(!is_valid_utf8("cut \xE2\x82"));
     }
+    void broken_bytes_are_replaced_one_by_one()
+    {
+        QCOMPARE(as_utf8("ok \xFF \xE2\x82 żółw"), std::string("ok ? ?? żółw"));
+        QCOMPARE(as_utf8("\xED\xA0\x80"), std::string("???"));
+    }
     void elide_counts_characters_not_bytes()
     {
         QCOMPARE(elide("żółw", 4), std::string("żółw"));
