@@ -1,38 +1,35 @@
 #pragma once
-// A throw-away town of many beads, with a real repository: made by the rules themselves, written by the real ledger.
+// A throw-away town with a real repository, in a new directory below $TMPDIR. Its ledger is written by the real one.
 #include "base/result.h"
-#include "ledger/rows.h"
+#include "life.h"
 #include "programs.h"
-#include "town/decide.h"
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
+#include <poll.h>
 
 namespace wm::bench {
 
-/// One unit per command, as the daemon writes them.
-ledger::Unit unit_of(const town::Decision &decision);
-
-/// `beads` beads in convoys of ten, two of three waiting for the one before.
-struct Life {
-    std::vector<town::Decision> decisions; ///< without their states, which would keep every version alive
-    town::State state;
-    double seconds = 0; ///< spent in decide (which applies too)
-};
-Life live(int beads, const std::filesystem::path &repository);
-
 class BenchTown {
 public:
-    /// In a new directory below $TMPDIR. `programs` is where wm and its companions lie.
+    /// `programs` is where wm and its companions lie.
     static Result<std::unique_ptr<BenchTown>> make(int beads, const std::filesystem::path &programs);
     /// Ends the daemon and removes the directory.
     ~BenchTown();
 
     Program wm(std::vector<std::string> arguments) const;
+    /// Runs it; an error when it fails, the milliseconds it took otherwise.
+    Result<double> ask(std::vector<std::string> arguments) const;
     const std::filesystem::path &root() const { return m_root; }
+    std::filesystem::path project() const { return m_root / "project"; }
     std::filesystem::path town() const { return m_root / "town"; }
+    std::filesystem::path ledger() const { return town() / "ledger.db"; }
     const Life &life() const { return m_life; }
+    /// Once measured the events are only ballast.
+    void forget_steps() { m_life.steps = {}; }
     pid_t daemon() const; ///< 0 when none runs
+    Result<> stop_daemon() const;
 
 private:
     BenchTown() = default;
@@ -40,5 +37,17 @@ private:
     std::filesystem::path m_root, m_programs;
     Life m_life;
 };
+
+/// Polls for what another process does.
+template <class Condition> bool within(std::chrono::seconds patience, Condition &&condition)
+{
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > deadline)
+            return false;
+        poll(nullptr, 0, 10);
+    }
+    return true;
+}
 
 } // namespace wm::bench

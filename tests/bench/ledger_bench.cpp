@@ -93,9 +93,9 @@ Result<> measure_ledger(Report &report, const BenchTown &bench)
             std::format("{:.2f} × bare, {} transactions", *rate / *bare, transactions)});
     }
     const Life &life = bench.life();
-    report.add({"decide and apply", static_cast<double>(life.decisions.size()) / life.seconds, "cmds/s", 0,
+    report.add({"decide and apply", static_cast<double>(life.steps.size()) / life.seconds, "cmds/s", 0,
         std::format("{} beads", life.state.beads.size())});
-    auto reader = ledger::LedgerReader::open(bench.town() / "ledger.db");
+    auto reader = ledger::LedgerReader::open(bench.ledger());
     if (!reader)
         return std::unexpected(reader.error());
     const auto begin = std::chrono::steady_clock::now();

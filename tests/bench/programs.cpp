@@ -96,13 +96,31 @@ Result<double> median_ms(const Program &program, int times)
     return median(std::move(all));
 }
 
-long resident_kb(pid_t pid)
+Result<> git(const std::filesystem::path &repository, const std::vector<std::string> &arguments)
 {
-    std::ifstream file(std::format("/proc/{}/status", pid));
+    std::vector<std::string> argv{"/usr/bin/git"};
+    argv.insert(argv.end(), arguments.begin(), arguments.end());
+    auto ran = run({argv,
+        {{"GIT_CONFIG_GLOBAL", "/dev/null"}, {"GIT_CONFIG_SYSTEM", "/dev/null"}, {"GIT_AUTHOR_NAME", "bench"},
+            {"GIT_AUTHOR_EMAIL", "bench@localhost"}, {"GIT_COMMITTER_NAME", "bench"}, {"GIT_COMMITTER_EMAIL", "bench@localhost"}},
+        repository});
+    if (!ran)
+        return std::unexpected(ran.error());
+    if (ran->status != 0)
+        return fail("git", "git " + arguments.front() + " failed.");
+    return {};
+}
+
+Memory memory_of(pid_t pid)
+{
+    Memory memory;
+    std::ifstream file(std::format("/proc/{}/smaps_rollup", pid));
     for (std::string line; std::getline(file, line);)
-        if (line.starts_with("VmRSS:"))
-            return std::atol(line.c_str() + 6);
-    return 0;
+        if (line.starts_with("Rss:"))
+            memory.resident_kb = std::atol(line.c_str() + 4);
+        else if (line.starts_with("Pss:"))
+            memory.proportional_kb = std::atol(line.c_str() + 4);
+    return memory;
 }
 
 long long cpu_ticks(pid_t pid)

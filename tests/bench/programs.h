@@ -29,8 +29,15 @@ Result<Ran> run(const Program &program, bool read_output = false);
 /// Median of `times` runs; an error when one of them does not exit with 0.
 Result<double> median_ms(const Program &program, int times);
 
-/// Resident kilobytes; 0 when there is no such process.
-long resident_kb(pid_t pid);
+/// git in a repository, with nobody's configuration.
+Result<> git(const std::filesystem::path &repository, const std::vector<std::string> &arguments);
+
+struct Memory {
+    long resident_kb = 0;
+    long proportional_kb = 0; ///< pages that several processes map are shared out among them
+};
+/// Zeros when there is no such process.
+Memory memory_of(pid_t pid);
 /// Clock ticks of processor time so far (utime + stime of every thread).
 long long cpu_ticks(pid_t pid);
 
