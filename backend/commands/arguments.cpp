@@ -1,7 +1,10 @@
 #include "commands/arguments.h"
 
 #include "base/text.h"
+#include "commands/bd_words.h"
 #include "commands/command_table.h"
+#include "commands/spelling.h"
+#include "commands/verbs.h"
 
 #include <algorithm>
 #include <charconv>
@@ -9,20 +12,6 @@
 
 namespace wm::commands {
 namespace {
-
-std::vector<std::string> split_words(std::string_view text)
-{
-    std::vector<std::string> words;
-    while (!text.empty()) {
-        const auto end = text.find(' ');
-        if (end != 0)
-            words.emplace_back(text.substr(0, end));
-        if (end == std::string_view::npos)
-            break;
-        text.remove_prefix(end + 1);
-    }
-    return words;
-}
 
 /// A program with its arguments: blanks part them, quotes and backslashes keep blanks, as a shell's do. No shell runs.
 std::vector<std::string> split_program(std::string_view text)
@@ -52,146 +41,272 @@ std::vector<std::string> split_program(std::string_view text)
     return words;
 }
 
-/// How far two words are apart: insertions, deletions, replacements (Levenshtein).
-std::size_t distance(std::string_view a, std::string_view b)
+std::string shown(std::string_view word)
 {
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j)
-        row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i);
-        for (std::size_t j = 1; j <= b.size(); ++j)
-            diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])}));
+    return elide(is_valid_utf8(word) ? word : "?", 60);
+}
+
+class Parser {
+public:
+    explicit Parser(const std::vector<std::string> &argv) : m_argv(argv) {}
+    Result<Parsed> parse();
+
+private:
+    /// An option as written: its spelling, and the value that is joined to it.
+    struct Option {
+        std::string spelling;
+        std::optional<std::string> value;
+        std::string letters_after = {}; ///< of "-abc" the "bc", when -a turns out to be a flag
+    };
+    static Option split(const std::string &word);
+
+    std::unexpected<Error> usage(std::string what) const
+    {
+        return fail("usage", std::move(what),
+            m_parsed.spec != nullptr ? std::format("`wm help {}` shows how it is used.", m_parsed.spec->verbs.front())
+                                     : "`wm help` lists the commands and their options.");
     }
-    return row[b.size()];
-}
+    Result<> take_option(const std::string &word);
+    Result<> take_param(const Param &param, Option option);
+    /// False when there is no such option.
+    Result<bool> take_global(const Option &option);
+    Result<bool> take_bd_flag(const Option &option);
+    Result<> take_positional(const std::string &word);
+    /// The joined value, or the next word.
+    Result<std::string> value_for(const Option &option);
+    Result<> no_value(const Option &option) const;
+    Result<> put(const Param &param, const std::string &value);
 
-std::unexpected<Error> usage(const CommandSpec &spec, std::string what)
+    const std::vector<std::string> &m_argv;
+    std::size_t m_next = 0;
+    Parsed m_parsed;
+    bool m_help = false;
+};
+
+Parser::Option Parser::split(const std::string &word)
 {
-    return fail("usage", std::move(what), std::format("`wm help {}` shows how it is used.", spec.verbs.front()));
+    if (word.starts_with("--")) {
+        const auto equals = word.find('=');
+        Option option{word.substr(0, equals), std::nullopt};
+        std::ranges::replace(option.spelling, '_', '-');
+        if (equals != std::string::npos)
+            option.value = word.substr(equals + 1);
+        return option;
+    }
+    Option option{word.substr(0, 2), std::nullopt, word.substr(2)};
+    if (word.size() > 2)
+        option.value = word.substr(word[2] == '=' ? 3 : 2);
+    return option;
 }
 
-Result<> put(const CommandSpec &spec, const Param &param, const std::string &value, Parsed &parsed)
+Result<std::string> Parser::value_for(const Option &option)
+{
+    if (option.value)
+        return *option.value;
+    if (m_next < m_argv.size())
+        return m_argv[m_next++];
+    return usage(option.spelling + " needs a value.");
+}
+
+Result<> Parser::no_value(const Option &option) const
+{
+    if (option.value)
+        return usage(option.spelling + " takes no value.");
+    return {};
+}
+
+Result<> Parser::put(const Param &param, const std::string &value)
 {
     const std::string name(param.name);
+    const bool many = param.kind == Kind::words || param.kind == Kind::list || param.kind == Kind::flag;
+    if (!many && m_parsed.params.contains(name))
+        return usage(std::format("{} is given twice.", param.positional ? name : option_of(param)));
     switch (param.kind) {
     case Kind::text:
         if (param.input && value == "-")
-            parsed.wants_input = name;
-        parsed.params[name] = value;
+            m_parsed.uploads.push_back({name, "-", name});
+        m_parsed.params[name] = value;
+        return {};
+    case Kind::file:
+        m_parsed.uploads.push_back({name, value, std::string(param.filled)});
+        m_parsed.params[name] = value;
         return {};
     case Kind::number: {
         std::int64_t number = 0;
         const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
         if (error != std::errc{} || end != value.data() + value.size())
-            return usage(spec, std::format("{}: \"{}\" is not a whole number.", name, elide(is_valid_utf8(value) ? value : "?", 40)));
-        parsed.params[name] = number;
+            return usage(std::format("{}: \"{}\" is not a whole number.", name, elide(is_valid_utf8(value) ? value : "?", 40)));
+        m_parsed.params[name] = number;
         return {};
     }
-    case Kind::words: parsed.params[name].push_back(value); return {};
-    case Kind::program: parsed.params[name] = split_program(value); return {};
+    case Kind::words: m_parsed.params[name].push_back(value); return {};
+    case Kind::list:
+        m_parsed.params.emplace(name, Json::array());
+        for (std::size_t start = 0; start <= value.size();) {
+            const auto comma = std::min(value.find(',', start), value.size());
+            if (const auto item = trim(std::string_view(value).substr(start, comma - start)); !item.empty())
+                m_parsed.params[name].push_back(item);
+            start = comma + 1;
+        }
+        return {};
+    case Kind::program: m_parsed.params[name] = split_program(value); return {};
     case Kind::flag: break;
     }
-    parsed.params[name] = true;
+    m_parsed.params[name] = true;
     return {};
+}
+
+Result<> Parser::take_param(const Param &param, Option option)
+{
+    if (param.kind != Kind::flag) {
+        auto value = value_for(option);
+        return value ? put(param, *value) : std::unexpected(value.error());
+    }
+    if (!option.letters_after.empty() && !option.letters_after.starts_with('=')) { // -fq is -f -q
+        auto first = put(param, "");
+        return first ? take_option("-" + option.letters_after) : first;
+    }
+    auto alone = no_value(option);
+    return alone ? put(param, "") : alone;
+}
+
+Result<bool> Parser::take_global(const Option &option)
+{
+    const auto &all = global_options();
+    const auto known =
+        std::ranges::find_if(all, [&](const GlobalOption &g) { return option.spelling == g.spelling || option.spelling == g.letter; });
+    if (known == all.end())
+        return false;
+    if (!known->value.empty()) {
+        auto value = value_for(option);
+        if (!value)
+            return std::unexpected(value.error());
+        (known->spelling == "--actor" ? m_parsed.actor : m_parsed.directory) = *value;
+        if (value->empty())
+            return usage(option.spelling + " needs a value.");
+        return true;
+    }
+    if (known->spelling == "--color" && option.value) {
+        if (*option.value != "always" && *option.value != "never" && *option.value != "auto")
+            return usage(std::format("--color is always, never or auto, not \"{}\".", shown(*option.value)));
+        m_parsed.color = *option.value == "auto" ? std::nullopt : std::optional(*option.value == "always");
+        return true;
+    }
+    const bool letters = !option.letters_after.empty() && !option.letters_after.starts_with('=');
+    if (auto rest = letters ? take_option("-" + option.letters_after) : no_value(option); !rest)
+        return std::unexpected(rest.error());
+    m_help = m_help || known->spelling == "--help";
+    m_parsed.json = m_parsed.json || known->spelling == "--json";
+    m_parsed.quiet = m_parsed.quiet || known->spelling == "--quiet";
+    if (known->spelling == "--color" || known->spelling == "--no-color")
+        m_parsed.color = known->spelling == "--color";
+    return true;
+}
+
+Result<bool> Parser::take_bd_flag(const Option &option)
+{
+    const BdFlag *flag = bd_flag(option.spelling);
+    if (flag == nullptr)
+        return false;
+    if (!flag->refusal.empty())
+        return fail("usage", std::string(flag->refusal), std::string(flag->hint));
+    if (flag->takes_value)
+        if (auto value = value_for(option); !value)
+            return std::unexpected(value.error());
+    return true;
+}
+
+Result<> Parser::take_option(const std::string &word)
+{
+    Option option = split(word);
+    if (m_parsed.spec != nullptr)
+        if (const Param *param = param_spelled(*m_parsed.spec, option.spelling))
+            return take_param(*param, std::move(option));
+    for (const auto take : {&Parser::take_global, &Parser::take_bd_flag}) {
+        auto taken = (this->*take)(option);
+        if (!taken)
+            return std::unexpected(taken.error());
+        if (*taken)
+            return {};
+    }
+    if (m_parsed.spec == nullptr)
+        return usage(std::format("{} comes before the command.", shown(word)));
+    auto refused = usage(std::format("{} has no option {}.", m_parsed.spec->verbs.front(), shown(word)));
+    if (!word.starts_with("--"))
+        refused.error().hint = "A value that begins with a dash comes after --. " + refused.error().hint;
+    return refused;
+}
+
+Result<> Parser::take_positional(const std::string &word)
+{
+    for (const Param &param : m_parsed.spec->params)
+        if (param.positional && (param.kind == Kind::words || !m_parsed.params.contains(param.name)))
+            return put(param, word);
+    return usage(std::format("{} does not know what to do with \"{}\".", m_parsed.spec->verbs.front(), shown(word)));
+}
+
+Result<Parsed> Parser::parse()
+{
+    std::vector<std::string> early; // --rig NAME before the verb belongs to the command
+    while (m_next < m_argv.size() && m_argv[m_next].starts_with('-')) {
+        const std::string &word = m_argv[m_next++];
+        if (split(word).spelling == "--rig") {
+            auto rig = value_for(split(word));
+            if (!rig)
+                return std::unexpected(rig.error());
+            early.push_back("--rig=" + *rig);
+        } else if (auto taken = take_option(word); !taken) {
+            return std::unexpected(taken.error());
+        }
+    }
+    const std::span rest = std::span(m_argv).subspan(m_next);
+    if (rest.empty() || (m_help && find_verb(rest).spec == nullptr)) {
+        m_parsed.spec = find_method("help");
+        return std::move(m_parsed);
+    }
+    const VerbMatch match = find_verb(rest);
+    if (match.spec == nullptr)
+        return unknown_verb(rest);
+    m_parsed.spec = match.spec;
+    m_next += match.words;
+    for (const std::string &option : early)
+        if (auto taken = take_option(option); !taken)
+            return std::unexpected(taken.error());
+    for (bool options = true; m_next < m_argv.size() && !m_help;) {
+        const std::string &word = m_argv[m_next++];
+        Result<> taken;
+        if (options && word == "--")
+            options = false;
+        else if (options && word.starts_with('-') && word != "-")
+            taken = take_option(word);
+        else
+            taken = take_positional(word);
+        if (!taken)
+            return std::unexpected(taken.error());
+    }
+    if (m_help) {
+        Parsed help{find_method("help")};
+        help.params["command"] = split_words(match.spec->verbs.front());
+        return help;
+    }
+    const auto standard_inputs = std::ranges::count(m_parsed.uploads, "-", &Upload::path);
+    if (standard_inputs > 1)
+        return usage("Standard input can be read only once.");
+    for (const Param &param : m_parsed.spec->params) {
+        const bool will_come = std::ranges::contains(m_parsed.uploads, param.name, &Upload::fills);
+        if (will_come && m_parsed.params.contains(param.name) && !std::ranges::contains(m_parsed.uploads, param.name, &Upload::param))
+            return usage(std::format("{} is given as a text and as a file.", param.name));
+        if (param.required && !will_come && !m_parsed.params.contains(param.name))
+            return usage(std::format("{}: {} is missing.", m_parsed.spec->verbs.front(), param.name));
+    }
+    return std::move(m_parsed);
 }
 
 } // namespace
 
-VerbMatch find_verb(const std::vector<std::string> &words)
-{
-    VerbMatch best;
-    for (const CommandSpec *spec : all_commands())
-        for (const std::string_view verb : spec->verbs) {
-            const auto parts = split_words(verb);
-            if (parts.size() > best.words && words.size() >= parts.size() &&
-                std::ranges::equal(parts, std::span(words).first(parts.size())))
-                best = {spec, parts.size()};
-        }
-    return best;
-}
-
-std::unexpected<Error> unknown_verb(const std::vector<std::string> &words)
-{
-    std::string asked = words.front();
-    if (words.size() > 1 && !words[1].starts_with('-'))
-        asked += " " + words[1];
-    std::string nearest;
-    std::size_t best = 3;
-    for (const CommandSpec *spec : all_commands())
-        for (const std::string_view verb : spec->verbs)
-            for (const std::string &candidate : {asked, words.front()})
-                if (const std::size_t d = distance(candidate, verb); d < best) {
-                    best = d;
-                    nearest = verb;
-                }
-    return fail("usage", std::format("There is no command \"{}\".", elide(is_valid_utf8(asked) ? asked : "?", 60)),
-        nearest.empty() ? "`wm help` lists them." : std::format("Did you mean `wm {}`?", nearest));
-}
-
 Result<Parsed> parse_arguments(const std::vector<std::string> &argv)
 {
-    if (argv.empty() || argv.front() == "--help" || argv.front() == "-h")
-        return Parsed{find_method("help")};
-    const VerbMatch match = find_verb(argv);
-    if (match.spec == nullptr)
-        return unknown_verb(argv);
-    const CommandSpec &spec = *match.spec;
-    Parsed parsed{&spec};
-    auto positional = spec.params.begin();
-    const auto next_positional = [&] {
-        while (positional != spec.params.end() && !positional->positional)
-            ++positional;
-        return positional != spec.params.end();
-    };
-    bool options = true;
-    for (std::size_t i = match.words; i < argv.size(); ++i) {
-        const std::string &word = argv[i];
-        if (options && word == "--") {
-            options = false;
-        } else if (options && (word == "--help" || word == "-h")) {
-            Parsed help{find_method("help")};
-            help.params["command"] = split_words(spec.verbs.front());
-            return help;
-        } else if (options && word == "--json") {
-            parsed.json = true;
-        } else if (options && (word == "--quiet" || word == "-q")) {
-            parsed.quiet = true;
-        } else if (options && word.starts_with("--")) {
-            const auto equals = word.find('=');
-            std::string name = word.substr(2, equals == std::string::npos ? equals : equals - 2);
-            std::ranges::replace(name, '-', '_');
-            const auto param = std::ranges::find(spec.params, name, &Param::name);
-            if (param == spec.params.end())
-                return usage(spec, std::format("{} has no option {}.", spec.verbs.front(), elide(is_valid_utf8(word) ? word : "?", 60)));
-            std::string value;
-            if (param->kind != Kind::flag) {
-                if (equals != std::string::npos)
-                    value = word.substr(equals + 1);
-                else if (++i < argv.size())
-                    value = argv[i];
-                else
-                    return usage(spec, std::format("{} needs a value.", word));
-            } else if (equals != std::string::npos) {
-                return usage(spec, std::format("--{} takes no value.", name));
-            }
-            if (auto done = put(spec, *param, value, parsed); !done)
-                return std::unexpected(done.error());
-        } else {
-            if (!next_positional())
-                return usage(spec,
-                    std::format(
-                        "{} does not know what to do with \"{}\".", spec.verbs.front(), elide(is_valid_utf8(word) ? word : "?", 60)));
-            if (auto done = put(spec, *positional, word, parsed); !done)
-                return std::unexpected(done.error());
-            if (positional->kind != Kind::words)
-                ++positional;
-        }
-    }
-    for (const Param &param : spec.params)
-        if (param.required && !parsed.params.contains(param.name))
-            return usage(spec, std::format("{}: {} is missing.", spec.verbs.front(), param.name));
-    return parsed;
+    return Parser(argv).parse();
 }
 
 } // namespace wm::commands

@@ -3,24 +3,30 @@
 #include "base/result.h"
 #include "commands/command_spec.h"
 
+#include <optional>
+
 namespace wm::commands {
 
-struct VerbMatch {
-    const CommandSpec *spec = nullptr;
-    std::size_t words = 0; ///< how many of the words were the verb
+/// A file that `wm` must send before the command can run.
+struct Upload {
+    std::string param; ///< the parameter that named it
+    std::string path;  ///< as written; "-" is standard input
+    std::string fills; ///< the text parameter that gets its content; empty: the handler reads the file
+
+    bool operator==(const Upload &) const = default;
 };
-/// The longest verb that the words begin with.
-VerbMatch find_verb(const std::vector<std::string> &words);
-std::unexpected<Error> unknown_verb(const std::vector<std::string> &words);
 
 struct Parsed {
     const CommandSpec *spec = nullptr;
     Json params = Json::object();
     bool json = false;
     bool quiet = false;
-    std::string wants_input = {}; ///< the parameter that standard input shall fill, or empty
+    std::optional<bool> color = {}; ///< --color, --no-color
+    std::string actor = {};         ///< --actor
+    std::string directory = {};     ///< --directory
+    std::vector<Upload> uploads = {};
 };
-/// Errors are "usage".
+/// Errors are "usage", or "nothing_to_do" for what is so already.
 Result<Parsed> parse_arguments(const std::vector<std::string> &argv);
 
 } // namespace wm::commands

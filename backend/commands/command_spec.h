@@ -5,12 +5,14 @@
 #include "base/ids.h"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace wm::commands {
 
+class Caller;
 class Services;
 
 /// Who may call it. The endpoint a request came in on decides who speaks (docs/contracts.md, "Who is speaking").
@@ -24,8 +26,11 @@ enum class Kind {
     text,
     number,
     flag,
-    words, ///< several texts; on the command line the option is repeated, or the rest of the arguments
+    words, ///< several texts; on the command line the option is repeated, or the rest of the arguments. One text will do
+    list,  ///< as words, and on the command line a comma parts them too
     program, ///< program and arguments; on the command line one text, split at blanks outside quotes
+    file,    ///< a file that `wm` reads and sends (Caller::input); its value is the name as the caller wrote it. "-" is
+             ///< standard input. Only a `wm` can give one
 };
 
 struct Param {
@@ -34,14 +39,45 @@ struct Param {
     std::string_view help;
     bool required = false;
     bool positional = false; ///< in the order of the entry; the last one may be `words`
-    bool input = false;      ///< "-" reads it from standard input
+    bool input = false;      ///< text only: "-" reads it from standard input
+    std::string_view spellings = {}; ///< others on the command line, parted by blanks: "-d --description"
+    std::string_view choices = {};   ///< what completion offers, see one_of()
+    std::string_view filled = {};    ///< file only: the text parameter that gets its content
+
+    constexpr Param also(std::string_view other_spellings) const;
+    /// Words parted by blanks, or one of "@bead @rig @agent @convoy @mr @command @file @directory".
+    constexpr Param one_of(std::string_view words) const;
+    constexpr Param fills(std::string_view parameter) const;
 };
+
+constexpr Param Param::also(std::string_view other_spellings) const
+{
+    Param copy = *this;
+    copy.spellings = other_spellings;
+    return copy;
+}
+
+constexpr Param Param::one_of(std::string_view words) const
+{
+    Param copy = *this;
+    copy.choices = words;
+    return copy;
+}
+
+constexpr Param Param::fills(std::string_view parameter) const
+{
+    Param copy = *this;
+    copy.filled = parameter;
+    return copy;
+}
 
 struct Request {
     Json params = Json::object(); ///< checked against the entry
     std::string actor;            ///< "person" or "run:<run id>"
     CommandId id;                 ///< empty when nobody will repeat it
     std::string cwd;              ///< of the caller, or empty
+    std::string as;               ///< the name under which the person's tools act (--actor), or empty: the person
+    std::shared_ptr<Caller> caller; ///< the `wm` that asks; null for any other client
 
     RunId run() const { return RunId(actor.starts_with("run:") ? actor.substr(4) : std::string()); }
     std::string text(std::string_view name, std::string_view otherwise = {}) const;
@@ -60,6 +96,14 @@ struct Screen {
     bool quiet = false; ///< ids only
 };
 
+/// What --json prints of a result. Over the socket a result is always what the handler answered.
+enum class Shape {
+    object, ///< the result as it is
+    /// A bare array, as bd prints it: the "items" of a result that has them, else the result alone when it has an "id".
+    /// Anything else is printed as it is.
+    list,
+};
+
 struct CommandSpec {
     std::string_view method; ///< "bead.create"
     std::vector<std::string_view> verbs; ///< "bead create", then shorter names for the same
@@ -68,7 +112,7 @@ struct CommandSpec {
     std::vector<Param> params;
     void (*run)(Services &, const Request &, Reply) = nullptr;
     std::string (*print)(const Json &result, const Screen &) = nullptr; ///< for people; absent: nothing to say
-    bool bare_items = false; ///< --json prints result["items"] alone, as bd does
+    Shape shape = Shape::object;
     std::string_view example = {};
 };
 

@@ -31,9 +31,11 @@ std::int64_t Request::number(std::string_view name, std::int64_t otherwise) cons
     return found != params.end() ? found->get<std::int64_t>() : otherwise;
 }
 
-const std::vector<const CommandSpec *> &all_commands()
+namespace {
+
+std::vector<const CommandSpec *> &table()
 {
-    static const std::vector<const CommandSpec *> all = [] {
+    static std::vector<const CommandSpec *> all = [] {
         std::vector<const CommandSpec *> list;
         for (const auto *noun : {&bead_commands(), &run_commands(), &merge_commands(), &convoy_commands(), &rig_commands(),
                  &agent_commands(), &town_commands()})
@@ -42,6 +44,19 @@ const std::vector<const CommandSpec *> &all_commands()
         return list;
     }();
     return all;
+}
+
+} // namespace
+
+const std::vector<const CommandSpec *> &all_commands()
+{
+    return table();
+}
+
+void add_commands(const std::vector<CommandSpec> &more)
+{
+    for (const CommandSpec &spec : more)
+        table().push_back(&spec);
 }
 
 const CommandSpec *find_method(std::string_view method)
@@ -56,10 +71,12 @@ namespace {
 bool fits(Kind kind, const Json &value)
 {
     switch (kind) {
-    case Kind::text: return value.is_string();
+    case Kind::text:
+    case Kind::file: return value.is_string();
     case Kind::number: return value.is_number_integer();
     case Kind::flag: return value.is_boolean();
     case Kind::words:
+    case Kind::list:
     case Kind::program: return value.is_array() && std::ranges::all_of(value, [](const Json &word) { return word.is_string(); });
     }
     return false;
@@ -68,10 +85,12 @@ bool fits(Kind kind, const Json &value)
 std::string_view name_of(Kind kind)
 {
     switch (kind) {
-    case Kind::text: return "a text";
+    case Kind::text:
+    case Kind::file: return "a text";
     case Kind::number: return "a whole number";
     case Kind::flag: return "true or false";
     case Kind::words:
+    case Kind::list:
     case Kind::program: return "a list of texts";
     }
     return "";
@@ -91,13 +110,15 @@ Result<Json> checked_params(const CommandSpec &spec, const Json &params)
     if (!params.is_object())
         return fail("bad_params", std::format("{}: the parameters are not an object.", spec.method));
     Json checked = Json::object();
-    for (const auto &[name, value] : params.items()) {
+    for (const auto &[name, given] : params.items()) {
         const auto known = std::ranges::find(spec.params, name, &Param::name);
         if (known == spec.params.end())
             return fail("bad_params", std::format("{} has no parameter \"{}\".", spec.method, elide(is_valid_utf8(name) ? name : "?", 60)),
                 std::format("`wm help {}` lists them.", spec.verbs.empty() ? spec.method : spec.verbs.front()));
-        if (value.is_null())
+        if (given.is_null())
             continue;
+        const bool one_of_many = given.is_string() && (known->kind == Kind::words || known->kind == Kind::list);
+        const Json value = one_of_many ? Json::array({given}) : given;
         if (!fits(known->kind, value))
             return fail("bad_params", std::format("{}: \"{}\" is not {}.", spec.method, name, name_of(known->kind)));
         if (!all_utf8(value))
@@ -119,6 +140,19 @@ Result<> may_call(const CommandSpec &spec, const std::string &actor)
             "not_allowed", std::format("{} is for the person, not for agents.", spec.method), "Ask for it in a note: `wm note TEXT`.");
     if (spec.access == Access::run && !is_run)
         return fail("not_allowed", std::format("{} is for agents, inside a run.", spec.method));
+    return {};
+}
+
+Result<> may_act_as(const std::string &actor, std::string_view name)
+{
+    constexpr std::size_t longest = 256;
+    if (name.empty())
+        return {};
+    if (actor.starts_with("run:"))
+        return fail("not_allowed", "Inside a run you act as its agent; --actor is for the person's tools.", "Leave it out.");
+    const bool control = std::ranges::any_of(name, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+    if (name.size() > longest || control || !is_valid_utf8(name) || trim(name) != name || name == "person" || name.starts_with("run:"))
+        return fail("bad_value", "This is no name for an actor.", "At most 256 bytes of text; \"person\" and \"run:…\" have a meaning.");
     return {};
 }
 

@@ -6,12 +6,16 @@ namespace wm::commands {
 
 /// In the order of `wm help`.
 const std::vector<const CommandSpec *> &all_commands();
+/// The commands of a folder above this one. At the start, before anything is looked up; the list must stay.
+void add_commands(const std::vector<CommandSpec> &more);
 const CommandSpec *find_method(std::string_view method);
 
 /// Checks names, kinds and presence; the error names the parameter. Unknown members are errors.
 Result<Json> checked_params(const CommandSpec &spec, const Json &params);
 /// "not_allowed" when this actor may not call it.
 Result<> may_call(const CommandSpec &spec, const std::string &actor);
+/// Whether this actor may act under another name; "not_allowed" for runs, "bad_value" for what is no name.
+Result<> may_act_as(const std::string &actor, std::string_view name);
 
 // One list per noun.
 const std::vector<CommandSpec> &town_commands();

@@ -70,8 +70,8 @@ const std::vector<CommandSpec> &convoy_commands()
 {
     static const std::vector<CommandSpec> specs = {
         {"convoy.create", {"convoy create"}, "track beads together", Access::both,
-            {{"title", Kind::text, "its name", true, true}, {"beads", Kind::words, "the beads", false, true}}, create, print_convoy, false,
-            "wm convoy create \"Upload hardening\" wm-a3f8 wm-e5d1"},
+            {{"title", Kind::text, "its name", true, true}, {"beads", Kind::words, "the beads", false, true}}, create, print_convoy,
+            Shape::object, "wm convoy create \"Upload hardening\" wm-a3f8 wm-e5d1"},
         {"convoy.list", {"convoy list", "convoys"}, "all convoys", Access::both, {}, list, print_convoys},
         {"convoy.show", {"convoy show"}, "one convoy with its beads", Access::both, {{"id", Kind::text, "the convoy", true, true}}, show,
             print_convoy},

@@ -1,6 +1,7 @@
 #include "commands/help.h"
 
-#include "commands/arguments.h"
+#include "commands/spelling.h"
+#include "commands/verbs.h"
 #include "commands/command_table.h"
 
 #include <algorithm>

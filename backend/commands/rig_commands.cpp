@@ -198,7 +198,7 @@ const std::vector<CommandSpec> &rig_commands()
                 {"target", Kind::text, "branch that work lands on; else the one checked out"}, {"prefix", Kind::text, "of its bead ids"},
                 {"command", Kind::program, "program its agents run"}, {"trust_gates", Kind::flag, "trust the gates it has now"},
                 {"initialise", Kind::flag, "make a repository there when there is none"}},
-            add, print_rig, false, "wm rig add ~/code/waymark --command \"claude -p\" --trust-gates"},
+            add, print_rig, Shape::object, "wm rig add ~/code/waymark --command \"claude -p\" --trust-gates"},
         {"rig.list", {"rig list", "rigs"}, "the repositories of the town", Access::both, {}, list, print_rigs},
         {"rig.set", {"rig set"}, "change a rig", Access::person,
             {{"rig", Kind::text, "its name", true, true}, {"command", Kind::program, "program its agents run"},

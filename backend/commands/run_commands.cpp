@@ -117,7 +117,7 @@ const std::vector<CommandSpec> &run_commands()
         {"bead.sling", {"sling", "bead sling"}, "start an agent on a bead, or send the bead back to it", Access::person,
             {{"id", Kind::text, "the bead", true, true}, {"agent", Kind::text, "by this agent; else a free one", false, true},
                 {"command", Kind::program, "program to run; else the rig's"}, {"run", Kind::text, "ULID for the run"}, expected_param},
-            sling, print_bead_line, false, "wm sling wm-a3f8 Juniper --command ./my-agent"},
+            sling, print_bead_line, Shape::object, "wm sling wm-a3f8 Juniper --command ./my-agent"},
         {"bead.stop", {"stop"}, "stop the agent on a bead; its work is kept", Access::person,
             {{"id", Kind::text, "the bead", true, true}, expected_param}, stop, print_bead_line},
         {"agents.list", {"agents"}, "who works on what", Access::both, {}, agents, print_agents},

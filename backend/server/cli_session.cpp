@@ -2,20 +2,45 @@
 
 #include "base/text.h"
 #include "commands/command_table.h"
+#include "commands/exit_codes.h"
 
 #include <algorithm>
 
 namespace wm::server {
 namespace {
 
+constexpr std::int64_t text_limit = 512 << 10;         ///< of a file or standard input that becomes a parameter
+constexpr std::int64_t file_limit = std::int64_t{2} << 30;
+constexpr std::size_t printed_at_once = 1u << 20;      ///< what is longer goes ahead in pieces
+
 Json failure(const Error &error, bool json)
 {
+    const int code = commands::exit_code_of(error);
     std::string text;
     if (json)
-        text = to_text({{"error", {{"code", error.code}, {"message", error.message}, {"hint", error.hint}}}}) + "\n";
+        text = to_text({{"error", error.message}, {"hint", error.hint}, {"code", error.code}}) + "\n";
     else
         text = "wm: " + error.message + "\n" + (error.hint.empty() ? "" : "    " + error.hint + "\n");
-    return {{"code", error.code == "usage" || error.code == "bad_params" ? 2 : 1}, {"out", ""}, {"err", text}};
+    return {{"code", code}, {"out", ""}, {"err", text}};
+}
+
+/// The bare array of a list-shaped result; the result itself when it is no list.
+Json shaped(const Json &result, commands::Shape shape)
+{
+    if (shape == commands::Shape::list && result.contains("items"))
+        return result["items"];
+    if (shape == commands::Shape::list && result.contains("id"))
+        return Json::array({result});
+    return result;
+}
+
+/// "50 of 312": what a bare array cannot say.
+std::string left_out(const Json &result, commands::Shape shape)
+{
+    if (shape != commands::Shape::list || !result.contains("items") || !result.contains("total"))
+        return {};
+    const auto shown = result["items"].size(), total = result["total"].get<std::size_t>();
+    return shown < total ? std::format("{} of {}; --limit 0 prints all\n", shown, total) : std::string();
 }
 
 } // namespace
@@ -24,15 +49,23 @@ CliSession::CliSession(commands::Services &services, Connection &client, Answer 
     : m_services(services), m_client(client), m_answer(std::move(answer))
 {}
 
+CliSession::~CliSession()
+{
+    if (m_caller != nullptr)
+        m_caller->hang_up();
+}
+
 void CliSession::run(const Json &params)
 {
     std::vector<std::string> argv;
-    bool json = false;
+    bool json = false, interactive = false;
     try {
         argv = params.at("argv").get<std::vector<std::string>>();
         json = std::ranges::find(argv, "--json") != argv.end();
         m_request.cwd = params.value("cwd", "");
         m_request.id = CommandId(params.value("command_id", ""));
+        m_request.as = params.value("as", "");
+        interactive = params.value("interactive", false);
         m_screen.columns = params.value("tty", false) ? params.value("columns", 0) : 0;
         m_screen.color = params.value("color", false);
     } catch (const Json::exception &) {
@@ -44,22 +77,49 @@ void CliSession::run(const Json &params)
         return m_answer(failure(parsed.error(), json));
     m_parsed = std::move(*parsed);
     m_screen.quiet = m_parsed.quiet;
-    if (auto allowed = commands::may_call(*m_parsed.spec, m_request.actor); !allowed)
-        return m_answer(failure(allowed.error(), json));
-    if (!m_parsed.wants_input.empty())
-        return m_client.send({{"jsonrpc", "2.0"}, {"method", "cli.input"}, {"params", {{"limit", wire::request_limit / 2}}}});
-    start();
+    m_screen.color = m_parsed.color.value_or(m_screen.color);
+    if (!m_parsed.actor.empty())
+        m_request.as = m_parsed.actor;
+    if (!m_parsed.directory.empty())
+        m_request.cwd = (std::filesystem::path(m_request.cwd) / m_parsed.directory).lexically_normal().string();
+    for (const auto &allowed : {commands::may_call(*m_parsed.spec, m_request.actor), commands::may_act_as(m_request.actor, m_request.as)})
+        if (!allowed)
+            return m_answer(failure(allowed.error(), json));
+    const bool asks = interactive && m_request.run().empty();
+    m_caller =
+        std::make_shared<CliCaller>(m_client, CliCaller::Traits{m_parsed.json, asks, m_parsed.directory, m_services.places().town()});
+    m_request.caller = m_caller;
+    collect(0);
 }
 
-void CliSession::take_input(const Json &params)
+void CliSession::collect(std::size_t index)
 {
-    if (m_parsed.wants_input.empty())
-        return;
-    if (params.is_object() && params.contains("error") && params["error"].is_string())
-        return m_answer(failure({"bad_input", params["error"].get<std::string>(), ""}, m_parsed.json));
-    m_parsed.params[m_parsed.wants_input] = params.is_object() ? params.value("text", "") : "";
-    m_parsed.wants_input.clear();
-    start();
+    if (index == m_parsed.uploads.size())
+        return start();
+    const commands::Upload &upload = m_parsed.uploads[index];
+    m_caller->receive(upload.path, upload.fills.empty() ? file_limit : text_limit, [this, index](auto file) {
+        auto taken = file ? take(m_parsed.uploads[index], std::move(*file)) : std::unexpected(file.error());
+        if (!taken)
+            return m_answer(failure(taken.error(), m_parsed.json));
+        collect(index + 1);
+    });
+}
+
+Result<> CliSession::take(const commands::Upload &upload, std::shared_ptr<const ScratchFile> file)
+{
+    if (upload.fills.empty()) {
+        m_caller->keep_input(upload.param, std::move(file));
+        return {};
+    }
+    auto text = file->read(0, static_cast<std::size_t>(file->size()));
+    if (!text)
+        return std::unexpected(text.error());
+    if (!is_valid_utf8(*text))
+        return fail("bad_utf8", std::format("{} is not UTF-8 text.", upload.path == "-" ? "Standard input" : upload.path));
+    if (upload.param != upload.fills)
+        m_parsed.params.erase(upload.param);
+    m_parsed.params[upload.fills] = std::move(*text);
+    return {};
 }
 
 void CliSession::start()
@@ -68,17 +128,19 @@ void CliSession::start()
     if (!checked)
         return m_answer(failure(checked.error(), m_parsed.json));
     m_request.params = std::move(*checked);
-    const auto finish = [answer = m_answer, spec = m_parsed.spec, json = m_parsed.json, screen = m_screen](const Result<Json> &result) {
+    const auto finish = [answer = m_answer, spec = m_parsed.spec, json = m_parsed.json, screen = m_screen, caller = m_caller](
+                            const Result<Json> &result) {
         if (!result)
             return answer(failure(result.error(), json));
         std::string out, err;
         if (json) {
-            out = to_text(spec->bare_items ? result->at("items") : *result) + "\n";
-            if (spec->bare_items && result->at("items").size() < result->at("total").get<std::size_t>())
-                err = std::format("{} of {}; --limit 0 prints all\n", result->at("items").size(), result->at("total").get<std::size_t>());
+            out = to_text(shaped(*result, spec->shape)) + "\n";
+            err = left_out(*result, spec->shape);
         } else if (spec->print != nullptr) {
             out = spec->print(*result, screen);
         }
+        if (out.size() > printed_at_once)
+            caller->print(std::exchange(out, {}));
         answer(Json{{"code", 0}, {"out", std::move(out)}, {"err", std::move(err)}});
     };
     m_parsed.spec->run(m_services, m_request, finish);

@@ -156,9 +156,9 @@ void RpcServer::call(Connection &client, const Json &id, const std::string &meth
         auto &session = m_cli[&client] = std::make_unique<CliSession>(m_services, client, answer_later);
         return session->run(params);
     }
-    if (method == "cli.input") {
+    if (method == "cli.input" || method == "cli.answer") {
         if (auto session = m_cli.find(&client); session != m_cli.end())
-            session->second->take_input(params);
+            method == "cli.input" ? session->second->take_input(params) : session->second->take_answer(params);
         return;
     }
     const commands::CommandSpec *spec = commands::find_method(method);
@@ -171,16 +171,21 @@ void RpcServer::call(Connection &client, const Json &id, const std::string &meth
     Json rest = params;
     if (rest.is_object()) {
         for (const auto &[member, target] :
-            {std::pair<const char *, std::string *>{"command_id", &request.id.value}, {"cwd", &request.cwd}})
+            {std::pair<const char *, std::string *>{"command_id", &request.id.value}, {"cwd", &request.cwd}, {"as", &request.as}})
             if (auto found = rest.find(member); found != rest.end()) {
                 if (found->is_string())
                     *target = found->get<std::string>();
                 rest.erase(found);
             }
     }
+    if (auto allowed = commands::may_act_as(request.actor, request.as); !allowed)
+        return reply(client, id, std::unexpected(allowed.error()));
     auto checked = commands::checked_params(*spec, rest);
     if (!checked)
         return reply(client, id, std::unexpected(checked.error()));
+    for (const commands::Param &param : spec->params)
+        if (param.kind == commands::Kind::file && (param.required || checked->contains(param.name)))
+            return reply(client, id, fail("bad_params", std::format("{}: a file can only be given to wm.", method)));
     request.params = std::move(*checked);
     spec->run(m_services, request, answer_later);
 }

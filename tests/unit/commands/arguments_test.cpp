@@ -54,18 +54,42 @@ private slots:
         QCOMPARE(to_text(parsed->params), params.toStdString());
         QVERIFY(checked_params(*parsed->spec, parsed->params).has_value());
     }
-    void every_command_takes_json_and_quiet()
+    void what_every_command_takes_may_stand_anywhere_data()
     {
-        const auto parsed = parse({"ready", "--json", "-q"});
-        QVERIFY(parsed.has_value());
-        QVERIFY(parsed->json && parsed->quiet);
+        QTest::addColumn<QStringList>("words");
+        QTest::newRow("behind") << QStringList{"ready", "--json", "-q", "--no-color", "--actor", "ann", "-C", "/tmp"};
+        QTest::newRow("before") << QStringList{"--json", "-q", "--no-color", "--actor", "ann", "-C", "/tmp", "ready"};
+        QTest::newRow("joined") << QStringList{"-C/tmp", "ready", "--actor=ann", "--color=never", "--quiet", "--json"};
+        QTest::newRow("what only bd needs is accepted") << QStringList{
+            "--no-daemon", "--json", "--actor", "ann", "ready", "-C", "/tmp", "--sandbox", "-qv", "--no-color", "--lock-timeout", "5s"};
+    }
+    void what_every_command_takes_may_stand_anywhere()
+    {
+        QFETCH(QStringList, words);
+        const auto parsed = parse(words);
+        QVERIFY2(parsed.has_value(), parsed ? "" : parsed.error().message.c_str());
+        QCOMPARE(parsed->spec->method, "bead.ready");
+        QVERIFY(parsed->json && parsed->quiet && parsed->color == false);
+        QCOMPARE(parsed->actor, std::string("ann"));
+        QCOMPARE(parsed->directory, std::string("/tmp"));
         QVERIFY(parsed->params.empty());
-        QVERIFY(!parse({"ready"})->json);
+    }
+    void without_them_nothing_is_set()
+    {
+        const auto parsed = parse({"ready"});
+        QVERIFY(!parsed->json && !parsed->quiet && !parsed->color && parsed->actor.empty() && parsed->directory.empty());
+        QVERIFY(parse({"ready", "--color"})->color == true);
+        QVERIFY(!parse({"ready", "--color=auto"})->color);
+    }
+    void the_rig_may_come_before_the_command()
+    {
+        QCOMPARE(to_text(parse({"--rig", "trail", "ready"})->params), std::string(R"({"rig":"trail"})"));
+        QCOMPARE(parse({"--rig", "trail", "close", "wm-1"}).error().message, std::string("bead close has no option --rig=trail."));
     }
     void a_dash_reads_standard_input_only_where_it_may()
     {
-        QCOMPARE(parse({"create", "T", "--body", "-"})->wants_input, std::string("body"));
-        QCOMPARE(parse({"create", "-"})->wants_input, std::string());
+        QCOMPARE(parse({"create", "T", "--body", "-"})->uploads, (std::vector<Upload>{{"body", "-", "body"}}));
+        QVERIFY(parse({"create", "-"})->uploads.empty());
     }
     void what_is_not_understood_is_said_data()
     {
@@ -88,6 +112,17 @@ private slots:
         row("value for a flag", {"close", "wm-1", "--force=yes"}, "--force takes no value.", "");
         row("one too many", {"ready", "now"}, "ready does not know what to do with \"now\".", "");
         row("missing", {"close"}, "bead close: id is missing.", "`wm help bead close` shows how it is used.");
+        row("given twice", {"create", "T", "--priority", "1", "--priority", "2"}, "--priority is given twice.",
+            "`wm help bead create` shows how it is used.");
+        row("a letter that is not known", {"ready", "-x"}, "ready has no option -x.",
+            "A value that begins with a dash comes after --. `wm help ready` shows how it is used.");
+        row("an option of the command before it", {"--limit", "5", "ready"}, "--limit comes before the command.",
+            "`wm help` lists the commands and their options.");
+        row("a colour that is none", {"ready", "--color=red"}, "--color is always, never or auto, not \"red\".", "");
+        row("an option of bd without a meaning", {"--db", "x.db", "ready"}, "A town has one ledger; there is no --db.",
+            "WAGONMASTER_HOME chooses another town.");
+        row("a verb of bd without a meaning", {"doctor", "--fix"}, "There is no doctor.",
+            "`wm ledger verify` checks the ledger, `wm status` shows the town.");
         row("hidden method", {"text.get"}, "There is no command \"text.get\".", "");
     }
     void what_is_not_understood_is_said()
@@ -103,11 +138,18 @@ private slots:
             QCOMPARE(parsed.error().hint, hint.toStdString());
         QVERIFY(!parsed.error().hint.empty());
     }
+    void what_is_so_already_is_no_mistake()
+    {
+        for (const QStringList &words : {QStringList{"sync"}, {"dolt", "push"}, {"sync", "--status"}})
+            QCOMPARE(parse(words).error().code, std::string("nothing_to_do"));
+        QCOMPARE(parse({"dolt", "show"}).error().code, std::string("usage"));
+    }
     void parameters_of_the_wire_are_checked_data()
     {
         QTest::addColumn<QByteArray>("params");
         QTest::addColumn<QByteArray>("code");
         QTest::newRow("fits") << QByteArray(R"({"title":"T","label":["a"]})") << QByteArray("");
+        QTest::newRow("one for a list") << QByteArray(R"({"title":"T","label":"a"})") << QByteArray("");
         QTest::newRow("null is absent") << QByteArray(R"({"title":"T","body":null})") << QByteArray("");
         QTest::newRow("null is absent, also where it must be") << QByteArray(R"({"title":null})") << QByteArray("bad_params");
         QTest::newRow("no object") << QByteArray("[]") << QByteArray("bad_params");

@@ -1,6 +1,6 @@
-#include "commands/arguments.h"
 #include "commands/command_table.h"
 #include "commands/help.h"
+#include "commands/verbs.h"
 #include "support/qtest_main.h"
 
 #include <QTest>

@@ -1,0 +1,42 @@
+#pragma once
+// One command, from the connection to its exit status: what the daemon sends is printed or written to a file, what it
+// asks for is read from a file or asked of the person. A try that broke off may be repeated with the same request: its
+// command id makes that harmless.
+#include "output_file.h"
+
+#include "base/fd.h"
+#include "base/json.h"
+#include "wire/framing.h"
+#include "wire/places.h"
+
+#include <optional>
+
+namespace wm::cli {
+
+/// Prints the sentence and the hint on standard error.
+int complain(const Error &error, int status);
+
+class Conversation {
+public:
+    explicit Conversation(Json request) : m_request(std::move(request)) {}
+
+    /// The exit status. Errors: "disconnected" when it may be tried again, others when not.
+    Result<int> run_once(Fd socket);
+
+private:
+    Result<std::optional<int>> take(const Json &message, int socket);
+    Result<> send_input(const Json &params, int socket);
+    Result<> answer(const Json &params, int socket);
+    Result<> take_file(const Json &params);
+    Result<> take_output(const Json &params);
+    std::unexpected<Error> went_away() const;
+
+    Json m_request;
+    std::optional<OutputFile> m_file;
+    std::string m_standard_input; ///< as far as it was short enough to be said again
+    bool m_input_known = false;
+    bool m_printed = false;
+    bool m_input_gone = false;
+};
+
+} // namespace wm::cli

@@ -1,0 +1,134 @@
+#include "commands/bd_words.h"
+
+#include "commands/spelling.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace wm::commands {
+namespace {
+
+struct BdVerb {
+    std::string_view words;
+    bool done; ///< nothing is left to do
+    std::string_view sentence;
+    std::string_view hint;
+};
+
+constexpr std::string_view no_dolt = "There is no Dolt behind wm.";
+constexpr std::string_view always_saved = "Every change is in the town's ledger when wm has answered; nothing needs to be pushed.";
+constexpr std::string_view no_tracker = "wm does not talk to issue trackers.";
+
+constexpr BdVerb verbs[] = {
+    {"sync", true, "There is nothing to sync.", always_saved},
+    {"flush", true, "There is nothing to flush.", always_saved},
+    {"dolt push", true, no_dolt, always_saved},
+    {"dolt pull", true, no_dolt, always_saved},
+    {"dolt commit", true, no_dolt, always_saved},
+    {"dolt", false, no_dolt, "`wm status` shows the daemon, `wm ledger verify` checks what it has stored."},
+    {"vc", false, "The ledger has one line of history.", "`wm ledger at` shows the state of an earlier time."},
+    {"branch", false, "The ledger has no branches.", "Branches are made for agents: `wm sling BEAD`."},
+    {"federation", false, "A town has no peers.", "`wm export FILE` hands its beads to another one."},
+    {"repo", false, "wm has rigs in the place of repositories.", "`wm rig list` shows them, `wm rig add PATH` adds one."},
+    {"ship", false, "wm has no capabilities to ship.", "A bead may wait for one of another rig: `wm dep add BEAD OTHER`."},
+    {"daemon", false, "The daemon starts by itself.", "`wm status` shows it, `wm daemon stop` stops it."},
+    {"daemons", false, "A town has one daemon, which starts by itself.", "`wm status` shows it."},
+    {"init", false, "A town needs no init.", "Add a repository: `wm rig add PATH`. Beads of a .beads directory: `wm import FILE`."},
+    {"init-safety", false, "A town needs no init.", "Add a repository: `wm rig add PATH`."},
+    {"bootstrap", false, "A town needs no bootstrap.", "Beads of a .beads directory come in with `wm import FILE`."},
+    {"onboard", false, "Agents are told what they need at their start.", "`wm prime` prints it."},
+    {"quickstart", false, "There is no quickstart.", "`wm help` lists the commands."},
+    {"setup", false, "Editors need no set-up.", "Agents are told what they need at their start; `wm prime` prints it."},
+    {"hooks", true, "wm needs no git hooks.", "Agents' branches land through the merge queue: `wm mq`."},
+    {"doctor", false, "There is no doctor.", "`wm ledger verify` checks the ledger, `wm status` shows the town."},
+    {"migrate", true, "There is nothing to migrate.", "The daemon brings an older ledger up to date by itself."},
+    {"migrate-personal", true, "There is nothing to migrate.", ""},
+    {"upgrade", false, "wm does not upgrade itself.", "`wm --version` says which one it is."},
+    {"compact", false, "The ledger needs no compaction.", ""},
+    {"flatten", false, "The ledger keeps its history.", ""},
+    {"gc", true, "There is nothing to collect.", "Ephemeral beads go by themselves when their time is over."},
+    {"prune", false, "Nothing is pruned.", "`wm delete BEAD` shows what a deletion would take along."},
+    {"purge", false, "Nothing is purged.", "Ephemeral beads go by themselves when their time is over."},
+    {"admin", false, "There are no admin commands.", "`wm delete BEAD` deletes one bead, `wm ledger verify` checks the ledger."},
+    {"repair", false, "There is no repair.", "`wm ledger verify` says what is wrong; `wm backup` keeps copies."},
+    {"merge", false, "wm has no merge driver: there is no file to merge.", "The merge queue of the agents' work is `wm mq`."},
+    {"resolve-conflicts", false, "There is no file that could be in conflict.", ""},
+    {"sql", false, "The ledger is not opened to SQL.", "`wm list --json` and `wm show BEAD --json` print what it holds."},
+    {"gql", false, "There is no query language.", "`wm list` has filters, `wm search` finds words."},
+    {"query", false, "There is no query language.", "`wm list` has filters, `wm search` finds words."},
+    {"serve", false, "wm serves no HTTP.", "Programs use the town's socket: docs/protocol.md."},
+    {"events", false, "wm has no journal to tail.", "Programs subscribe to the feed on the town's socket: docs/protocol.md."},
+    {"cas", false, "There is no metadata compare-and-set.", "`wm update BEAD --expected N` refuses when the bead has changed since N."},
+    {"lease", true, "Claims have no lease.", "The daemon knows which agents live, and gives back what a dead one held."},
+    {"heartbeat", true, "Claims need no heartbeat.", "The daemon knows which agents live."},
+    {"hb", true, "Claims need no heartbeat.", "The daemon knows which agents live."},
+    {"reclaim", true, "There is nothing to reclaim.", "The daemon gives back what a dead agent held."},
+    {"unclaim", false, "It is called release here.", "`wm release BEAD` gives a bead back."},
+    {"recompute-blocked", true, "There is nothing to recompute.", "What is blocked is kept right with every change."},
+    {"config", false, "wm has no config command.", "`wm town set`, `wm rig set`, and town.toml in the town's directory."},
+    {"info", false, "It is called status here.", "`wm status` shows the town."},
+    {"where", false, "It is called status here.", "`wm status` shows the town and where it is."},
+    {"context", false, "It is called status here.", "`wm status` shows the town."},
+    {"ping", false, "It is called status here.", "`wm status` answers when the daemon lives."},
+    {"version", false, "It is an option here.", "`wm --version`"},
+    {"edit", false, "wm opens no editor.", "`wm update BEAD --body-file FILE` takes the text from a file, `--body -` from standard input."},
+    {"create-form", false, "wm has no form.", "`wm create TITLE`; the window has one."},
+    {"rename", false, "Ids of beads do not change.", "`wm update BEAD --title TITLE` changes the title."},
+    {"rename-prefix", false, "Ids of beads do not change.", ""},
+    {"swarm", false, "It is called a convoy here.", "`wm convoy create TITLE BEAD…`"},
+    {"worktree", false, "Agents' worktrees are made and removed by themselves.", "`wm agents` shows who works where."},
+    {"merge-slot", false, "There is no merge slot: the queue lands one change after the other.", "`wm mq` shows it."},
+    {"tag", false, "It is called label here.", "`wm label add BEAD LABEL`"},
+    {"link", false, "It is called dep here.", "`wm dep add BEAD OTHER`"},
+    {"audit", false, "Every command is in the ledger with who gave it.", "`wm log BEAD` shows what an agent printed."},
+    {"metrics", false, "wm collects no metrics.", "`wm status` shows the town."},
+    {"github", false, no_tracker, "`wm import FILE` reads beads."},
+    {"gitlab", false, no_tracker, "`wm import FILE` reads beads."},
+    {"jira", false, no_tracker, "`wm import FILE` reads beads."},
+    {"linear", false, no_tracker, "`wm import FILE` reads beads."},
+    {"ado", false, no_tracker, "`wm import FILE` reads beads."},
+    {"notion", false, no_tracker, "`wm import FILE` reads beads."},
+};
+
+constexpr BdFlag flags[] = {
+    // They say how bd reaches its store; here there is one way.
+    {"--no-daemon", false, "", ""},
+    {"--no-auto-flush", false, "", ""},
+    {"--no-auto-import", false, "", ""},
+    {"--allow-stale", false, "", ""},
+    {"--lock-timeout", true, "", ""},
+    {"--dolt-auto-commit", true, "", ""},
+    {"--ignore-schema-skew", false, "", ""},
+    {"--sandbox", false, "", ""},
+    {"--no-push", false, "", ""},
+    {"--no-pager", false, "", ""},
+    {"--verbose", false, "", ""},
+    {"-v", false, "", ""},
+    {"--profile", false, "", ""},
+    // Without effect these would do something else than asked.
+    {"--db", true, "A town has one ledger; there is no --db.", "WAGONMASTER_HOME chooses another town."},
+    {"--no-db", false, "wm works on the town's ledger, never on a JSONL file.", "`wm import FILE` reads one."},
+    {"--readonly", false, "wm has no read-only mode.", "Leave it out; show, list and ready change nothing."},
+    {"--global", false, "There is no global store.", "WAGONMASTER_HOME chooses the town."},
+    {"--dry-run", false, "This command has no --dry-run.", "Nothing was done."},
+};
+
+} // namespace
+
+std::optional<Error> bd_verb(std::span<const std::string> words)
+{
+    for (const BdVerb &verb : verbs) { // "dolt push" stands before "dolt"
+        const auto parts = split_words(verb.words);
+        if (words.size() >= parts.size() && std::ranges::equal(parts, words.first(parts.size())))
+            return Error{verb.done ? "nothing_to_do" : "usage", std::string(verb.sentence), std::string(verb.hint)};
+    }
+    return std::nullopt;
+}
+
+const BdFlag *bd_flag(std::string_view spelling)
+{
+    const auto found = std::ranges::find(flags, spelling, &BdFlag::spelling);
+    return found != std::end(flags) ? found : nullptr;
+}
+
+} // namespace wm::commands

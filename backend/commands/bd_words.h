@@ -1,0 +1,24 @@
+#pragma once
+// Words that people and agents know from `bd`, the program of the Beads project, and that have no meaning here. Each is
+// answered with what to do instead; what asks for nothing that could be missed is simply accepted.
+#include "base/result.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace wm::commands {
+
+/// What to say to a verb of bd. Code "nothing_to_do": it is already so, `wm` ends with status 0. Code "usage": refused.
+std::optional<Error> bd_verb(std::span<const std::string> words);
+
+struct BdFlag {
+    std::string_view spelling;
+    bool takes_value;
+    std::string_view refusal; ///< empty: accepted without effect
+    std::string_view hint;
+};
+const BdFlag *bd_flag(std::string_view spelling);
+
+} // namespace wm::commands
