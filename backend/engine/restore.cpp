@@ -4,7 +4,7 @@
 
 namespace wm::engine {
 
-Result<Restored> restore(ledger::LedgerReader &reader)
+Result<town::State> read_snapshot(ledger::LedgerReader &reader)
 {
     town::StateBuilder builder;
     auto at = reader.load_snapshot([&](const ledger::SnapshotRow &row) -> Result<> {
@@ -17,11 +17,18 @@ Result<Restored> restore(ledger::LedgerReader &reader)
     });
     if (!at)
         return std::unexpected(at.error());
-    town::State snapshot = builder.finish();
-    auto state = fold(reader, snapshot, ledger::newest_seq);
+    return builder.finish();
+}
+
+Result<Restored> restore(ledger::LedgerReader &reader)
+{
+    auto snapshot = read_snapshot(reader);
+    if (!snapshot)
+        return std::unexpected(snapshot.error());
+    auto state = fold(reader, *snapshot, ledger::newest_seq);
     if (!state)
         return std::unexpected(state.error());
-    return Restored{std::move(*state), std::move(snapshot)};
+    return Restored{std::move(*state), std::move(*snapshot)};
 }
 
 Result<town::State> fold(ledger::LedgerReader &reader, town::State state, Seq to)

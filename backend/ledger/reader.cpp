@@ -1,5 +1,6 @@
 #include "ledger/reader.h"
 
+#include "base/sha256.h"
 #include "ledger/meta.h"
 #include "ledger/schema.h"
 #include "ledger/statement.h"
@@ -109,11 +110,20 @@ Result<LedgerReader> LedgerReader::open(const std::filesystem::path &path, const
     std::error_code error;
     if (!std::filesystem::exists(path, error))
         return fail("not_found", std::format("There is no ledger {}.", path.string()), "Start the daemon once; it makes one.");
-    auto impl = std::make_unique<Impl>();
-    impl->path = path;
-    auto database = Database::open(path, Access::read, vfs);
+    return over(path, Database::open(path, Access::read, vfs));
+}
+
+Result<LedgerReader> LedgerReader::open_copy(const std::filesystem::path &path)
+{
+    return over(path, Database::open(path, Access::read_idle));
+}
+
+Result<LedgerReader> LedgerReader::over(const std::filesystem::path &path, Result<Database> database)
+{
     if (!database)
         return std::unexpected(database.error());
+    auto impl = std::make_unique<Impl>();
+    impl->path = path;
     impl->database = std::move(*database);
     const auto found = inspect(impl->database);
     if (!found)
@@ -238,6 +248,22 @@ Result<> LedgerReader::check()
     return fail("corrupt",
         std::format("The ledger {} is damaged ({}).", m_impl->path.string(), *said == "ok" ? "events are missing" : *said),
         "Nothing was changed. Move the file aside and put the newest one from backups/ in its place.");
+}
+
+Result<std::int64_t> LedgerReader::check_texts()
+{
+    Query<std::tuple<Text, Integer, Text, Text>> all;
+    if (auto ok = all.prepare(m_impl->database, "SELECT id, bytes, sha256, CAST(content AS BLOB) FROM text"); !ok)
+        return std::unexpected(ok.error());
+    std::int64_t count = 0;
+    auto read = all.each([&](Text id, Integer bytes, Text sha256, Text content) -> Result<> {
+        ++count;
+        if (static_cast<std::size_t>(bytes) == content.size() && sha256_hex(content) == sha256)
+            return {};
+        return fail("corrupt", std::format("The text {} in the ledger {} is not what was written.", id, m_impl->path.string()),
+            "`wm backup list` shows the backups there are.");
+    });
+    return read.transform([&] { return count; });
 }
 
 Result<Counts> LedgerReader::counts()

@@ -12,6 +12,8 @@
 
 namespace wm::ledger {
 
+class Database;
+
 struct Counts {
     std::int64_t events = 0;
     std::int64_t commands = 0;
@@ -28,6 +30,8 @@ class LedgerReader {
 public:
     /// Errors as Ledger::open; the file is never written. There must be one: "not_found".
     static Result<LedgerReader> open(const std::filesystem::path &path, const std::string &vfs = {});
+    /// A copy that nobody writes: nothing appears beside it.
+    static Result<LedgerReader> open_copy(const std::filesystem::path &path);
     LedgerReader(LedgerReader &&) noexcept;
     LedgerReader &operator=(LedgerReader &&) noexcept;
     ~LedgerReader();
@@ -53,10 +57,13 @@ public:
 
     /// The pages of the file, and that the events run from 1 without a gap; code "corrupt" otherwise.
     Result<> check();
+    /// Every text against its hash: how many there are; code "corrupt" names the first that differs.
+    Result<std::int64_t> check_texts();
     Result<Counts> counts();
 
 private:
     struct Impl;
+    static Result<LedgerReader> over(const std::filesystem::path &path, Result<Database> database);
     explicit LedgerReader(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> m_impl;
 };
