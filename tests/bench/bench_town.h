@@ -26,8 +26,6 @@ public:
     std::filesystem::path town() const { return m_root / "town"; }
     std::filesystem::path ledger() const { return town() / "ledger.db"; }
     const Life &life() const { return m_life; }
-    /// Once measured the events are only ballast.
-    void forget_steps() { m_life.steps = {}; }
     pid_t daemon() const; ///< 0 when none runs
     Result<> stop_daemon() const;
 

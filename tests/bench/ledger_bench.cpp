@@ -1,42 +1,19 @@
 #include "ledger_bench.h"
 
 #include "engine/restore.h"
+#include "floor.h"
 #include "ledger/ledger.h"
 
 #include <atomic>
 #include <chrono>
 #include <format>
 #include <future>
-#include <sqlite3.h>
 #include <thread>
 
 namespace wm::bench {
 namespace {
 
 constexpr int commits = 300;
-
-double seconds_since(std::chrono::steady_clock::time_point begin)
-{
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-/// The floor: one small row per transaction, with the same durability and nothing else.
-Result<double> bare_sqlite(const std::filesystem::path &path)
-{
-    sqlite3 *db = nullptr;
-    const auto run = [&](const char *sql) { return sqlite3_exec(db, sql, nullptr, nullptr, nullptr) == SQLITE_OK; };
-    bool good = sqlite3_open(path.c_str(), &db) == SQLITE_OK && run("PRAGMA journal_mode=WAL") && run("PRAGMA synchronous=FULL") &&
-        run("CREATE TABLE event(seq INTEGER PRIMARY KEY, data TEXT) STRICT");
-    const auto begin = std::chrono::steady_clock::now();
-    for (int i = 0; good && i < commits; ++i)
-        good = run("BEGIN IMMEDIATE") && run("INSERT INTO event(data) VALUES('{\"bead\":\"wm-a3f8\",\"reason\":\"closed\"}')") &&
-            run("COMMIT");
-    const double seconds = seconds_since(begin);
-    sqlite3_close(db);
-    if (!good)
-        return fail("storage", "SQLite refused the benchmark's statements.");
-    return commits / seconds;
-}
 
 /// Callers that each wait for their commit before the next one, sharing one order of events as the engine does.
 Result<double> ledger_callers(const std::filesystem::path &path, int callers, std::uint64_t &transactions)
@@ -68,7 +45,7 @@ Result<double> ledger_callers(const std::filesystem::path &path, int callers, st
                 }
             });
     }
-    const double seconds = seconds_since(begin);
+    const double seconds = milliseconds_since(begin) / 1000;
     transactions = ledger.stats().commits;
     if (failures != 0)
         return fail("storage", "A commit of the benchmark failed.");
@@ -80,7 +57,7 @@ Result<double> ledger_callers(const std::filesystem::path &path, int callers, st
 Result<> measure_ledger(Report &report, const BenchTown &bench)
 {
     report.heading("Ledger and rules");
-    auto bare = bare_sqlite(bench.root() / "bare.db");
+    auto bare = bare_commits(bench.root());
     if (!bare)
         return std::unexpected(bare.error());
     report.add({"bare SQLite, one row per commit", *bare, "commits/s"});
@@ -100,7 +77,7 @@ Result<> measure_ledger(Report &report, const BenchTown &bench)
         return std::unexpected(reader.error());
     const auto begin = std::chrono::steady_clock::now();
     auto folded = engine::fold(*reader, {}, life.state.seq);
-    const double seconds = seconds_since(begin);
+    const double seconds = milliseconds_since(begin) / 1000;
     if (!folded)
         return std::unexpected(folded.error());
     report.add({"replay from the ledger", static_cast<double>(life.state.seq) / seconds, "events/s", 0,

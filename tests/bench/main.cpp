@@ -1,7 +1,9 @@
-// wm_bench [BEADS…]: how fast and how small the real programs are on towns of that many beads (10,000 and 100,000).
+// wm_bench [--no-peers] [BEADS…]: how fast and how small the real programs are on towns of that many beads (10,000 and 100,000).
 // Prints a table and writes wm_bench.json beside this program. docs/benchmarks.md says what the rows mean.
 #include "ledger_bench.h"
+#include "peers.h"
 #include "run_bench.h"
+#include "socket_bench.h"
 #include "town_bench.h"
 
 #include "wire/start_daemon.h"
@@ -24,21 +26,23 @@ int complain(const Error &error)
     return 1;
 }
 
-Result<> measure(Report &report, int beads, bool is_first)
+Result<> measure(Report &report, int beads, bool is_first, bool with_peers)
 {
     auto town = BenchTown::make(beads, programs);
     if (!town)
         return std::unexpected(town.error());
     if (auto measured = measure_ledger(report, **town); !measured)
         return measured;
-    (*town)->forget_steps();
-    if (auto measured = measure_town(report, **town); !measured)
-        return measured;
+    const auto times = measure_town(report, **town);
+    if (!times)
+        return std::unexpected(times.error());
     if (!is_first)
         return {};
-    if (auto measured = measure_window(report, **town, programs); !measured)
-        return measured;
-    return measure_shim(report, **town);
+    for (const auto &measured : {measure_window(report, **town, programs), measure_shim(report, **town),
+             with_peers ? measure_peers(report, **town, *times) : Result<>()})
+        if (!measured)
+            return measured;
+    return {};
 }
 
 } // namespace
@@ -46,20 +50,27 @@ Result<> measure(Report &report, int beads, bool is_first)
 int main(int argc, char **argv)
 {
     std::vector<int> sizes;
+    bool with_peers = true;
     for (int i = 1; i < argc; ++i) {
         const std::string_view word = argv[i];
+        if (word == "--no-peers") {
+            with_peers = false;
+            continue;
+        }
         int beads = 0;
         const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), beads);
         if (error != std::errc{} || end != word.data() + word.size() || beads < 10 || beads > 1'000'000)
-            return complain({"usage", "The number of beads goes from 10 to 1,000,000.", "wm_bench [BEADS…]"});
+            return complain({"usage", "The number of beads goes from 10 to 1,000,000.", "wm_bench [--no-peers] [BEADS…]"});
         sizes.push_back(beads);
     }
     if (sizes.empty())
         sizes = {10'000, 100'000};
     signal(SIGPIPE, SIG_IGN);
     Report report;
+    if (auto measured = measure_socket(report, programs); !measured)
+        complain(measured.error());
     for (const int &beads : sizes)
-        if (auto measured = measure(report, beads, &beads == &sizes.front()); !measured)
+        if (auto measured = measure(report, beads, &beads == &sizes.front(), with_peers); !measured)
             complain(measured.error());
     const auto path = wire::program_directory() / "wm_bench.json";
     if (auto written = report.write(path); !written)

@@ -96,14 +96,17 @@ Result<double> median_ms(const Program &program, int times)
     return median(std::move(all));
 }
 
+std::vector<std::pair<std::string, std::string>> git_environment()
+{
+    return {{"GIT_CONFIG_GLOBAL", "/dev/null"}, {"GIT_CONFIG_SYSTEM", "/dev/null"}, {"GIT_AUTHOR_NAME", "bench"},
+        {"GIT_AUTHOR_EMAIL", "bench@localhost"}, {"GIT_COMMITTER_NAME", "bench"}, {"GIT_COMMITTER_EMAIL", "bench@localhost"}};
+}
+
 Result<> git(const std::filesystem::path &repository, const std::vector<std::string> &arguments)
 {
     std::vector<std::string> argv{"/usr/bin/git"};
     argv.insert(argv.end(), arguments.begin(), arguments.end());
-    auto ran = run({argv,
-        {{"GIT_CONFIG_GLOBAL", "/dev/null"}, {"GIT_CONFIG_SYSTEM", "/dev/null"}, {"GIT_AUTHOR_NAME", "bench"},
-            {"GIT_AUTHOR_EMAIL", "bench@localhost"}, {"GIT_COMMITTER_NAME", "bench"}, {"GIT_COMMITTER_EMAIL", "bench@localhost"}},
-        repository});
+    auto ran = run({argv, git_environment(), repository});
     if (!ran)
         return std::unexpected(ran.error());
     if (ran->status != 0)

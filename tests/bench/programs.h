@@ -29,7 +29,9 @@ Result<Ran> run(const Program &program, bool read_output = false);
 /// Median of `times` runs; an error when one of them does not exit with 0.
 Result<double> median_ms(const Program &program, int times);
 
-/// git in a repository, with nobody's configuration.
+/// An identity and nobody's configuration.
+std::vector<std::pair<std::string, std::string>> git_environment();
+/// git in a repository, with that environment.
 Result<> git(const std::filesystem::path &repository, const std::vector<std::string> &arguments);
 
 struct Memory {

@@ -6,7 +6,12 @@
 
 namespace wm::bench {
 
+/// Medians in milliseconds, to set others beside.
+struct CommandTimes {
+    double ready = 0, show = 0, list = 0;
+};
+
 /// Starts the daemon and leaves it running.
-Result<> measure_town(Report &report, const BenchTown &town);
+Result<CommandTimes> measure_town(Report &report, const BenchTown &town);
 
 } // namespace wm::bench
