@@ -1,5 +1,6 @@
 #include "commands/arguments.h"
 
+#include "base/nearest.h"
 #include "base/text.h"
 #include "commands/bd_words.h"
 #include "commands/command_table.h"
@@ -232,7 +233,12 @@ Result<> Parser::take_option(const std::string &word)
     if (m_parsed.spec == nullptr)
         return usage(std::format("{} comes before the command.", shown(word)));
     auto refused = usage(std::format("{} has no option {}.", m_parsed.spec->verbs.front(), shown(word)));
-    if (!word.starts_with("--"))
+    std::vector<std::string> known;
+    for (const Param &param : m_parsed.spec->params)
+        std::ranges::copy(spellings_of(param), std::back_inserter(known));
+    if (const auto meant = nearest(option.spelling, {known.begin(), known.end()}); word.starts_with("--") && !meant.empty())
+        refused.error().hint = std::format("Did you mean {}? ", meant) + refused.error().hint;
+    else if (!word.starts_with("--"))
         refused.error().hint = "A value that begins with a dash comes after --. " + refused.error().hint;
     return refused;
 }

@@ -1,50 +1,99 @@
 #include "commands/print/table.h"
 
-#include "base/text.h"
+#include "commands/print/width.h"
 
 #include <algorithm>
 #include <format>
+#include <numeric>
 
 namespace wm::commands {
+namespace {
+
+constexpr std::size_t gap = 2;
+constexpr std::size_t narrowest = 3; ///< a column that must give way keeps so much
+
+std::string_view escape_of(Tone tone)
+{
+    switch (tone) {
+    case Tone::plain: return "";
+    case Tone::dim: return "\x1b[2m";
+    case Tone::red: return "\x1b[31m";
+    case Tone::yellow: return "\x1b[33m";
+    case Tone::green: return "\x1b[32m";
+    case Tone::blue: return "\x1b[34m";
+    }
+    return "";
+}
+
+} // namespace
+
+std::string toned(std::string text, Tone tone, const Screen &screen)
+{
+    if (!screen.color || tone == Tone::plain || text.empty())
+        return text;
+    return std::format("{}{}\x1b[0m", escape_of(tone), text);
+}
 
 TextTable::TextTable(std::vector<std::string> headings, std::size_t flexible) : m_flexible(flexible)
 {
-    m_rows.push_back(std::move(headings));
+    std::vector<Tone> tones(headings.size(), Tone::dim);
+    m_rows.push_back({std::move(headings), std::move(tones)});
 }
 
-void TextTable::add(std::vector<std::string> cells)
+void TextTable::add(std::vector<std::string> cells, std::vector<Tone> tones)
 {
-    m_rows.push_back(std::move(cells));
+    for (std::string &cell : cells) {
+        cell = harmless(cell);
+        std::ranges::replace(cell, '\n', ' ');
+    }
+    m_rows.push_back({std::move(cells), std::move(tones)});
+}
+
+std::vector<std::size_t> TextTable::widths(const Screen &screen) const
+{
+    std::vector<std::size_t> widths(m_rows.front().cells.size(), 0);
+    for (const Row &row : m_rows)
+        for (std::size_t i = 0; i < row.cells.size(); ++i)
+            widths[i] = std::max(widths[i], display_width(row.cells[i]));
+    if (screen.columns <= 0)
+        return widths;
+    const std::size_t gaps = gap * (widths.size() - 1), columns = static_cast<std::size_t>(screen.columns);
+    const auto excess = [&] {
+        const std::size_t all = std::accumulate(widths.begin(), widths.end(), gaps);
+        return all > columns ? all - columns : 0;
+    };
+    const auto cut = [&](std::size_t &width, std::size_t least) {
+        if (width > least)
+            width -= std::min(width - least, excess());
+    };
+    constexpr std::size_t readable = 12;
+    cut(widths[m_flexible], readable);
+    for (std::size_t i = widths.size(); i-- > 1;) // the first one is what a person types next
+        cut(widths[i], narrowest);
+    return widths;
 }
 
 std::string TextTable::text(const Screen &screen) const
 {
-    constexpr std::size_t gap = 2;
-    std::vector<std::size_t> widths(m_rows.front().size(), 0);
-    for (const auto &row : m_rows)
-        for (std::size_t i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], count_characters(row[i]));
-    if (screen.columns > 0) {
-        std::size_t all = gap * (widths.size() - 1);
-        for (const std::size_t width : widths)
-            all += width;
-        const auto columns = static_cast<std::size_t>(screen.columns);
-        if (all > columns)
-            widths[m_flexible] = std::max<std::size_t>(12, widths[m_flexible] > all - columns ? widths[m_flexible] - (all - columns) : 0);
-    }
+    const std::vector<std::size_t> wide = widths(screen);
     std::string out;
-    for (std::size_t r = 0; r < m_rows.size(); ++r) {
+    for (const Row &row : m_rows) {
         std::string line;
-        for (std::size_t i = 0; i < m_rows[r].size(); ++i) {
-            std::string cell = m_rows[r][i];
-            if (count_characters(cell) > widths[i])
-                cell = elide(cell, widths[i] - 1);
-            if (i + 1 < m_rows[r].size())
-                cell.append(widths[i] + gap - count_characters(cell), ' ');
-            line += cell;
+        std::size_t missing = 0; // blanks that are due before the next cell
+        std::size_t room = screen.columns > 0 ? static_cast<std::size_t>(screen.columns) : std::string::npos;
+        for (std::size_t i = 0; i < row.cells.size(); ++i) {
+            const std::string cell = fit(row.cells[i], wide[i]);
+            const std::size_t width = display_width(cell);
+            if (missing + width > room)
+                break;
+            if (!cell.empty()) {
+                room -= missing + width;
+                line.append(std::exchange(missing, 0), ' ');
+                line += toned(cell, i < row.tones.size() ? row.tones[i] : Tone::plain, screen);
+            }
+            missing += wide[i] - width + gap;
         }
-        line.erase(line.find_last_not_of(' ') + 1);
-        out += r == 0 && screen.color ? "\x1b[2m" + line + "\x1b[0m\n" : line + '\n';
+        out += line + '\n';
     }
     return out;
 }
@@ -55,7 +104,7 @@ std::string print_ids(const Json &result)
     if (result.contains("items"))
         for (const Json &item : result["items"])
             out += text_of(item, "id") + '\n';
-    else
+    else if (result.contains("id"))
         out = text_of(result, "id") + '\n';
     return out;
 }

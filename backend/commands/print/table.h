@@ -1,5 +1,6 @@
 #pragma once
-// Plain tables for terminals and pipes. On a terminal the widest text column is cut so that a row stays one line.
+// Plain tables for terminals and pipes. On a terminal a row stays one line: the column of the titles takes what the
+// others leave and is cut. In a pipe everything is there, and nothing is coloured. A colour only repeats what a word says.
 #include "commands/command_spec.h"
 
 #include <string>
@@ -7,19 +8,30 @@
 
 namespace wm::commands {
 
+enum class Tone { plain, dim, red, yellow, green, blue };
+/// With the escapes of a terminal when the screen has colours.
+std::string toned(std::string text, Tone tone, const Screen &screen);
+
 class TextTable {
 public:
     /// `flexible`: the column that is cut on a narrow terminal.
     TextTable(std::vector<std::string> headings, std::size_t flexible);
-    void add(std::vector<std::string> cells);
+    /// `tones`: of the cells, in their order; those that are missing are plain.
+    void add(std::vector<std::string> cells, std::vector<Tone> tones = {});
     std::string text(const Screen &screen) const;
 
 private:
-    std::vector<std::vector<std::string>> m_rows;
+    struct Row {
+        std::vector<std::string> cells;
+        std::vector<Tone> tones;
+    };
+    std::vector<std::size_t> widths(const Screen &screen) const;
+
+    std::vector<Row> m_rows;
     std::size_t m_flexible;
 };
 
-/// items[].id, one per line.
+/// items[].id, one per line; the id of a single record.
 std::string print_ids(const Json &result);
 /// "3 of 12 beads" and the like go to the end of a list.
 std::string counted(std::size_t shown, std::size_t total, std::string_view noun);

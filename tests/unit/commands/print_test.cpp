@@ -1,0 +1,100 @@
+#include "commands/print/table.h"
+#include "commands/print/width.h"
+#include "support/qtest_main.h"
+
+#include <QTest>
+
+#include <clocale>
+
+using namespace wm;
+using namespace wm::commands;
+
+class Print : public QObject {
+    Q_OBJECT
+
+    static TextTable table()
+    {
+        TextTable table({"ID", "STATE", "TITLE"}, 2);
+        table.add({"wm-a3f8", "ready", "Reject uploads that are too large for the wagon"}, {Tone::plain, Tone::green});
+        table.add({"wm-b", "", "馬車を引く"});
+        return table;
+    }
+    static QStringList lines(const std::string &text) { return QString::fromStdString(text).split('\n', Qt::SkipEmptyParts); }
+
+private slots:
+    void width_is_what_a_terminal_shows_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("columns");
+        QTest::newRow("nothing") << QString() << 0;
+        QTest::newRow("ASCII") << QStringLiteral("wagon") << 5;
+        QTest::newRow("accents") << QStringLiteral("Prärie") << 6;
+        QTest::newRow("combining accents") << QStringLiteral("Pra\u0308rie") << 6;
+        QTest::newRow("wide") << QStringLiteral("馬車") << 4;
+        QTest::newRow("full width forms") << QStringLiteral("ＡＢ") << 4;
+        QTest::newRow("emoji") << QStringLiteral("🐂!") << 3;
+        QTest::newRow("zero width space") << QStringLiteral("a\u200Bb") << 2;
+    }
+    void width_is_what_a_terminal_shows()
+    {
+        QFETCH(QString, text);
+        QFETCH(int, columns);
+        std::setlocale(LC_ALL, "C"); // the environment has no say in it
+        QCOMPARE(display_width(text.toStdString()), static_cast<std::size_t>(columns));
+    }
+    void what_does_not_fit_is_cut_at_a_character_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("columns");
+        QTest::addColumn<QString>("shown");
+        QTest::newRow("fits") << QStringLiteral("wagon") << 5 << QStringLiteral("wagon");
+        QTest::newRow("cut") << QStringLiteral("wagons") << 5 << QStringLiteral("wago…");
+        QTest::newRow("a wide one is not halved") << QStringLiteral("馬車馬") << 4 << QStringLiteral("馬…");
+        QTest::newRow("the accent stays with its letter") << QStringLiteral("a\u0308bc") << 2 << QStringLiteral("a\u0308…");
+        QTest::newRow("one column") << QStringLiteral("wagon") << 1 << QStringLiteral("…");
+        QTest::newRow("none") << QStringLiteral("wagon") << 0 << QString();
+    }
+    void what_does_not_fit_is_cut_at_a_character()
+    {
+        QFETCH(QString, text);
+        QFETCH(int, columns);
+        QFETCH(QString, shown);
+        QCOMPARE(QString::fromStdString(fit(text.toStdString(), static_cast<std::size_t>(columns))), shown);
+    }
+    void a_pipe_gets_everything_and_no_colour()
+    {
+        QCOMPARE(lines(table().text({})),
+            (QStringList{
+                "ID       STATE  TITLE", "wm-a3f8  ready  Reject uploads that are too large for the wagon", "wm-b            馬車を引く"}));
+    }
+    void on_a_terminal_no_line_is_longer_than_it_data()
+    {
+        QTest::addColumn<int>("columns");
+        for (const int columns : {80, 40, 30, 24, 16, 10, 5, 1})
+            QTest::newRow(qPrintable(QString::number(columns))) << columns;
+    }
+    void on_a_terminal_no_line_is_longer_than_it()
+    {
+        QFETCH(int, columns);
+        const std::string text = table().text({.columns = columns});
+        QCOMPARE(std::ranges::count(text, '\n'), 3);
+        for (const QString &line : lines(text))
+            QVERIFY2(display_width(line.toStdString()) <= static_cast<std::size_t>(columns), qPrintable(line));
+    }
+    void the_title_gives_way_first() { QCOMPARE(lines(table().text({.columns = 32}))[1], "wm-a3f8  ready  Reject uploads …"); }
+    void a_colour_changes_no_width()
+    {
+        const std::string text = table().text({.columns = 32, .color = true});
+        QVERIFY2(text.contains("wm-a3f8  \x1b[32mready\x1b[0m  Reject uploads …\n"), text.c_str());
+    }
+    void what_others_wrote_moves_no_cursor()
+    {
+        TextTable table({"TITLE"}, 0);
+        table.add({"a\x1b[2J\tb\nc\u009Bd"});
+        QCOMPARE(lines(table.text({}))[1], "a?[2J b c?d");
+        QCOMPARE(harmless("two\nlines\r"), std::string("two\nlines?"));
+    }
+};
+
+WM_TEST_CLASS(Print)
+#include "print_test.moc"
