@@ -1,0 +1,250 @@
+// Many clients write through the socket without a pause while the daemon is killed (SIGKILL) again and again at moments
+// nobody chose. After each death the ledger holds every command that was answered, each command whole or not at all, and
+// what was not answered is asked again under its id and done once.
+#include "e2e/support/town.h"
+#include "ledger/reader.h"
+#include "support/qtest_main.h"
+#include "support/rpc_client.h"
+
+#include "base/ulid.h"
+
+#include <QTest>
+
+#include <array>
+#include <csignal>
+#include <format>
+#include <map>
+#include <poll.h>
+#include <random>
+
+using namespace wm;
+using tests::RpcClient, tests::Town;
+
+namespace {
+
+constexpr int crowd = 24;
+constexpr auto patience = std::chrono::seconds(10);
+
+struct Asked {
+    std::string id;
+    std::size_t step = 0; ///< of the script
+    std::string method;
+    Json params;
+    std::optional<Json> answer;
+};
+
+/// One client. It goes through its script over and over, one command after the other: two beads, a convoy of both,
+/// and both are worked on until the convoy lands.
+class Worker {
+public:
+    explicit Worker(int number) : m_number(number) {}
+
+    Result<> connect(const std::filesystem::path &socket)
+    {
+        auto client = RpcClient::connect(socket);
+        if (!client)
+            return std::unexpected(client.error());
+        m_client.emplace(std::move(*client));
+        return {};
+    }
+    /// Sends the next command, or once more the one that was not answered.
+    Result<> ask()
+    {
+        if (m_asked.empty() || m_asked.back().answer)
+            m_asked.push_back(next());
+        Json params = m_asked.back().params;
+        params["command_id"] = m_asked.back().id;
+        return m_client->send(1, m_asked.back().method, params);
+    }
+    /// Waits for the answer. "disconnected" when the daemon died before it gave one.
+    Result<> take()
+    {
+        auto message = m_client->next(patience);
+        if (!message)
+            return std::unexpected(message.error());
+        if (!*message)
+            return fail("timeout", "There was no answer.");
+        auto answer = tests::result_of(**message);
+        if (!answer)
+            return std::unexpected(answer.error());
+        m_asked.back().answer = std::move(*answer);
+        return {};
+    }
+    /// Asks once more for something that has been answered.
+    Result<Json> repeat(const Asked &asked)
+    {
+        Json params = asked.params;
+        params["command_id"] = asked.id;
+        return m_client->ask(asked.method, params);
+    }
+    Json show(const std::string &bead) { return m_client->ask("bead.show", {{"id", bead}}).value_or(Json::object()); }
+    int descriptor() const { return m_client->fd(); }
+    const std::vector<Asked> &asked() const { return m_asked; }
+
+    static constexpr std::size_t steps = 8;
+
+private:
+    Asked next() const
+    {
+        const std::size_t count = m_asked.size(), step = count % steps;
+        const auto answered = [&](std::size_t earlier) { return m_asked[count - step + earlier].answer->at("id"); };
+        const std::string name = std::format("{} of client {}", count / steps, m_number);
+        const auto ask = [&](const char *method, Json params) {
+            return Asked{make_ulid(SystemClock().now()), step, method, std::move(params), {}};
+        };
+        switch (step) {
+        case 0: return ask("bead.create", {{"title", "First bead " + name}, {"rig", "waymark"}, {"body", std::string(2000, 'x') + name}});
+        case 1: return ask("bead.create", {{"title", "Second bead " + name}, {"rig", "waymark"}});
+        case 2: return ask("convoy.create", {{"title", "Convoy " + name}, {"beads", {answered(0), answered(1)}}});
+        case 3: return ask("bead.claim", {{"id", answered(0)}});
+        case 4: return ask("bead.note", {{"id", answered(0)}, {"text", "Half way through " + name}});
+        case 5: return ask("bead.close", {{"id", answered(0)}, {"reason", "Done"}});
+        case 6: return ask("bead.claim", {{"id", answered(1)}});
+        default: return ask("bead.close", {{"id", answered(1)}, {"reason", "Done"}}); // and with it the convoy has landed
+        }
+    }
+
+    int m_number;
+    std::optional<RpcClient> m_client;
+    std::vector<Asked> m_asked;
+};
+
+using Kinds = std::vector<std::string>;
+
+/// The kinds of the events that each command brought about, as the file has them.
+std::map<std::string, Kinds> kinds_by_command(const Town &town)
+{
+    std::map<std::string, Kinds> kinds;
+    auto reader = ledger::LedgerReader::open(town.places().ledger());
+    if (!reader)
+        return kinds;
+    (void)reader->replay(1, ledger::newest_seq, [&](const ledger::EventRow &event) -> Result<> {
+        kinds[event.command].push_back(event.kind);
+        return {};
+    });
+    return kinds;
+}
+
+/// All workers ask, each after its answer, until so many answers have come; then the daemon is killed. What it had sent
+/// before it died still counts as answered.
+Result<> storm(std::vector<Worker> &workers, int answers, QProcess &daemon)
+{
+    for (Worker &worker : workers)
+        if (auto asked = worker.ask(); !asked)
+            return asked;
+    std::vector<pollfd> waiting;
+    for (const Worker &worker : workers)
+        waiting.push_back({worker.descriptor(), POLLIN, 0});
+    while (answers > 0) {
+        if (poll(waiting.data(), waiting.size(), 10'000) <= 0)
+            return fail("timeout", "Nobody was answered for ten seconds.");
+        for (std::size_t index = 0; index < workers.size() && answers > 0; ++index) {
+            if (waiting[index].revents == 0)
+                continue;
+            if (auto taken = workers[index].take(); !taken)
+                return taken;
+            if (auto asked = workers[index].ask(); !asked)
+                return asked;
+            --answers;
+        }
+    }
+    kill(static_cast<pid_t>(daemon.processId()), SIGKILL);
+    daemon.waitForFinished();
+    for (Worker &worker : workers)
+        if (auto taken = worker.take(); !taken && taken.error().code != "disconnected")
+            return taken;
+    return {};
+}
+
+} // namespace
+
+class WriteStorm : public QObject {
+    Q_OBJECT
+private slots:
+    void loses_nothing_that_was_answered_and_does_nothing_twice_data()
+    {
+        QTest::addColumn<unsigned>("seed");
+        for (const unsigned seed : {1u, 2u, 3u})
+            QTest::addRow("seed %u", seed) << seed;
+    }
+    void loses_nothing_that_was_answered_and_does_nothing_twice()
+    {
+        QFETCH(const unsigned, seed);
+        Town town;
+        town.make_project();
+        town.add_rig(town.script("agent", "true"));
+        const auto script = undisturbed(town);
+        QVERIFY2(std::ranges::any_of(script, [](const Kinds &kinds) { return kinds.size() > 1; }),
+            "a command of one event cannot be seen to be there by half");
+
+        std::mt19937 random(seed);
+        std::vector<Worker> workers;
+        for (int number = 1; number <= crowd; ++number)
+            workers.emplace_back(number);
+        for (int round = 0; round < 6; ++round) {
+            town.stop_daemon();
+            const auto daemon = town.start_daemon();
+            for (Worker &worker : workers)
+                QVERIFY(worker.connect(town.places().person_socket()));
+            const auto done = storm(workers, static_cast<int>(random() % 1200), *daemon);
+            QVERIFY2(done, done ? "" : done.error().message.c_str());
+            verify_ledger(town, workers, script);
+            if (QTest::currentTestFailed())
+                return;
+        }
+        verify_end(town, workers, script);
+    }
+
+private:
+    /// What each step of the script writes when nobody dies.
+    std::array<Kinds, Worker::steps> undisturbed(const Town &town)
+    {
+        Worker worker(0);
+        if (!worker.connect(town.places().person_socket()))
+            return {};
+        for (std::size_t step = 0; step < Worker::steps; ++step)
+            if (!worker.ask() || !worker.take())
+                return {};
+        std::array<Kinds, Worker::steps> script;
+        const auto kinds = kinds_by_command(town);
+        for (const Asked &asked : worker.asked())
+            script[asked.step] = kinds.at(asked.id);
+        return script;
+    }
+    void verify_ledger(const Town &town, const std::vector<Worker> &workers, const std::array<Kinds, Worker::steps> &script)
+    {
+        const auto kinds = kinds_by_command(town);
+        for (const Worker &worker : workers)
+            for (const Asked &asked : worker.asked()) {
+                const auto found = kinds.find(asked.id);
+                if (asked.answer)
+                    QVERIFY2(found != kinds.end(), ("lost: " + asked.method).c_str());
+                if (found != kinds.end())
+                    QCOMPARE(Json(found->second), Json(script[asked.step]));
+            }
+        const auto verdict = town.wm({"ledger", "verify"}); // by the daemon that wm starts on what the dead one left
+        QVERIFY2(verdict.code == 0, verdict.err.c_str());
+    }
+    void verify_end(const Town &town, std::vector<Worker> &workers, const std::array<Kinds, Worker::steps> &script)
+    {
+        std::size_t beads = 2; // of the undisturbed one
+        for (Worker &worker : workers) {
+            QVERIFY(worker.connect(town.places().person_socket()));
+            if (!worker.asked().back().answer)
+                QVERIFY(worker.ask() && worker.take());
+            for (const Asked &asked : worker.asked()) {
+                const auto again = worker.repeat(asked);
+                QVERIFY2(again, again ? "" : again.error().message.c_str());
+                QCOMPARE(*again, *asked.answer);
+                beads += asked.method == "bead.create";
+                if (asked.params.contains("body"))
+                    QCOMPARE(worker.show(asked.answer->at("id")).value("description", ""), asked.params["body"].get<std::string>());
+            }
+        }
+        verify_ledger(town, workers, script); // the repetitions wrote nothing
+        QCOMPARE(town.json({"list", "--all", "--limit", "1"})["total"], beads);
+    }
+};
+
+WM_TEST_CLASS(WriteStorm)
+#include "storm_test.moc"
