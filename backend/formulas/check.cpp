@@ -97,10 +97,7 @@ private:
             if (const auto taken = m_places.find("gate-" + step.id); taken != m_places.end())
                 return wrong(taken->second.step->at, std::format("gate-{0} is the name of the gate before the step {0}.", step.id),
                     "Give this step another id.");
-        std::vector<Reference> references = step.needs;
-        if (step.waits_for)
-            references.push_back({step.waits_for->of, "waits_for", step.at});
-        for (const Reference &reference : references) {
+        for (const Reference &reference : step.needs) {
             const auto target = place_of(reference);
             if (!target)
                 return std::unexpected(target.error());
@@ -109,9 +106,6 @@ private:
                 return wrong(reference.at,
                     std::format("{} names the step {}, which is inside the loop {}.", reference.key, reference.name, loop->step->id),
                     std::format("Write {}: it is done when its last round is.", loop->step->id));
-            if (reference.key == "waits_for" && (*target)->step->loop)
-                return wrong(reference.at, std::format("waits_for names the loop {}, which gets no children.", reference.name),
-                    std::format("Write needs = [\"{}\"].", reference.name));
         }
         for (const Reference &use : step.uses)
             if (auto known = check_use(use, &place); !known)
@@ -140,12 +134,9 @@ private:
     std::vector<const Place *> before(const Place &place) const
     {
         std::vector<const Place *> found = place.parts;
-        for (const Place *around = &place; around != nullptr; around = around->parent) {
+        for (const Place *around = &place; around != nullptr; around = around->parent)
             for (const Reference &need : around->step->needs)
                 found.push_back(&m_places.at(need.name));
-            if (around->step->waits_for)
-                found.push_back(&m_places.at(around->step->waits_for->of));
-        }
         return found;
     }
 

@@ -110,9 +110,6 @@ Result<CookedStep> cook_node(const Kitchen::Node &node, Texts &texts)
         for (const std::string &label : step.labels)
             if (const std::string filled = fill("labels", label); !trim(filled).empty())
                 cooked.labels.emplace_back(trim(filled));
-        if (step.waits_for)
-            if (const Item *of = item.scope->item(step.waits_for->of); of->node >= 0)
-                cooked.waits_for = Fanout{step.waits_for->any, of->id};
     }
     if (error)
         return std::unexpected(*error);

@@ -18,7 +18,6 @@ struct CookedStep {
     std::string assignee;
     std::string parent;             ///< the step whose child it is; empty at the top
     std::vector<std::string> needs; ///< steps that stand before it in the list; none that follows from another
-    std::optional<Fanout> waits_for;
     std::optional<Gate> gate; ///< of a gate: what it waits for
     std::string source;       ///< "feature.formula.toml:12"
 };

@@ -52,14 +52,6 @@ struct Gate {
     std::int64_t timeout_ns = 0; ///< 0 = none
 };
 
-/// `waits_for`: all or any of the child beads that the step `of` gets while it is worked on.
-struct Fanout {
-    bool any = false;
-    std::string of;
-
-    bool operator==(const Fanout &) const = default;
-};
-
 /// What a step refers to, and where: a step in `needs`, a variable in a text.
 struct Reference {
     std::string name;
@@ -80,8 +72,7 @@ struct Step {
     int priority = 2;
     std::vector<std::string> labels;
     std::string assignee;
-    std::vector<Reference> needs; ///< `needs` and `depends_on`
-    std::optional<Fanout> waits_for;
+    std::vector<Reference> needs; ///< `needs`, `depends_on` and `waits_for`
     std::optional<Condition> condition;
     std::optional<Gate> gate;
     std::vector<Step> children;

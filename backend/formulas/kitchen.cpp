@@ -134,8 +134,6 @@ const Nodes &Kitchen::before(Item &item)
     Nodes nodes;
     for (const Reference &need : item.step->needs)
         nodes |= done(*item.scope->item(need.name));
-    if (item.step->waits_for)
-        nodes |= done(*item.scope->item(item.step->waits_for->of));
     if (item.around != nullptr && item.round > 0)
         for (Item *earlier : item.around->rounds[item.round - 1])
             nodes |= done(*earlier);

@@ -23,7 +23,7 @@ bool is_formula_name(std::string_view text)
     const auto plain = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
     };
-    return !text.empty() && text.size() <= 100 && text.front() != '.' && text.front() != '-' && std::ranges::all_of(text, plain);
+    return !text.empty() && text.size() <= 50 && text.front() != '.' && text.front() != '-' && std::ranges::all_of(text, plain);
 }
 
 Result<std::string> read_text(const fs::path &path, const Folder &folder)

@@ -109,24 +109,24 @@ std::optional<Gate> read_gate(Section &step, std::vector<Reference> &uses)
     return gate;
 }
 
-/// all-children and any-children are those of the first step that is needed.
-std::optional<Fanout> read_waits_for(Section &section, const std::vector<Reference> &needs)
+/// Waiting for the child beads that a step gets while it is worked on. It cannot be closed before them, so that this is a
+/// need like others.
+void read_waits_for(Section &section, std::vector<Reference> &needs)
 {
     const std::string text = section.text("waits_for");
-    if (!section.has("waits_for"))
-        return {};
     constexpr std::string_view opening = "children-of(";
+    if (!section.has("waits_for"))
+        return;
     if (text.starts_with(opening) && text.ends_with(')'))
-        return Fanout{false, text.substr(opening.size(), text.size() - opening.size() - 1)};
-    if (text != "all-children" && text != "any-children")
-        section.wrong(
-            "waits_for", std::format("waits_for cannot be {}.", elide(text, 60)), "Write all-children, any-children or children-of(STEP).");
+        needs.push_back({text.substr(opening.size(), text.size() - opening.size() - 1), "waits_for",
+            section.mistakes().at(section.line_of("waits_for"))});
+    else if (text == "any-children")
+        section.wrong("waits_for", "waits_for any-children is not supported yet.", "Write all-children or children-of(STEP).");
+    else if (text != "all-children")
+        section.wrong("waits_for", std::format("waits_for cannot be {}.", elide(text, 60)), "Write all-children or children-of(STEP).");
     else if (needs.empty())
         section.wrong(
             "waits_for", "waits_for does not say whose children.", "Write waits_for = \"children-of(STEP)\", or needs = [\"STEP\"].");
-    else
-        return Fanout{text == "any-children", needs.front().name};
-    return {};
 }
 
 /// "3" or "{{name}}".
@@ -210,7 +210,7 @@ Step read_step(Mistakes &mistakes, const toml::table &table, int line, int &coun
     step.title = section.text("title", &step.uses);
     step.needs = section.references("needs");
     std::ranges::move(section.references("depends_on"), std::back_inserter(step.needs));
-    step.waits_for = read_waits_for(section, step.needs);
+    read_waits_for(section, step.needs);
     if (const std::string text = section.text("condition", &step.uses); section.has("condition")) {
         step.condition = parse_condition(text);
         if (!step.condition)

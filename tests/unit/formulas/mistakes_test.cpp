@@ -117,8 +117,9 @@ private slots:
             "An agent makes further beads itself: `wm bead create TITLE`.");
         step("condition", "condition = 'always'\n", 5, "condition cannot be always.",
             "Write {{name}}, !{{name}}, {{name}} == value or {{name}} != value.");
-        step("waits_for", "waits_for = 'children'\n", 5, "waits_for cannot be children.",
-            "Write all-children, any-children or children-of(STEP).");
+        step("waits_for", "waits_for = 'children'\n", 5, "waits_for cannot be children.", "Write all-children or children-of(STEP).");
+        step("waits_for any", "waits_for = 'any-children'\n", 5, "waits_for any-children is not supported yet.",
+            "Write all-children or children-of(STEP).");
         step("waits_for nobody", "waits_for = 'all-children'\n", 5, "waits_for does not say whose children.",
             "Write waits_for = \"children-of(STEP)\", or needs = [\"STEP\"].");
         step("twice", "[[steps]]\nid = 'a'\ntitle = 'B'\n", 5, "the step a is there twice; the first is on line 2.",
@@ -183,7 +184,7 @@ private slots:
             "Did you mean b?");
         step("nothing like it", "depends_on = ['elsewhere']\n", 5, "depends_on names the step elsewhere, which is not there.",
             "It names steps of this formula by their id.");
-        step("unknown spawner", "waits_for = 'children-of(c)'\n", 2, "waits_for names the step c, which is not there.", "Did you mean a?");
+        step("unknown spawner", "waits_for = 'children-of(c)'\n", 5, "waits_for names the step c, which is not there.", "Did you mean a?");
         step("itself", "needs = ['a']\n", 2, "these steps wait for each other: a → a.", ring);
         step("ring", "needs = ['c']\n[[steps]]\nid = 'b'\ntitle = 'B'\nneeds = ['a']\n[[steps]]\nid = 'c'\ntitle = 'C'\nneeds = ['b']\n", 2,
             "these steps wait for each other: a → c → b → a.", ring);

@@ -77,7 +77,6 @@ title = "Write a mail"
         const Step &publish = formula->steps.at(1);
         QCOMPARE(publish.needs.size(), 2u);
         QCOMPARE(publish.needs[1].name, "tell");
-        QCOMPARE(publish.waits_for, std::optional(Fanout{false, "build"}));
         QCOMPARE(publish.gate->type, "gh:run");
         QCOMPARE(publish.gate->await_id, "release.yml");
         QCOMPARE(publish.gate->timeout_ns, 5'400'000'000'000);
