@@ -42,6 +42,7 @@ struct Filter {
     struct Words {
         std::string text; ///< as it was written
         bool negated = false;
+        bool quoted = false; ///< these words in this order, the last one whole
 
         bool operator==(const Words &) const = default;
     };

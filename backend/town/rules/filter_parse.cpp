@@ -192,7 +192,7 @@ Result<Filter> parse_filter(std::string_view written_text)
             if (list)
                 add(filter, {Field::priority, written.negated, *list}, true);
             else if (!trim(whole).empty())
-                filter.words.push_back({whole, written.negated});
+                filter.words.push_back({whole, written.negated, quoted});
             continue;
         }
         if (known == keys.end())
