@@ -28,6 +28,7 @@ using ConvoyId = Id<struct ConvoyTag>;   ///< "cv-1"
 using AgentId = Id<struct AgentTag>;     ///< "rig/name"
 using RunId = Id<struct RunTag>;         ///< ULID of one process start
 using MrId = Id<struct MrTag>;           ///< "mr-114"
+using MemoryKey = Id<struct MemoryTag>;   ///< what `wm remember` was given
 using CommandId = Id<struct CommandTag>; ///< ULID made by the client
 
 /// Position of an event in the ledger; 0 = before the first.

@@ -14,6 +14,11 @@ std::string make_ulid(Timestamp time)
 {
     std::array<std::uint8_t, 10> random{};
     while (getrandom(random.data(), random.size(), 0) != static_cast<ssize_t>(random.size())) {}
+    return ulid_of(time, random);
+}
+
+std::string ulid_of(Timestamp time, std::span<const std::uint8_t, 10> tail)
+{
     std::string text(26, '0');
     auto milliseconds = static_cast<std::uint64_t>(time / 1'000'000);
     for (int i = 9; i >= 0; --i, milliseconds >>= 5)
@@ -21,7 +26,7 @@ std::string make_ulid(Timestamp time)
     for (std::size_t half = 0; half < 2; ++half) {
         std::uint64_t bits = 0;
         for (std::size_t i = 0; i < 5; ++i)
-            bits = bits << 8 | random[half * 5 + i];
+            bits = bits << 8 | tail[half * 5 + i];
         for (std::size_t i = 8; i-- > 0; bits >>= 5)
             text[10 + half * 8 + i] = alphabet[bits & 31];
     }

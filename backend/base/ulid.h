@@ -3,6 +3,8 @@
 // They sort by time, and are made by clients without asking anyone. Standard C++ only.
 #include "base/clock.h"
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -10,6 +12,8 @@ namespace wm {
 
 /// A new ULID at `time`, random part from getrandom(2). Any thread.
 std::string make_ulid(Timestamp time);
+/// The ULID of these parts: for ids that must come out the same every time.
+std::string ulid_of(Timestamp time, std::span<const std::uint8_t, 10> tail);
 bool is_ulid(std::string_view text);
 
 } // namespace wm

@@ -12,8 +12,10 @@ void apply(State &state, const Recorded &event)
     state.at = event.at;
 }
 
-std::string Change::author() const
+std::string Change::author(const std::string &named) const
 {
+    if (!named.empty())
+        return named;
     if (!actor.starts_with("run:"))
         return actor;
     const Run *run = find(state.runs, RunId(actor.substr(4)));
@@ -31,6 +33,16 @@ int number_after(std::string_view id)
 void Change::operator()(const TownConfigured &e)
 {
     state.settings.wip_limit = e.wip_limit;
+    if (e.statuses)
+        state.settings.statuses = *e.statuses;
+}
+
+void Change::operator()(const MemorySet &e)
+{
+    if (e.text)
+        state.memories = state.memories.set(e.key, Memory{e.key, *e.text, author(), at, seq});
+    else
+        state.memories = state.memories.erase(e.key);
 }
 
 void Change::operator()(const ClockJumped &) {}

@@ -1,5 +1,6 @@
 #pragma once
 // For the apply.cpp of each noun: one overload per event. `Change` is the event's envelope with the state it changes.
+#include "town/bead/index.h"
 #include "town/state.h"
 
 #include <utility>
@@ -52,9 +53,17 @@ struct Change {
     void operator()(const MrRequeued &);
     void operator()(const MrLanded &);
     void operator()(const MrWithdrawn &);
+    void operator()(const RigImported &);
+    void operator()(const BeadCommented &);
+    void operator()(const BeadStatusSet &);
+    void operator()(const BeadImported &);
+    void operator()(const BeadDeleted &);
+    void operator()(const MemorySet &);
+    void operator()(const ConvoyLaunched &);
+    void operator()(const ConvoyHeld &);
 
-    /// Who asked, by the name that people know: the agent of a run, or the actor itself.
-    std::string author() const;
+    /// Who asked, by the name that people know: `named` if one was given, the agent of a run, or the actor itself.
+    std::string author(const std::string &named = {}) const;
 
     /// Replaces one record by an edited copy and stamps it as changed by this event; nothing when it is unknown.
     template <class Key, class Value, class Edit> void edit(Table<Key, Value> &table, const Key &key, Edit &&change)
@@ -67,12 +76,17 @@ struct Change {
         copy.changed = seq;
         table = table.set(key, immer::box<Value>(std::move(copy)));
     }
+    /// The same for a bead, whose indexes follow.
     template <class Edit> void edit_bead(const BeadId &id, Edit &&change)
     {
-        edit(state.beads, id, [&](Bead &bead) {
-            std::forward<Edit>(change)(bead);
-            bead.updated_at = at;
-        });
+        const Bead *old = find(state.beads, id);
+        if (old == nullptr)
+            return;
+        Bead copy = *old;
+        std::forward<Edit>(change)(copy);
+        copy.updated_at = at;
+        copy.changed = seq;
+        put_bead(state, std::move(copy));
     }
 };
 

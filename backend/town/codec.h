@@ -5,7 +5,9 @@
 #include "town/agent/agent.h"
 #include "town/convoy/convoy.h"
 #include "town/event.h"
+#include "town/memory/memory.h"
 #include "town/rig/rig.h"
+#include "town/sparse.h"
 
 namespace wm::town {
 
@@ -13,7 +15,14 @@ NLOHMANN_JSON_SERIALIZE_ENUM(
     Status, {{Status::open, "open"}, {Status::in_progress, "in_progress"}, {Status::deferred, "deferred"}, {Status::closed, "closed"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(DependencyType,
     {{DependencyType::blocks, "blocks"}, {DependencyType::parent_child, "parent-child"}, {DependencyType::related, "related"},
-        {DependencyType::discovered_from, "discovered-from"}, {DependencyType::tracks, "tracks"}})
+        {DependencyType::discovered_from, "discovered-from"}, {DependencyType::tracks, "tracks"},
+        {DependencyType::conditional_blocks, "conditional-blocks"}, {DependencyType::waits_for, "waits-for"},
+        {DependencyType::relates_to, "relates-to"}, {DependencyType::replies_to, "replies-to"}, {DependencyType::duplicates, "duplicates"},
+        {DependencyType::supersedes, "supersedes"}, {DependencyType::authored_by, "authored-by"},
+        {DependencyType::assigned_to, "assigned-to"}, {DependencyType::approved_by, "approved-by"}, {DependencyType::attests, "attests"},
+        {DependencyType::validates, "validates"}, {DependencyType::until, "until"}, {DependencyType::caused_by, "caused-by"},
+        {DependencyType::delegated_from, "delegated-from"}, {DependencyType::custom, "custom"}})
+
 NLOHMANN_JSON_SERIALIZE_ENUM(RunState,
     {{RunState::queued, "queued"}, {RunState::starting, "starting"}, {RunState::running, "running"}, {RunState::stopping, "stopping"},
         {RunState::ended, "ended"}})
@@ -30,13 +39,19 @@ NLOHMANN_JSON_SERIALIZE_ENUM(
 #define WM_JSON NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT
 
 WM_JSON(TextRef, id, bytes, sha256)
-WM_JSON(Dependency, on, type)
-WM_JSON(Note, at, author, text)
+WM_SPARSE(DependencyMore, word, metadata, thread)
+WM_SPARSE(Dependency, on, type, at, by, more)
+WM_SPARSE(Note, at, author, text, id)
 WM_JSON(Claim, holder, token, run)
-WM_JSON(Bead, id, rig, title, type, priority, status, labels, description, dependencies, notes, claim, convoys, last_run, runs, attempts,
-    merge_request, created_at, created_by, updated_at, closed_at, close_reason, defer_until, created, changed)
-WM_JSON(Rig, id, path, git_dir, target, prefix, command, trusted, added_at, changed)
-WM_JSON(Convoy, id, title, beads, created_at, landed_at, changed)
+WM_SPARSE(BeadExtra, status_word, assignee, owner, external_ref, spec_id, source_system, estimated_minutes, due_at, design, acceptance,
+    metadata, pinned, is_template, ephemeral, no_history, wisp_type, mol_type, work_type, source_formula, source_location, await_type,
+    await_id, timeout, waiters, sender, closed_by_session, origin, imported)
+WM_SPARSE(Bead, id, rig, title, type, priority, status, labels, description, dependencies, notes, comments, claim, convoys, last_run, runs,
+    attempts, next_child, merge_request, created_at, created_by, updated_at, started_at, closed_at, close_reason, defer_until, extra,
+    created, changed)
+WM_JSON(Memory, key, text, author, at, changed)
+WM_JSON(Rig, id, path, git_dir, target, prefix, command, trusted, leftovers, sorted, added_at, changed)
+WM_JSON(Convoy, id, title, beads, launched_at, command, created_at, landed_at, changed)
 WM_JSON(Agent, id, rig, name, role, runtime, command, run, added_at, changed)
 WM_JSON(RunExit, how, code, signal, message)
 WM_JSON(Finished, head, commits, added, removed, summary)
@@ -47,25 +62,33 @@ WM_JSON(GateResult, gate, passed, took_ms)
 WM_JSON(MergeRequest, id, bead, run, agent, rig, branch, head, target, state, waits_for, reason, round, base, commit, gates, gates_sha256,
     gate_starts, results, conflicts, approved, opened_at, since, ended_at, opened, changed)
 
-WM_JSON(TownConfigured, wip_limit)
+WM_SPARSE(TownConfigured, wip_limit, statuses)
 WM_JSON(ClockJumped, by)
 WM_JSON(RigAdded, rig, path, git_dir, target, prefix, command)
 WM_JSON(RigChanged, rig, target, command)
 WM_JSON(GatesTrusted, rig, sha256)
-WM_JSON(BeadCreated, bead, rig, title, type, priority, labels, description)
-WM_JSON(BeadUpdated, bead, title, type, priority, labels, description)
+WM_JSON(RigImported, rig, leftovers, sorted)
+WM_SPARSE(BeadCreated, bead, rig, title, type, priority, labels, description, by, extra)
+WM_SPARSE(BeadUpdated, bead, title, type, priority, labels, description, extra)
 WM_JSON(BeadDeferred, bead, until)
 WM_JSON(BeadUndeferred, bead)
 WM_JSON(BeadClosed, bead, reason)
 WM_JSON(BeadReopened, bead, reason)
-WM_JSON(BeadNoted, bead, text)
-WM_JSON(DependencyAdded, bead, on, type)
+WM_SPARSE(BeadNoted, bead, text, by)
+WM_JSON(BeadCommented, bead, text, by)
+WM_JSON(BeadStatusSet, bead, status, word)
+WM_JSON(BeadImported, bead, record)
+WM_JSON(BeadDeleted, bead, reason)
+WM_JSON(MemorySet, key, text)
+WM_SPARSE(DependencyAdded, bead, on, type, more)
 WM_JSON(DependencyRemoved, bead, on)
 WM_JSON(BeadClaimed, bead, holder, run)
 WM_JSON(BeadReleased, bead, reason)
 WM_JSON(ConvoyCreated, convoy, title, beads)
 WM_JSON(ConvoyBeadAdded, convoy, bead)
 WM_JSON(ConvoyBeadRemoved, convoy, bead)
+WM_JSON(ConvoyLaunched, convoy, command)
+WM_JSON(ConvoyHeld, convoy)
 WM_JSON(ConvoyLanded, convoy)
 WM_JSON(ConvoyReopened, convoy)
 WM_JSON(AgentAdded, agent, rig, name, role, runtime, command)

@@ -6,28 +6,51 @@
 namespace wm::town {
 
 // clang-format off
-struct ConfigureTown     { int wip_limit = 6; };
+struct ConfigureTown     { int wip_limit = 6; std::optional<std::map<std::string, std::string>> statuses = {}; };
 struct NoticeClockJump   { std::int64_t by = 0; };
 
 struct AddRig            { RigId rig; std::string path, git_dir, target, prefix; std::vector<std::string> command; };
 struct ChangeRig         { RigId rig; std::optional<std::string> target; std::optional<std::vector<std::string>> command; };
 struct TrustGates        { RigId rig; std::string sha256; };
 
-struct CreateBead        { RigId rig; std::string title, type = "task"; int priority = 2; std::vector<std::string> labels; std::optional<TextRef> description; std::vector<Dependency> dependencies; };
-struct UpdateBead        { BeadId bead; std::optional<std::string> title, type; std::optional<int> priority; std::optional<std::vector<std::string>> labels; std::optional<TextRef> description; };
-struct CloseBead         { BeadId bead; std::string reason; bool force = false; std::optional<Seq> expected = {}; };
+struct CreateBead        { RigId rig; std::string title, type = "task"; int priority = 2; std::vector<std::string> labels; std::optional<TextRef> description; std::vector<Dependency> dependencies; BeadExtra extra = {}; std::string as = {}; /* a name that a person's tool works under */ std::optional<Timestamp> defer_until = {}; BeadId id = {}; /* empty: made by hash, or the parent's next child */ };
+/// `extra` is a JSON merge patch (RFC 7396) over the members of BeadExtra.
+struct UpdateBead        { BeadId bead; std::optional<std::string> title, type; std::optional<int> priority; std::optional<std::vector<std::string>> labels; std::optional<TextRef> description; std::vector<std::string> add_labels = {}, remove_labels = {}; Json extra = {}; std::optional<Seq> expected = {}; };
+/// A status by its word, the project's own ones too. "closed", "open" and "deferred" obey the rules of those commands.
+struct SetStatus         { BeadId bead; std::string word; bool force = false; std::optional<Seq> expected = {}; };
+struct CloseBead         { BeadId bead; std::string reason; bool force = false; std::optional<Seq> expected = {}; std::string as = {}; };
 struct ReopenBead        { BeadId bead; std::string reason; };
 struct DeferBead         { BeadId bead; std::optional<Timestamp> until; std::optional<Seq> expected; };
 struct UndeferBead       { BeadId bead; std::optional<Seq> expected; };
-struct NoteBead          { BeadId bead; TextRef text; };
-struct AddDependency     { BeadId bead, on; DependencyType type = DependencyType::blocks; };
+struct NoteBead          { BeadId bead; TextRef text; std::string as = {}; };
+struct CommentBead       { BeadId bead; TextRef text; std::string as = {}; };
+/// Forgets beads for good; `force` also when others depend on them.
+struct DeleteBeads       { std::vector<BeadId> beads; std::string reason; bool force = false; };
+/// Closes a gate: what waits for it goes on.
+struct ResolveGate       { BeadId bead; std::string reason; };
+/// All or nothing. Records carry ids, texts and times as they came; what is running on a bead stays.
+struct ImportBeads       { RigId rig; std::vector<Bead> records; std::vector<BeadId> gone; std::vector<std::pair<MemoryKey, std::optional<TextRef>>> memories; std::optional<TextRef> leftovers; bool sorted = true; };
+struct Remember          { MemoryKey key; std::optional<TextRef> text; /* absent = forget */ };
+struct PourStep          { std::string id, title, type = "task"; int priority = 2; std::vector<std::string> labels; std::optional<TextRef> description; std::vector<std::string> needs; BeadExtra extra; };
+/// Makes the steps of a formula: children of `on`, or of a new bead. The extra of a step says the formula and its gate.
+struct PourMolecule      { RigId rig; BeadId on; std::string formula, title; std::optional<TextRef> description; std::vector<PourStep> steps; std::string as = {}; };
+/// Whatever is due by now: deferred beads come back, timer gates close, ephemeral beads are forgotten.
+struct PassTime          {};
+struct AddDependency     { BeadId bead, on; DependencyType type = DependencyType::blocks; DependencyMore more = {}; };
 struct RemoveDependency  { BeadId bead, on; };
-struct ClaimBead         { BeadId bead; };
+struct ClaimBead         { BeadId bead; std::string as = {}; };
+/// The most urgent ready bead that has all these labels; "nothing_ready" when there is none.
+struct ClaimNext         { RigId rig; /* empty = any */ std::vector<std::string> labels; std::string as = {}; };
 struct ReleaseBead       { BeadId bead; };
 
 struct CreateConvoy      { std::string title; std::vector<BeadId> beads; };
 struct AddToConvoy       { ConvoyId convoy; std::vector<BeadId> beads; };
 struct RemoveFromConvoy  { ConvoyId convoy; BeadId bead; };
+
+struct LaunchConvoy      { ConvoyId convoy; std::vector<std::string> command; };
+struct HoldConvoy        { ConvoyId convoy; };
+/// A launched convoy of these beads.
+struct SlingMany         { std::vector<BeadId> beads; std::string title; std::vector<std::string> command; };
 
 /// Starts an agent on a bead: from Ready on a new branch, from Review (send back) on the old one. `expected` is the
 /// bead's `changed` that the asker saw; another value means stale.
@@ -52,6 +75,7 @@ struct WithdrawMr        { MrId mr; std::string reason; };
 using Command = std::variant<ConfigureTown, NoticeClockJump, AddRig, ChangeRig, TrustGates, CreateBead, UpdateBead, CloseBead, ReopenBead,
     DeferBead, UndeferBead, NoteBead, AddDependency, RemoveDependency, ClaimBead, ReleaseBead, CreateConvoy, AddToConvoy, RemoveFromConvoy,
     Sling, StopRun, FinishRun, ReportRunStarted, ReportRunEnded, ReportMrChecked, ReportMrConflict, ReportMrFailed, ReportGateEnded,
-    ReportLanded, ReportTargetMoved, ReportMrWaiting, ApproveMr, WithdrawMr>;
+    ReportLanded, ReportTargetMoved, ReportMrWaiting, ApproveMr, WithdrawMr, SetStatus, CommentBead, DeleteBeads, ResolveGate, ImportBeads,
+    Remember, PourMolecule, PassTime, ClaimNext, LaunchConvoy, HoldConvoy, SlingMany>;
 
 } // namespace wm::town

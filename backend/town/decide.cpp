@@ -1,5 +1,10 @@
+#include "town/bead/index.h"
 #include "town/decide_parts.h"
+#include "town/rules/blocking.h"
 #include "town/rules/follow_ups.h"
+
+#include <algorithm>
+#include <cctype>
 
 namespace wm::town {
 
@@ -32,9 +37,19 @@ Result<Events> Rules::operator()(const ConfigureTown &c) const
 {
     if (c.wip_limit < 1 || c.wip_limit > 1000)
         return fail("bad_value", std::format("{} agents at once is not possible.", c.wip_limit), "Choose a number from 1 to 1000.");
-    if (c.wip_limit == state.settings.wip_limit)
+    if (c.statuses)
+        for (const auto &[name, category] : *c.statuses) {
+            const bool plain = !name.empty() && name.size() <= 50 && name[0] >= 'a' && name[0] <= 'z' &&
+                std::ranges::all_of(
+                    name, [](unsigned char s) { return std::islower(s) != 0 || std::isdigit(s) != 0 || s == '_' || s == '-'; });
+            if (!plain || (category != "active" && category != "wip" && category != "frozen" && category != "done"))
+                return fail(
+                    "bad_value", "A status is a word in small letters with a category.", "Categories are active, wip, frozen and done.");
+        }
+    const bool same_statuses = !c.statuses || *c.statuses == state.settings.statuses;
+    if (c.wip_limit == state.settings.wip_limit && same_statuses)
         return Events{};
-    return Events{TownConfigured{c.wip_limit}};
+    return Events{TownConfigured{c.wip_limit, same_statuses ? std::nullopt : c.statuses}};
 }
 
 Result<Events> Rules::operator()(const NoticeClockJump &c) const
@@ -89,6 +104,12 @@ Result<> Rules::may_speak_for(const Bead &bead) const
 {
     const RunId speaker = asker.run();
     if (speaker.empty() || (bead.claim && bead.claim->run == speaker))
+        return {};
+    if (const Bead *parent = is_step(bead) ? parent_of(state, bead) : nullptr;
+        parent != nullptr && parent->claim && parent->claim->run == speaker)
+        return {};
+    if (const Run *run = find(state.runs, speaker);
+        run != nullptr && bead.created_by == run->agent.value && !bead.claim && bead.last_run.empty())
         return {};
     return fail("not_yours", std::format("This run does not hold {}.", bead.id.value),
         bead.claim ? std::format("It is held by {}.", bead.claim->holder) : "");

@@ -47,6 +47,18 @@ struct Rules {
     Result<Events> operator()(const ReportMrWaiting &) const;
     Result<Events> operator()(const ApproveMr &) const;
     Result<Events> operator()(const WithdrawMr &) const;
+    Result<Events> operator()(const SetStatus &) const;
+    Result<Events> operator()(const CommentBead &) const;
+    Result<Events> operator()(const DeleteBeads &) const;
+    Result<Events> operator()(const ResolveGate &) const;
+    Result<Events> operator()(const ImportBeads &) const;
+    Result<Events> operator()(const Remember &) const;
+    Result<Events> operator()(const PourMolecule &) const;
+    Result<Events> operator()(const PassTime &) const;
+    Result<Events> operator()(const ClaimNext &) const;
+    Result<Events> operator()(const LaunchConvoy &) const;
+    Result<Events> operator()(const HoldConvoy &) const;
+    Result<Events> operator()(const SlingMany &) const;
 
     Result<const Bead *> bead(const BeadId &id) const;
     Result<const Rig *> rig(const RigId &id) const;
@@ -55,7 +67,7 @@ struct Rules {
     Result<const MergeRequest *> merge_request(const MrId &id) const;
     /// The asker saw the record at `expected`; it has not changed since.
     Result<> unchanged(const Bead &bead, const std::optional<Seq> &expected) const;
-    /// A run may speak about the bead it holds only.
+    /// A run may speak about the bead it holds, the steps of that, and what it wrote down itself.
     Result<> may_speak_for(const Bead &bead) const;
 };
 // clang-format on

@@ -62,6 +62,14 @@ constexpr std::array kinds = {
     kind<MrRequeued>("mr.requeued"),
     kind<MrLanded>("mr.landed"),
     kind<MrWithdrawn>("mr.withdrawn"),
+    kind<RigImported>("rig.imported"),
+    kind<BeadCommented>("bead.commented"),
+    kind<BeadStatusSet>("bead.status_set"),
+    kind<BeadImported>("bead.imported"),
+    kind<BeadDeleted>("bead.deleted"),
+    kind<MemorySet>("memory.set"),
+    kind<ConvoyLaunched>("convoy.launched"),
+    kind<ConvoyHeld>("convoy.held"),
 };
 static_assert(kinds.size() == std::variant_size_v<Event>);
 
@@ -94,6 +102,8 @@ std::string subject_of(const Event &event)
                 return e.agent.value;
             else if constexpr (requires { e.rig; })
                 return e.rig.value;
+            else if constexpr (requires { e.key; })
+                return e.key.value;
             else
                 return "town";
         },
@@ -153,7 +163,15 @@ const std::string &schema_hash()
         std::string all;
         for (const Kind &known : kinds)
             all += std::string(known.name) + to_text(known.sample()) + '\n';
-        for (const Json &record : {Json(Bead{}), Json(Rig{}), Json(Convoy{}), Json(Agent{}), Json(Run{}), Json(MergeRequest{})})
+        // What a sample leaves out.
+        for (const std::string_view members : {members_of(static_cast<Bead *>(nullptr)), members_of(static_cast<BeadExtra *>(nullptr)),
+                 members_of(static_cast<Dependency *>(nullptr)), members_of(static_cast<DependencyMore *>(nullptr)),
+                 members_of(static_cast<Note *>(nullptr)), members_of(static_cast<TownConfigured *>(nullptr)),
+                 members_of(static_cast<BeadCreated *>(nullptr)), members_of(static_cast<BeadUpdated *>(nullptr)),
+                 members_of(static_cast<BeadNoted *>(nullptr)), members_of(static_cast<DependencyAdded *>(nullptr))})
+            all += std::string(members) + '\n';
+        for (const Json &record :
+            {Json(Bead{}), Json(Rig{}), Json(Convoy{}), Json(Agent{}), Json(Memory{}), Json(Run{}), Json(MergeRequest{})})
             all += to_text(record) + '\n';
         return sha256_hex(all);
     }();

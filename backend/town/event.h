@@ -8,6 +8,7 @@
 #include "town/merge/merge_request.h"
 #include "town/run/run.h"
 
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -15,21 +16,27 @@
 namespace wm::town {
 
 // clang-format off
-struct TownConfigured    { int wip_limit = 0; };
+struct TownConfigured    { int wip_limit = 0; std::optional<std::map<std::string, std::string>> statuses = {}; /* name → category */ };
 struct ClockJumped       { std::int64_t by = 0; /* nanoseconds, negative = back */ };
 
 struct RigAdded          { RigId rig; std::string path, git_dir, target, prefix; std::vector<std::string> command; };
 struct RigChanged        { RigId rig; std::optional<std::string> target; std::optional<std::vector<std::string>> command; };
 struct GatesTrusted      { RigId rig; std::string sha256; };
+struct RigImported       { RigId rig; std::optional<TextRef> leftovers; bool sorted = true; };
 
-struct BeadCreated       { BeadId bead; RigId rig; std::string title, type; int priority = 2; std::vector<std::string> labels; std::optional<TextRef> description; };
-struct BeadUpdated       { BeadId bead; std::optional<std::string> title, type; std::optional<int> priority; std::optional<std::vector<std::string>> labels; std::optional<TextRef> description; };
+struct BeadCreated       { BeadId bead; RigId rig; std::string title, type; int priority = 2; std::vector<std::string> labels; std::optional<TextRef> description; std::string by = {}; /* empty = the actor */ BeadExtra extra = {}; };
+struct BeadUpdated       { BeadId bead; std::optional<std::string> title, type; std::optional<int> priority; std::optional<std::vector<std::string>> labels; std::optional<TextRef> description; std::optional<BeadExtra> extra = {}; };
 struct BeadDeferred      { BeadId bead; std::optional<Timestamp> until; };
 struct BeadUndeferred    { BeadId bead; };
 struct BeadClosed        { BeadId bead; std::string reason; };
 struct BeadReopened      { BeadId bead; std::string reason; };
-struct BeadNoted         { BeadId bead; TextRef text; };
-struct DependencyAdded   { BeadId bead, on; DependencyType type = DependencyType::blocks; };
+struct BeadNoted         { BeadId bead; TextRef text; std::string by = {}; };
+struct BeadCommented     { BeadId bead; TextRef text; std::string by; };
+struct BeadStatusSet     { BeadId bead; Status status = Status::open; std::string word; };
+struct BeadImported      { BeadId bead; Bead record; };
+struct BeadDeleted       { BeadId bead; std::string reason; };
+struct MemorySet         { MemoryKey key; std::optional<TextRef> text; /* absent = forgotten */ };
+struct DependencyAdded   { BeadId bead, on; DependencyType type = DependencyType::blocks; DependencyMore more = {}; };
 struct DependencyRemoved { BeadId bead, on; };
 struct BeadClaimed       { BeadId bead; std::string holder; RunId run; };
 struct BeadReleased      { BeadId bead; std::string reason; };
@@ -37,6 +44,8 @@ struct BeadReleased      { BeadId bead; std::string reason; };
 struct ConvoyCreated     { ConvoyId convoy; std::string title; std::vector<BeadId> beads; };
 struct ConvoyBeadAdded   { ConvoyId convoy; BeadId bead; };
 struct ConvoyBeadRemoved { ConvoyId convoy; BeadId bead; };
+struct ConvoyLaunched    { ConvoyId convoy; std::vector<std::string> command; };
+struct ConvoyHeld        { ConvoyId convoy; };
 struct ConvoyLanded      { ConvoyId convoy; };
 struct ConvoyReopened    { ConvoyId convoy; };
 
@@ -67,7 +76,8 @@ using Event = std::variant<TownConfigured, ClockJumped, RigAdded, RigChanged, Ga
     BeadUndeferred, BeadClosed, BeadReopened, BeadNoted, DependencyAdded, DependencyRemoved, BeadClaimed, BeadReleased, ConvoyCreated,
     ConvoyBeadAdded, ConvoyBeadRemoved, ConvoyLanded, ConvoyReopened, AgentAdded, RunQueued, RunAdmitted, RunStarted, RunFinished,
     RunStopRequested, RunEnded, MrOpened, MrCheckStarted, MrChecked, MrConflicted, MrGateStarted, MrGatePassed, MrFailed, MrLandStarted,
-    MrWaiting, MrRequeued, MrLanded, MrWithdrawn>;
+    MrWaiting, MrRequeued, MrLanded, MrWithdrawn, RigImported, BeadCommented, BeadStatusSet, BeadImported, BeadDeleted, MemorySet,
+    ConvoyLaunched, ConvoyHeld>;
 
 /// An event with its place in the ledger.
 struct Recorded {

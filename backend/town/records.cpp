@@ -1,5 +1,6 @@
 #include "town/records.h"
 
+#include "town/bead/index.h"
 #include "town/codec.h"
 
 #include <immer/algorithm.hpp>
@@ -14,7 +15,7 @@ RecordRow town_row(const State &state)
 {
     return {"town", "town",
         Json{{"seq", state.seq}, {"at", state.at}, {"wip_limit", state.settings.wip_limit}, {"next_convoy", state.next_convoy},
-            {"next_mr", state.next_mr}}};
+            {"next_mr", state.next_mr}, {"statuses", state.settings.statuses}}};
 }
 
 template <class Visit> void each_table(const State &state, Visit &&visit)
@@ -25,6 +26,7 @@ template <class Visit> void each_table(const State &state, Visit &&visit)
     visit("agent", state.agents);
     visit("run", state.runs);
     visit("mr", state.merge_requests);
+    visit("memory", state.memories);
 }
 
 } // namespace
@@ -63,6 +65,7 @@ void each_change(const State &before, const State &after, const std::function<vo
     diff_table("agent", before.agents, after.agents, visit);
     diff_table("run", before.runs, after.runs, visit);
     diff_table("mr", before.merge_requests, after.merge_requests, visit);
+    diff_table("memory", before.memories, after.memories, visit);
 }
 
 std::vector<std::pair<std::string_view, std::string>> record_keys(const State &state)
@@ -90,9 +93,8 @@ Json record_json(const State &state, std::string_view kind, const std::string &i
 
 Result<> StateBuilder::add(std::string_view kind, const Json &value)
 {
-    const auto put = [&](auto &table, auto record) {
-        const auto id = record.id;
-        table = table.set(id, immer::box<decltype(record)>(std::move(record)));
+    const auto put = [](auto &table, auto record, auto key) {
+        table = std::move(table).set(std::move(key), immer::box<decltype(record)>(std::move(record)));
     };
     try {
         if (kind == "town") {
@@ -101,18 +103,28 @@ Result<> StateBuilder::add(std::string_view kind, const Json &value)
             m_state.settings.wip_limit = value.at("wip_limit").get<int>();
             m_state.next_convoy = value.at("next_convoy").get<int>();
             m_state.next_mr = value.at("next_mr").get<int>();
+            m_state.settings.statuses = value.value("statuses", decltype(m_state.settings.statuses){});
         } else if (kind == "rig") {
-            put(m_state.rigs, value.get<Rig>());
+            auto record = value.get<Rig>();
+            put(m_state.rigs, record, record.id);
         } else if (kind == "bead") {
-            put(m_state.beads, value.get<Bead>());
+            auto record = value.get<Bead>();
+            put(m_state.beads, record, record.id);
         } else if (kind == "convoy") {
-            put(m_state.convoys, value.get<Convoy>());
+            auto record = value.get<Convoy>();
+            put(m_state.convoys, record, record.id);
         } else if (kind == "agent") {
-            put(m_state.agents, value.get<Agent>());
+            auto record = value.get<Agent>();
+            put(m_state.agents, record, record.id);
         } else if (kind == "run") {
-            put(m_state.runs, value.get<Run>());
+            auto record = value.get<Run>();
+            put(m_state.runs, record, record.id);
         } else if (kind == "mr") {
-            put(m_state.merge_requests, value.get<MergeRequest>());
+            auto record = value.get<MergeRequest>();
+            put(m_state.merge_requests, record, record.id);
+        } else if (kind == "memory") {
+            auto record = value.get<Memory>();
+            put(m_state.memories, record, record.key);
         } else {
             return fail("newer_ledger", std::format("There is a record of an unknown kind \"{}\".", kind),
                 "It was written by a newer Wagonmaster: use that one.");
@@ -125,11 +137,10 @@ Result<> StateBuilder::add(std::string_view kind, const Json &value)
 
 State StateBuilder::finish()
 {
-    for (const auto &[id, box] : m_state.beads)
-        for (const Dependency &dependency : box->dependencies) {
-            const auto *old = m_state.dependents.find(dependency.on);
-            m_state.dependents = m_state.dependents.set(dependency.on, (old != nullptr ? *old : immer::set<BeadId>{}).insert(id));
-        }
+    index_beads(m_state);
+    for (const auto &[id, box] : m_state.convoys)
+        if (box->launched_at != 0)
+            m_state.launched = m_state.launched.insert(id);
     std::vector<const Run *> live;
     for (const auto &[id, box] : m_state.runs)
         if (box->state != RunState::ended)

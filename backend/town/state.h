@@ -9,6 +9,7 @@
 #include "town/bead/bead.h"
 #include "town/convoy/convoy.h"
 #include "town/event.h"
+#include "town/memory/memory.h"
 #include "town/merge/merge_request.h"
 #include "town/rig/rig.h"
 #include "town/run/run.h"
@@ -18,14 +19,42 @@
 #include <immer/map.hpp>
 #include <immer/set.hpp>
 
+#include <array>
+#include <map>
+
 namespace wm::town {
 
 template <class Key, class Value> using Table = immer::map<Key, immer::box<Value>>;
 
 struct Settings {
     int wip_limit = 6; ///< runs that may hold a place at once
+    std::map<std::string, std::string> statuses; ///< the project's own: name → active, wip, frozen or done
 
     bool operator==(const Settings &) const = default;
+};
+
+/// A place in the order of priority, then age.
+struct Place {
+    Seq created = 0;
+    BeadId id;
+
+    bool operator==(const Place &) const = default;
+};
+/// One list per priority, oldest first.
+using ByPriority = std::array<immer::flex_vector<Place>, 5>;
+
+struct Standing {
+    ByPriority open;  ///< every bead that is not closed
+    ByPriority ready; ///< those that could be started now
+
+    bool operator==(const Standing &) const = default;
+};
+
+struct Due {
+    Timestamp at = 0;
+    BeadId bead;
+
+    auto operator<=>(const Due &) const = default;
 };
 
 struct State {
@@ -40,9 +69,14 @@ struct State {
     Table<AgentId, Agent> agents;
     Table<RunId, Run> runs;
     Table<MrId, MergeRequest> merge_requests;
+    Table<MemoryKey, Memory> memories;
 
-    // Indexes, kept by apply.
+    // Indexes, kept by apply. Those of beads are in bead/index.h.
     immer::map<BeadId, immer::set<BeadId>> dependents; ///< bead → beads with a dependency on it
+    Table<RigId, Standing> standing;                   ///< the beads of a rig that are not closed, in their order
+    immer::flex_vector<Due> due;                       ///< what becomes due, soonest first
+    immer::set<BeadId> gates;                          ///< open ones
+    immer::set<ConvoyId> launched;                     ///< convoys that feed agents
     immer::flex_vector<RunId> live_runs;                       ///< not ended, oldest first
     immer::flex_vector<MrId> queue;                            ///< not final, oldest first
 

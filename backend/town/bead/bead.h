@@ -3,6 +3,7 @@
 // the Beads project, so that its users find what they know.
 #include "base/clock.h"
 #include "base/ids.h"
+#include "town/rare.h"
 #include "town/text_ref.h"
 
 #include <optional>
@@ -11,23 +12,60 @@
 
 namespace wm::town {
 
+/// What the rules know of a status. A bead in progress is a claimed one. Every other status ("blocked", "hooked", one of
+/// the project's own, "in_progress" of nobody) puts the bead aside like `deferred` and keeps its name in
+/// BeadExtra::status_word.
 enum class Status { open, in_progress, deferred, closed };
 
-/// blocks: waits until `on` is closed. parent_child: `on` is the parent, whose blockedness is inherited. The others
-/// inform only.
-enum class DependencyType { blocks, parent_child, related, discovered_from, tracks };
+/// The first four hold a bead back, see rules/blocking.h. The others inform only; `custom` has its name in
+/// Dependency::more.
+enum class DependencyType {
+    blocks,             ///< waits until `on` is closed
+    parent_child,       ///< `on` is the parent, whose blockedness is inherited
+    related,
+    discovered_from,
+    tracks,
+    conditional_blocks, ///< needed only when `on` fails; waits until it is closed
+    waits_for,          ///< waits for the children of `on`: all of them, or any
+    relates_to,
+    replies_to,
+    duplicates,
+    supersedes,
+    authored_by,
+    assigned_to,
+    approved_by,
+    attests,
+    validates,
+    until,
+    caused_by,
+    delegated_from,
+    custom,
+};
+
+struct DependencyMore {
+    std::string word;     ///< the type's name when it is `custom`
+    std::string metadata; ///< JSON text, as it came
+    std::string thread;
+
+    bool operator==(const DependencyMore &) const = default;
+};
 
 struct Dependency {
     BeadId on;
     DependencyType type = DependencyType::blocks;
+    Timestamp at = 0;
+    std::string by = {};
+    Rare<DependencyMore> more = {};
 
     bool operator==(const Dependency &) const = default;
 };
 
+/// A note or a comment. Both are only ever added.
 struct Note {
     Timestamp at = 0;
     std::string author;
     TextRef text;
+    std::string id = {}; ///< of comments
 
     bool operator==(const Note &) const = default;
 };
@@ -42,6 +80,41 @@ struct Claim {
     bool operator==(const Claim &) const = default;
 };
 
+/// What few beads have. Names and meanings are those of the Beads issue record; what stands nowhere here is kept in the
+/// imported line (`origin`).
+struct BeadExtra {
+    std::string status_word; ///< its status as it is called, when that is not the name of its category
+    std::string assignee;    ///< whom it is meant for; who works on it is its claim
+    std::string owner;
+    std::string external_ref; ///< "gh-9"
+    std::string spec_id;
+    std::string source_system;
+    std::int64_t estimated_minutes = 0;
+    Timestamp due_at = 0;
+    std::optional<TextRef> design;
+    std::optional<TextRef> acceptance;
+    std::optional<TextRef> metadata; ///< JSON
+    bool pinned = false;             ///< context, not work: never ready, holds nothing back
+    bool is_template = false;
+    bool ephemeral = false; ///< forgotten after a time, see rules/due.h; never exported
+    bool no_history = false;
+    std::string wisp_type; ///< heartbeat, ping, patrol, …: how long an ephemeral bead lives
+    std::string mol_type;
+    std::string work_type;
+    std::string source_formula; ///< the formula that this is a step of
+    std::string source_location;
+    std::string await_type; ///< of gates: human, timer, bead, gh:run, gh:pr, mail
+    std::string await_id;
+    std::int64_t timeout = 0; ///< of gates, nanoseconds
+    std::vector<std::string> waiters;
+    std::string sender;
+    std::string closed_by_session;
+    std::optional<TextRef> origin; ///< the line it was imported from
+    Seq imported = 0;              ///< of the import: equal to `changed` as long as that line still says everything
+
+    bool operator==(const BeadExtra &) const = default;
+};
+
 struct Bead {
     BeadId id;
     RigId rig;
@@ -49,22 +122,28 @@ struct Bead {
     std::string type = "task";
     int priority = 2;
     Status status = Status::open;
+    bool blocked = false; ///< derived: something holds it back (rules/blocking.h)
+    bool shelved = false; ///< derived: an ancestor is deferred
     std::vector<std::string> labels;
-    std::optional<TextRef> description;
+    Boxed<TextRef> description;
     std::vector<Dependency> dependencies;
     std::vector<Note> notes;
-    std::optional<Claim> claim;
+    std::vector<Note> comments;
+    Boxed<Claim> claim;
     std::vector<ConvoyId> convoys;
     RunId last_run;       ///< newest run on this bead, empty before the first
     int runs = 0;         ///< how many runs it has had
     int attempts = 0;     ///< how many branches it has had
+    int next_child = 1;   ///< number of the next child: ids are never given twice
     MrId merge_request;   ///< newest one, empty before the first
     Timestamp created_at = 0;
     std::string created_by;
     Timestamp updated_at = 0;
-    Timestamp closed_at = 0; ///< 0 while not closed
+    Timestamp started_at = 0; ///< first claim; 0 before it
+    Timestamp closed_at = 0;  ///< 0 while not closed
     std::string close_reason;
     std::optional<Timestamp> defer_until;
+    Rare<BeadExtra> extra;
     Seq created = 0; ///< sequence number of its first event: age in the ledger's order
     Seq changed = 0; ///< of the newest event that touched it
 

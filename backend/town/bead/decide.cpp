@@ -1,7 +1,10 @@
+// Writing and changing beads. Closing is in decide_close.cpp, claims are in decide_claim.cpp.
+#include "town/bead/checks.h"
+#include "town/bead/index.h"
+#include "town/codec.h"
 #include "town/decide_parts.h"
 #include "town/rules/bead_id.h"
 #include "town/rules/blocking.h"
-#include "town/rules/lane.h"
 
 #include "base/text.h"
 
@@ -10,41 +13,52 @@
 namespace wm::town {
 namespace {
 
-Result<> valid_title(const std::string &title)
+Result<> valid_more(const Dependency &dependency)
 {
-    if (trim(title).empty())
-        return fail("bad_title", "A bead needs a title.", "Write one line that says what is to be done.");
-    if (!is_valid_utf8(title))
-        return fail("bad_utf8", "The title is not valid UTF-8.");
-    if (std::ranges::any_of(title, [](unsigned char c) { return c < 0x20 || c == 0x7F; }))
-        return fail("bad_title", "A title is one line without control characters.", "Put the rest into the body: --body TEXT.");
-    if (const auto characters = count_characters(title); characters > title_limit)
-        return fail("too_long", std::format("The title has {} characters; {} are allowed.", characters, title_limit),
-            "Put the rest into the body: --body TEXT.");
+    if (dependency.type == DependencyType::custom)
+        WM_CHECK(valid_word(dependency.more->word, "type of dependency"));
+    if (dependency.more->metadata.size() > 4096 || !is_valid_utf8(dependency.more->metadata))
+        return fail(
+            "bad_value", std::format("The metadata of the dependency on {} is longer than 4 KiB or not UTF-8.", dependency.on.value));
     return {};
 }
 
-Result<> valid_priority(int priority)
+/// The next free child of `parent`; "too_deep" below the third level.
+Result<BeadId> child_id(const State &state, const Bead &parent)
 {
-    if (priority < 0 || priority > 4)
-        return fail("bad_value", std::format("There is no priority {}.", priority), "Priorities go from 0 (critical) to 4 (backlog).");
-    return {};
+    if (depth_of(parent.id) >= deepest_child)
+        return fail("too_deep", std::format("{} is on the deepest level; it cannot have children of its own.", parent.id.value),
+            "Create the bead without --parent and add it with `wm dep add CHILD PARENT --type parent-child`.");
+    for (int number = parent.next_child;; ++number)
+        if (BeadId id(std::format("{}.{}", parent.id.value, number)); find(state.beads, id) == nullptr)
+            return id;
 }
 
-Result<> valid_word(const std::string &word, std::string_view what)
+/// What the person's own words would set: labels without repetition, in their order.
+std::vector<std::string> changed_labels(const std::vector<std::string> &before, const UpdateBead &c)
 {
-    if (word.empty() || word.size() > 50 || !is_valid_utf8(word) || word.find_first_of(" \t\n") != std::string::npos)
-        return fail("bad_value", std::format("\"{}\" cannot be a {}.", elide(is_valid_utf8(word) ? word : "?", 60), what),
-            "Use one word of at most 50 characters.");
-    return {};
+    std::vector<std::string> labels = c.labels.value_or(before);
+    for (const std::string &label : c.add_labels)
+        if (std::ranges::find(labels, label) == labels.end())
+            labels.push_back(label);
+    for (const std::string &label : c.remove_labels)
+        std::erase(labels, label);
+    return labels;
 }
 
-std::string names(const std::vector<BeadId> &ids, std::string_view between = ", ")
+Result<BeadExtra> patched(const BeadExtra &before, const Json &patch)
 {
-    std::string text;
-    for (const BeadId &id : ids)
-        text += (text.empty() ? "" : std::string(between)) + id.value;
-    return text;
+    Json merged = Json(before);
+    const std::string members = ", " + std::string(members_of(&before)) + ",";
+    for (const auto &[name, value] : patch.items())
+        if (!members.contains(", " + name + ",") || name == "imported" || name == "origin" || name == "status_word")
+            return fail("bad_value", std::format("A bead has no \"{}\" that could be set.", elide(is_valid_utf8(name) ? name : "?", 60)));
+    merged.merge_patch(patch);
+    try {
+        return merged.get<BeadExtra>();
+    } catch (const Json::exception &) {
+        return fail("bad_value", "A value is not of the kind that its member has.");
+    }
 }
 
 } // namespace
@@ -55,17 +69,39 @@ Result<Events> Rules::operator()(const CreateBead &c) const
     WM_CHECK(valid_title(c.title));
     WM_CHECK(valid_priority(c.priority));
     WM_CHECK(valid_word(c.type, "type"));
+    WM_CHECK(valid_name(c.as));
+    WM_CHECK(valid_extra(c.extra));
     for (const std::string &label : c.labels)
         WM_CHECK(valid_word(label, "label"));
-    const BeadId id = free_bead_id(state, rig->prefix, c.title, c.description ? c.description->sha256 : "", asker.actor, asker.now);
-    Events events{BeadCreated{id, c.rig, c.title, c.type, c.priority, c.labels, c.description}};
+    const Bead *parent = nullptr;
     for (auto at = c.dependencies.begin(); at != c.dependencies.end(); ++at) {
-        const Dependency &dependency = *at;
-        WM_CHECK(bead(dependency.on));
-        if (std::ranges::find(c.dependencies.begin(), at, dependency.on, &Dependency::on) != at)
-            return fail("exists", std::format("{} is named twice among what the bead depends on.", dependency.on.value), "Name it once.");
-        events.push_back(DependencyAdded{id, dependency.on, dependency.type});
+        WM_TRY(on, bead(at->on));
+        WM_CHECK(valid_more(*at));
+        if (std::ranges::find(c.dependencies.begin(), at, at->on, &Dependency::on) != at)
+            return fail("exists", std::format("{} is named twice among what the bead depends on.", at->on.value), "Name it once.");
+        if (at->type == DependencyType::parent_child && parent == nullptr)
+            parent = on;
     }
+    const std::string creator = asker.run().empty() && !c.as.empty() ? c.as : asker.actor;
+    BeadId id = c.id;
+    if (!id.empty()) {
+        if (!is_possible_id(id.value) || rig_of_id(state, id) != rig)
+            return fail("bad_id",
+                std::format("\"{}\" cannot be the id of a bead of {}.", elide(is_valid_utf8(id.value) ? id.value : "?", 60), rig->id.value),
+                std::format("Its ids begin with {}-.", rig->prefix));
+        if (find(state.beads, id) != nullptr)
+            return fail("exists", std::format("There is already a bead {}.", id.value));
+    } else if (parent != nullptr) {
+        WM_TRY(child, child_id(state, *parent));
+        id = child;
+    } else {
+        id = free_bead_id(state, rig->prefix, c.title, c.description ? c.description->sha256.view() : "", creator, asker.now);
+    }
+    Events events{BeadCreated{id, c.rig, c.title, c.type, c.priority, c.labels, c.description, asker.run().empty() ? c.as : "", c.extra}};
+    for (const Dependency &dependency : c.dependencies)
+        events.push_back(DependencyAdded{id, dependency.on, dependency.type, *dependency.more});
+    if (c.defer_until)
+        events.push_back(BeadDeferred{id, c.defer_until});
     return events;
 }
 
@@ -73,70 +109,104 @@ Result<Events> Rules::operator()(const UpdateBead &c) const
 {
     WM_TRY(bead, this->bead(c.bead));
     WM_CHECK(may_speak_for(*bead));
+    WM_CHECK(unchanged(*bead, c.expected));
     if (c.title)
         WM_CHECK(valid_title(*c.title));
     if (c.priority)
         WM_CHECK(valid_priority(*c.priority));
     if (c.type)
         WM_CHECK(valid_word(*c.type, "type"));
-    if (c.labels)
-        for (const std::string &label : *c.labels)
+    const std::vector<std::string> labels = changed_labels(bead->labels, c);
+    for (const std::string &label : labels)
+        if (std::ranges::find(bead->labels, label) == bead->labels.end()) // what was imported stays as it came
             WM_CHECK(valid_word(label, "label"));
-    const auto same = [](const auto &wanted, const auto &is) { return !wanted || *wanted == is; };
-    if (same(c.title, bead->title) && same(c.type, bead->type) && same(c.priority, bead->priority) && same(c.labels, bead->labels) &&
-        (!c.description || c.description == bead->description))
+    BeadExtra extra = *bead->extra;
+    if (!c.extra.is_null()) {
+        WM_TRY(changed, patched(extra, c.extra));
+        WM_CHECK(valid_extra(changed));
+        extra = changed;
+    }
+    if (!asker.run().empty() && (extra.await_type != bead->extra->await_type || extra.await_id != bead->extra->await_id))
+        return fail("not_allowed", "What a gate waits for is changed by a person.", "Ask for it in a note: `wm note TEXT`.");
+    const auto differs = []<class T>(const std::optional<T> &wanted, const auto &is) { return wanted && !(*wanted == is); };
+    BeadUpdated event{c.bead, {}, {}, {}, {}, {}, {}};
+    if (differs(c.title, bead->title))
+        event.title = c.title;
+    if (differs(c.type, bead->type))
+        event.type = c.type;
+    if (differs(c.priority, bead->priority))
+        event.priority = c.priority;
+    if (labels != bead->labels)
+        event.labels = labels;
+    if (c.description && !(bead->description && *bead->description == *c.description))
+        event.description = c.description;
+    if (extra != *bead->extra)
+        event.extra = extra;
+    if (!event.title && !event.type && !event.priority && !event.labels && !event.description && !event.extra)
         return Events{};
-    return Events{BeadUpdated{c.bead, c.title, c.type, c.priority, c.labels, c.description}};
+    return Events{event};
 }
 
-Result<Events> Rules::operator()(const CloseBead &c) const
+Result<Events> Rules::operator()(const SetStatus &c) const
 {
     WM_TRY(bead, this->bead(c.bead));
     WM_CHECK(unchanged(*bead, c.expected));
-    if (!asker.run().empty())
-        return fail("not_allowed", "A bead is closed by its landing or by a person.", "When your work is committed, run `wm done`.");
-    if (bead->status == Status::closed)
-        return Events{};
+    WM_CHECK(valid_word(c.word, "status"));
+    if (c.word == "closed")
+        return (*this)(CloseBead{c.bead, "", c.force, {}});
+    WM_CHECK(may_speak_for(*bead));
+    const std::string &word = bead->extra->status_word;
+    if (c.word == "open" && bead->status == Status::closed)
+        return (*this)(ReopenBead{c.bead, ""});
+    if (c.word == "open" && bead->status == Status::deferred && word.empty())
+        return (*this)(UndeferBead{c.bead, {}});
+    if (c.word == "open" && bead->claim)
+        return (*this)(ReleaseBead{c.bead});
+    if (c.word == "deferred")
+        return (*this)(DeferBead{c.bead, {}, {}});
+    if (c.word == "in_progress" && bead->claim)
+        return Events{}; // that is what a claim means
     if (const Run *run = find(state.runs, bead->last_run); run != nullptr && run->state != RunState::ended)
         return fail("busy", std::format("{} is at work on {}.", run->agent.value, bead->id.value),
             std::format("Stop it first: `wm stop {}`.", bead->id.value));
-    if (const MergeRequest *mr = find(state.merge_requests, bead->merge_request); mr != nullptr && !is_final(mr->state) &&
-        mr->state != MrState::queued && mr->state != MrState::held && mr->state != MrState::waiting)
-        return fail("busy", std::format("{} is on its way through the queue as {}.", bead->id.value, mr->id.value),
-            "Wait until it has landed or failed.");
-    std::vector<BeadId> open;
-    for (const BeadId &child : children(state, bead->id))
-        if (find(state.beads, child)->status != Status::closed)
-            open.push_back(child);
-    if (!open.empty() && !c.force)
-        return fail("open_children", std::format("{} still has open children: {}.", bead->id.value, names(open)),
-            "Close them first, or use --force.");
-    if (const auto waiting = blockers(state, *bead); !waiting.empty() && !c.force)
-        return fail("blocked", std::format("{} waits for {}.", bead->id.value, names(waiting)), "Close that first, or use --force.");
-    Events events;
     if (const MergeRequest *mr = find(state.merge_requests, bead->merge_request); mr != nullptr && !is_final(mr->state))
-        events.push_back(MrWithdrawn{mr->id, "closed without landing"});
-    events.push_back(BeadClosed{c.bead, c.reason.empty() ? "closed" : c.reason});
-    return events;
-}
-
-Result<Events> Rules::operator()(const ReopenBead &c) const
-{
-    WM_TRY(bead, this->bead(c.bead));
-    if (bead->status != Status::closed)
+        return fail("busy", std::format("{} is in the merge queue as {}.", bead->id.value, mr->id.value));
+    if (c.word == "in_progress")
+        return (*this)(ClaimBead{c.bead, {}});
+    static const std::map<std::string, Status> known = {
+        {"open", Status::open}, {"blocked", Status::deferred}, {"hooked", Status::deferred}, {"pinned", Status::deferred}};
+    Status status = Status::deferred;
+    if (const auto found = known.find(c.word); found != known.end()) {
+        status = found->second;
+    } else if (const auto own = state.settings.statuses.find(c.word); own != state.settings.statuses.end()) {
+        if (own->second == "done")
+            return (*this)(CloseBead{c.bead, c.word, c.force, {}});
+        status = own->second == "active" ? Status::open : Status::deferred;
+    } else {
+        return fail("bad_value", std::format("There is no status \"{}\".", c.word),
+            "There are open, in_progress, blocked, deferred, pinned and closed, and those of `wm town set --status NAME=CATEGORY`.");
+    }
+    if (bead->status == Status::closed)
+        return fail(
+            "closed", std::format("{} is closed.", bead->id.value), std::format("Reopen it first: `wm reopen {}`.", bead->id.value));
+    const std::string new_word = c.word == "open" ? "" : c.word;
+    if (bead->status == status && word == new_word)
         return Events{};
-    return Events{BeadReopened{c.bead, c.reason}};
+    return Events{BeadStatusSet{c.bead, status, new_word}};
 }
 
 Result<Events> Rules::operator()(const DeferBead &c) const
 {
     WM_TRY(bead, this->bead(c.bead));
     WM_CHECK(unchanged(*bead, c.expected));
-    if (bead->status == Status::deferred && bead->defer_until == c.until)
+    if (bead->status == Status::deferred && bead->defer_until == c.until && bead->extra->status_word.empty())
         return Events{};
     if (bead->status != Status::open && bead->status != Status::deferred)
         return fail("wrong_state",
             std::format("{} is {} and cannot be deferred.", bead->id.value, bead->status == Status::closed ? "closed" : "being worked on"));
+    if (c.until && *c.until <= asker.now)
+        return fail(
+            "bad_value", std::format("{} is in the past.", to_rfc3339(*c.until)), "Say a time to come: --until 2h, --until 2030-01-31.");
     return Events{BeadDeferred{c.bead, c.until}};
 }
 
@@ -153,27 +223,36 @@ Result<Events> Rules::operator()(const NoteBead &c) const
 {
     WM_TRY(bead, this->bead(c.bead));
     WM_CHECK(may_speak_for(*bead));
-    return Events{BeadNoted{c.bead, c.text}};
+    WM_CHECK(valid_name(c.as));
+    return Events{BeadNoted{c.bead, c.text, asker.run().empty() ? c.as : ""}};
+}
+
+Result<Events> Rules::operator()(const CommentBead &c) const
+{
+    WM_CHECK(bead(c.bead)); // anybody may comment on anything
+    WM_CHECK(valid_name(c.as));
+    return Events{BeadCommented{c.bead, c.text, asker.run().empty() ? c.as : ""}};
 }
 
 Result<Events> Rules::operator()(const AddDependency &c) const
 {
     WM_TRY(bead, this->bead(c.bead));
     WM_CHECK(this->bead(c.on));
+    WM_CHECK(valid_more({c.on, c.type, 0, {}, Rare(c.more)}));
     if (c.bead == c.on)
         return fail("cycle", std::format("{} cannot wait for itself.", c.bead.value));
     for (const Dependency &dependency : bead->dependencies)
         if (dependency.on == c.on) {
-            if (dependency.type == c.type)
+            if (dependency.type == c.type && dependency.more->word == c.more.word)
                 return Events{};
             return fail("exists", std::format("{} already depends on {} in another way.", c.bead.value, c.on.value),
                 "Remove that first: `wm dep remove`.");
         }
-    if (c.type == DependencyType::blocks || c.type == DependencyType::parent_child)
+    if (may_hold_back(c.type))
         if (const auto ring = ring_closed_by(state, c.bead, c.on); !ring.empty())
-            return fail("cycle", std::format("These would wait for each other: {}.", names(ring, " → ")),
+            return fail("cycle", std::format("These would wait for each other: {}.", names_of(ring, " → ")),
                 "Remove one of the dependencies: `wm dep remove`.");
-    return Events{DependencyAdded{c.bead, c.on, c.type}};
+    return Events{DependencyAdded{c.bead, c.on, c.type, c.more}};
 }
 
 Result<Events> Rules::operator()(const RemoveDependency &c) const
@@ -181,38 +260,21 @@ Result<Events> Rules::operator()(const RemoveDependency &c) const
     WM_TRY(bead, this->bead(c.bead));
     if (std::ranges::none_of(bead->dependencies, [&](const Dependency &d) { return d.on == c.on; }))
         return fail("not_found", std::format("{} does not depend on {}.", c.bead.value, c.on.value));
+    if (!asker.run().empty() && is_step(*bead))
+        return fail("not_allowed", std::format("{} is a step; its order is the formula's.", c.bead.value));
     return Events{DependencyRemoved{c.bead, c.on}};
 }
 
-Result<Events> Rules::operator()(const ClaimBead &c) const
+Result<Events> Rules::operator()(const Remember &c) const
 {
-    WM_TRY(bead, this->bead(c.bead));
-    const std::string holder = asker.actor;
-    const RunId run = asker.run();
-    if (bead->claim && (run.empty() ? bead->claim->holder == holder : bead->claim->run == run))
+    if (c.key.empty() || c.key.value.size() > 200 || !is_valid_utf8(c.key.value))
+        return fail("bad_value", "A memory needs a key of at most 200 bytes.");
+    const Memory *known = find(state.memories, c.key);
+    if (!c.text && known == nullptr)
+        return fail("not_found", std::format("Nothing is remembered under \"{}\".", c.key.value), "`wm memories` lists what is.");
+    if (c.text && known != nullptr && known->text.sha256 == c.text->sha256)
         return Events{};
-    if (!run.empty())
-        return fail("not_allowed", "An agent works on the bead of its hook only.", "`wm hook` shows it.");
-    if (bead->claim)
-        return fail("claimed", std::format("{} is already claimed by {}.", bead->id.value, bead->claim->holder));
-    if (bead->status != Status::open)
-        return fail("not_claimable",
-            std::format("{} is {} and cannot be claimed.", bead->id.value, bead->status == Status::closed ? "closed" : "deferred"));
-    return Events{BeadClaimed{c.bead, holder, {}}};
-}
-
-Result<Events> Rules::operator()(const ReleaseBead &c) const
-{
-    WM_TRY(bead, this->bead(c.bead));
-    if (!bead->claim)
-        return Events{};
-    if (const Run *run = find(state.runs, bead->claim->run); run != nullptr && run->state != RunState::ended)
-        return fail("busy", std::format("{} is at work on {}.", run->agent.value, bead->id.value),
-            std::format("Stop it first: `wm stop {}`.", bead->id.value));
-    if (const MergeRequest *mr = find(state.merge_requests, bead->merge_request); mr != nullptr && !is_final(mr->state))
-        return fail("busy", std::format("{} is in the merge queue as {}.", bead->id.value, mr->id.value),
-            std::format("Withdraw that first: `wm mq withdraw {}`.", mr->id.value));
-    return Events{BeadReleased{c.bead, "released"}};
+    return Events{MemorySet{c.key, c.text}};
 }
 
 } // namespace wm::town

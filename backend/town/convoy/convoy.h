@@ -12,6 +12,8 @@ struct Convoy {
     ConvoyId id;
     std::string title;
     std::vector<BeadId> beads;
+    Timestamp launched_at = 0;        ///< since then its ready beads are given to agents by themselves; 0 = not, or held
+    std::vector<std::string> command; ///< of those agents; empty = the rig's
     Timestamp created_at = 0;
     Timestamp landed_at = 0; ///< when its last bead closed; 0 while some are open
     Seq changed = 0;

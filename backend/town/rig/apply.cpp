@@ -14,6 +14,7 @@ void Change::operator()(const RigAdded &e)
             .prefix = e.prefix,
             .command = e.command,
             .trusted = {},
+            .leftovers = {},
             .added_at = at,
             .changed = seq});
 }
@@ -33,6 +34,14 @@ void Change::operator()(const GatesTrusted &e)
     edit(state.rigs, e.rig, [&](Rig &rig) {
         if (std::ranges::find(rig.trusted, e.sha256) == rig.trusted.end())
             rig.trusted.push_back(e.sha256);
+    });
+}
+
+void Change::operator()(const RigImported &e)
+{
+    edit(state.rigs, e.rig, [&](Rig &rig) {
+        rig.leftovers = e.leftovers;
+        rig.sorted = e.sorted;
     });
 }
 

@@ -2,7 +2,9 @@
 // A rig: one project repository of the town.
 #include "base/clock.h"
 #include "base/ids.h"
+#include "town/text_ref.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,8 @@ struct Rig {
     std::string prefix;  ///< of bead ids
     std::vector<std::string> command; ///< program its agents run by default; empty = none chosen yet
     std::vector<std::string> trusted; ///< SHA-256 of every .wagonmaster.toml a person has trusted
+    std::optional<TextRef> leftovers; ///< lines of its last import that are no beads: header, unknown kinds; exported again
+    bool sorted = true;               ///< that file was sorted by id, and so will an export be
     Timestamp added_at = 0;
     Seq changed = 0;
 

@@ -3,14 +3,59 @@
 #include "town/rules/lane.h"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <set>
 
 namespace wm::town {
 namespace {
 
-bool holds_back(DependencyType type)
+bool is_settled(const Bead &bead)
 {
-    return type == DependencyType::blocks || type == DependencyType::parent_child;
+    return bead.status == Status::closed || bead.extra->pinned || bead.extra->status_word == "pinned";
+}
+
+/// The dependents of `id` that name it with `type`, as they come.
+template <class Visit> void each_dependent(const State &state, const BeadId &id, DependencyType type, Visit &&visit)
+{
+    const auto *all = state.dependents.find(id);
+    if (all == nullptr)
+        return;
+    for (const BeadId &dependent : *all) {
+        const Bead *bead = find(state.beads, dependent);
+        if (bead != nullptr && std::ranges::any_of(bead->dependencies, [&](const Dependency &d) { return d.type == type && d.on == id; }))
+            visit(*bead);
+    }
+}
+
+/// Calls visit(bead) for what this dependency still waits for, until it returns false.
+template <class Visit> bool each_awaited(const State &state, const Dependency &dependency, Visit &&visit)
+{
+    const Bead *target = find(state.beads, dependency.on);
+    if (target == nullptr)
+        return true;
+    if (dependency.type != DependencyType::waits_for)
+        return is_settled(*target) || visit(target->id);
+    const bool any = dependency.more->metadata.contains("any-children");
+    std::vector<BeadId> open;
+    std::size_t closed = 0;
+    each_dependent(state, target->id, DependencyType::parent_child, [&](const Bead &child) {
+        if (child.status == Status::closed)
+            ++closed;
+        else
+            open.push_back(child.id);
+    });
+    if (open.empty() && closed == 0)
+        return is_settled(*target) || visit(target->id);
+    if (open.empty() || (any && closed > 0))
+        return true;
+    std::ranges::sort(open);
+    return std::ranges::all_of(open, visit);
+}
+
+bool waits_itself(DependencyType type)
+{
+    return type == DependencyType::blocks || type == DependencyType::conditional_blocks || type == DependencyType::waits_for;
 }
 
 /// Calls visit(blocker) for the bead and its ancestors until it returns false. An ancestor that is reached twice (two
@@ -18,17 +63,15 @@ bool holds_back(DependencyType type)
 template <class Visit> bool each_blocker(const State &state, const Bead &bead, Visit &&visit, std::vector<const Bead *> &climbed)
 {
     for (const Dependency &dependency : bead.dependencies) {
-        if (!holds_back(dependency.type))
-            continue;
-        const Bead *other = find(state.beads, dependency.on);
-        if (other == nullptr)
-            continue;
-        if (dependency.type == DependencyType::blocks) {
-            if (other->status != Status::closed && !visit(other->id))
+        if (waits_itself(dependency.type)) {
+            if (!each_awaited(state, dependency, visit))
                 return false;
-        } else if (std::ranges::find(climbed, other) == climbed.end()) {
-            climbed.push_back(other);
-            if (!each_blocker(state, *other, visit, climbed))
+        } else if (dependency.type == DependencyType::parent_child) {
+            const Bead *parent = find(state.beads, dependency.on);
+            if (parent == nullptr || std::ranges::find(climbed, parent) != climbed.end())
+                continue;
+            climbed.push_back(parent);
+            if (!each_blocker(state, *parent, visit, climbed))
                 return false;
         }
     }
@@ -37,25 +80,53 @@ template <class Visit> bool each_blocker(const State &state, const Bead &bead, V
 
 std::vector<BeadId> dependents_of_type(const State &state, const BeadId &id, DependencyType type)
 {
+    std::vector<const Bead *> found;
+    each_dependent(state, id, type, [&](const Bead &bead) { found.push_back(&bead); });
+    std::ranges::sort(found, [](const Bead *a, const Bead *b) { return comes_before(*a, *b); });
     std::vector<BeadId> result;
-    const auto *all = state.dependents.find(id);
-    if (all == nullptr)
-        return result;
-    for (const BeadId &dependent : *all) {
-        const Bead *bead = find(state.beads, dependent);
-        if (bead != nullptr && std::ranges::find(bead->dependencies, Dependency{id, type}) != bead->dependencies.end())
-            result.push_back(dependent);
-    }
-    std::ranges::sort(result, [&](const BeadId &a, const BeadId &b) { return comes_before(*find(state.beads, a), *find(state.beads, b)); });
+    for (const Bead *bead : found)
+        result.push_back(bead->id);
     return result;
 }
 
 } // namespace
 
+bool may_hold_back(DependencyType type)
+{
+    return waits_itself(type) || type == DependencyType::parent_child;
+}
+
+bool holds_back(const State &state, const Bead &bead)
+{
+    const auto none = [](const BeadId &) { return false; };
+    for (const Dependency &dependency : bead.dependencies) {
+        if (waits_itself(dependency.type)) {
+            if (!each_awaited(state, dependency, none))
+                return true;
+        } else if (dependency.type == DependencyType::parent_child) {
+            if (const Bead *parent = find(state.beads, dependency.on); parent != nullptr && parent->blocked)
+                return true;
+        }
+    }
+    return false;
+}
+
+bool below_deferred(const State &state, const Bead &bead)
+{
+    return std::ranges::any_of(bead.dependencies, [&](const Dependency &dependency) {
+        if (dependency.type != DependencyType::parent_child)
+            return false;
+        const Bead *parent = find(state.beads, dependency.on);
+        return parent != nullptr && ((parent->status == Status::deferred && parent->extra->status_word.empty()) || parent->shelved);
+    });
+}
+
 std::vector<BeadId> blockers(const State &state, const Bead &bead)
 {
     std::vector<BeadId> result;
     std::vector<const Bead *> climbed;
+    if (!bead.blocked)
+        return result;
     each_blocker(
         state, bead,
         [&](const BeadId &id) {
@@ -67,30 +138,52 @@ std::vector<BeadId> blockers(const State &state, const Bead &bead)
     return result;
 }
 
-bool is_blocked(const State &state, const Bead &bead)
+std::vector<BeadId> own_blockers(const State &state, const Bead &bead)
 {
-    std::vector<const Bead *> climbed;
-    return !bead.dependencies.empty() && !each_blocker(state, bead, [](const BeadId &) { return false; }, climbed);
+    std::vector<BeadId> result;
+    for (const Dependency &dependency : bead.dependencies)
+        if (waits_itself(dependency.type))
+            each_awaited(state, dependency, [&](const BeadId &id) {
+                result.push_back(id);
+                return true;
+            });
+    return result;
 }
 
 std::vector<BeadId> ring_closed_by(const State &state, const BeadId &bead, const BeadId &on)
 {
-    // Depth first from `on` along everything that holds back; reaching `bead` closes the ring.
-    std::vector<BeadId> path{bead};
-    std::set<BeadId> seen;
-    const auto walk = [&](const auto &self, const BeadId &at) -> bool {
-        path.push_back(at);
-        if (at == bead)
-            return true;
-        if (const Bead *here = find(state.beads, at); here != nullptr && seen.insert(at).second)
-            for (const Dependency &dependency : here->dependencies)
-                if (holds_back(dependency.type) && self(self, dependency.on))
-                    return true;
-        path.pop_back();
-        return false;
+    // Depth first from `on` along everything that holds back; reaching `bead` closes the ring. The path is on the heap:
+    // chains of imported beads may be long.
+    struct Step {
+        const Bead *bead;
+        std::size_t next = 0;
     };
-    if (walk(walk, on))
+    std::vector<BeadId> path{bead, on};
+    if (bead == on)
         return path;
+    std::set<BeadId> seen{on};
+    std::vector<Step> steps;
+    if (const Bead *first = find(state.beads, on))
+        steps.push_back({first});
+    while (!steps.empty()) {
+        Step &step = steps.back();
+        if (step.next == step.bead->dependencies.size()) {
+            steps.pop_back();
+            path.pop_back();
+            continue;
+        }
+        const Dependency &dependency = step.bead->dependencies[step.next++];
+        if (!may_hold_back(dependency.type))
+            continue;
+        if (dependency.on == bead) {
+            path.push_back(bead);
+            return path;
+        }
+        if (const Bead *next = find(state.beads, dependency.on); next != nullptr && seen.insert(next->id).second) {
+            path.push_back(next->id);
+            steps.push_back({next});
+        }
+    }
     return {};
 }
 
@@ -99,9 +192,33 @@ std::vector<BeadId> children(const State &state, const BeadId &bead)
     return dependents_of_type(state, bead, DependencyType::parent_child);
 }
 
+const Bead *parent_of(const State &state, const Bead &bead)
+{
+    for (const Dependency &dependency : bead.dependencies)
+        if (dependency.type == DependencyType::parent_child)
+            if (const Bead *parent = find(state.beads, dependency.on))
+                return parent;
+    return nullptr;
+}
+
 std::vector<BeadId> waiting_for(const State &state, const BeadId &bead)
 {
     return dependents_of_type(state, bead, DependencyType::blocks);
+}
+
+std::size_t dependent_count(const State &state, const BeadId &bead)
+{
+    const auto *all = state.dependents.find(bead);
+    return all != nullptr ? all->size() : 0;
+}
+
+bool means_failure(std::string_view close_reason)
+{
+    static constexpr std::array<std::string_view, 10> words = {
+        "failed", "rejected", "wontfix", "canceled", "cancelled", "abandoned", "blocked", "error", "timeout", "aborted"};
+    std::string lower(close_reason);
+    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return std::ranges::any_of(words, [&](std::string_view word) { return lower.contains(word); });
 }
 
 } // namespace wm::town

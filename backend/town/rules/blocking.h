@@ -1,19 +1,39 @@
 #pragma once
-// What a bead waits for. A bead is blocked while a `blocks` target is not closed, or while its parent is blocked.
+// What a bead waits for. A bead is held back while a `blocks` or `conditional-blocks` target is neither closed nor
+// pinned, while a `waits-for` is not satisfied, or while its parent is held back. The answer is kept in Bead::blocked by
+// bead/index.h; here are the rule itself and the reasons.
+//
+// waits-for: the children of its target must be closed, all of them, or any when its metadata says so
+// ({"gate":"any-children"}). A target without children is waited for itself: they may still come.
 #include "town/state.h"
 
 namespace wm::town {
 
-/// The beads that keep this one from starting: open `blocks` targets, its own and its ancestors'. Empty = not blocked.
+/// The rule, read from the bead's own dependencies and its parent's flag. For everybody else: Bead::blocked.
+bool holds_back(const State &state, const Bead &bead);
+/// Has an ancestor that is deferred.
+bool below_deferred(const State &state, const Bead &bead);
+
+/// The beads that keep this one from starting, its own and its ancestors'. Empty = not blocked.
 std::vector<BeadId> blockers(const State &state, const Bead &bead);
-bool is_blocked(const State &state, const Bead &bead);
+/// Those of its own dependencies only: what forbids closing it.
+std::vector<BeadId> own_blockers(const State &state, const Bead &bead);
 
 /// Would `bead` waiting for `on` close a ring? Returns the ring ("a → b → a") or nothing.
 std::vector<BeadId> ring_closed_by(const State &state, const BeadId &bead, const BeadId &on);
+/// A dependency that could close a ring.
+bool may_hold_back(DependencyType type);
 
 /// Beads whose parent this is.
 std::vector<BeadId> children(const State &state, const BeadId &bead);
+/// Its parent, or nullptr.
+const Bead *parent_of(const State &state, const Bead &bead);
 /// Beads that wait for this one by `blocks`.
 std::vector<BeadId> waiting_for(const State &state, const BeadId &bead);
+/// How many beads name this one in a dependency.
+std::size_t dependent_count(const State &state, const BeadId &bead);
+
+/// A close reason that means failure, in the words of Beads ("wontfix", "cancelled", …).
+bool means_failure(std::string_view close_reason);
 
 } // namespace wm::town

@@ -29,7 +29,7 @@ std::vector<std::string> values_of(const State &state, const Bead &bead, Field f
     switch (field) {
     case Field::status:
         add(word_of(bead.status));
-        if (bead.status == Status::open && is_blocked(state, bead))
+        if (bead.status == Status::open && bead.blocked)
             add("blocked");
         break;
     case Field::lane: add(name_of(lane_of(state, bead))); break;

@@ -1,8 +1,13 @@
 #include "town/rules/follow_ups.h"
 
+#include "base/sha256.h"
+#include "base/ulid.h"
+#include "town/rules/blocking.h"
 #include "town/rules/lane.h"
 
 #include <algorithm>
+#include <array>
+#include <format>
 #include <set>
 
 namespace wm::town {
@@ -50,7 +55,8 @@ void settle_convoys(const State &state, std::span<const Recorded> just_happened,
         std::visit(
             [&](const auto &e) {
                 using E = std::decay_t<decltype(e)>;
-                if constexpr (std::is_same_v<E, BeadClosed> || std::is_same_v<E, BeadReopened>)
+                if constexpr (std::is_same_v<E, BeadClosed> || std::is_same_v<E, BeadReopened> || std::is_same_v<E, BeadImported> ||
+                    std::is_same_v<E, BeadStatusSet>)
                     touch_of_bead(e.bead);
                 else if constexpr (std::is_same_v<E, ConvoyCreated> || std::is_same_v<E, ConvoyBeadAdded> ||
                     std::is_same_v<E, ConvoyBeadRemoved>)
@@ -73,6 +79,78 @@ void settle_convoys(const State &state, std::span<const Recorded> just_happened,
     }
 }
 
+/// Could this have made a bead ready, or a launched convoy want one?
+bool may_make_ready(const Event &event)
+{
+    return std::visit(
+        []<class E>(const E &) {
+            return std::is_same_v<E, BeadClosed> || std::is_same_v<E, BeadReopened> || std::is_same_v<E, BeadUndeferred> ||
+                std::is_same_v<E, BeadStatusSet> || std::is_same_v<E, BeadUpdated> || std::is_same_v<E, BeadDeleted> ||
+                std::is_same_v<E, BeadImported> || std::is_same_v<E, BeadReleased> || std::is_same_v<E, DependencyRemoved> ||
+                std::is_same_v<E, ConvoyLaunched> || std::is_same_v<E, ConvoyBeadAdded> || std::is_same_v<E, RigChanged> ||
+                std::is_same_v<E, RunQueued>; // the one before has been given away: the next
+        },
+        event);
+}
+
+/// A run's id from what it is for: follow-ups have no other source of ids, and every replay must agree.
+RunId run_for(const State &state, const BeadId &bead)
+{
+    const auto digest = sha256(std::format("{}|{}", bead.value, state.seq));
+    std::array<std::uint8_t, 10> tail{};
+    std::copy_n(digest.begin(), tail.size(), tail.begin());
+    return RunId(ulid_of(state.at, tail));
+}
+
+/// Launched convoys give their ready beads to agents. A bead that somebody has had already is left to the person.
+void feed_convoys(const State &state, std::span<const Recorded> just_happened, Events &due)
+{
+    if (state.launched.empty() || std::ranges::none_of(just_happened, may_make_ready, &Recorded::event))
+        return;
+    const Asker asker{"daemon", state.at};
+    std::vector<ConvoyId> launched(state.launched.begin(), state.launched.end());
+    std::ranges::sort(launched);
+    for (const ConvoyId &id : launched) {
+        const Convoy *convoy = find(state.convoys, id);
+        if (convoy == nullptr)
+            continue;
+        for (const BeadId &bead_id : convoy->beads) {
+            const Bead *bead = find(state.beads, bead_id);
+            if (bead == nullptr || bead->runs > 0 || lane_of(state, *bead) != Lane::ready)
+                continue;
+            // One at a time: each sling chooses its agent among those that are free after the one before.
+            if (auto slung = Rules{state, asker}(Sling{bead_id, {}, convoy->command, run_for(state, bead_id), {}})) {
+                std::ranges::move(*slung, std::back_inserter(due));
+                return;
+            }
+        }
+    }
+}
+
+/// Gates that wait for a bead open when it is closed; a person's yes to an agent's --force closes what was asked for.
+void open_gates(const State &state, std::span<const Recorded> just_happened, Events &due)
+{
+    for (const Recorded &event : just_happened) {
+        const auto *closed = std::get_if<BeadClosed>(&event.event);
+        if (closed == nullptr)
+            continue;
+        std::vector<BeadId> gates(state.gates.begin(), state.gates.end());
+        std::ranges::sort(gates);
+        for (const BeadId &id : gates) {
+            const Bead *gate = find(state.beads, id);
+            const std::string &awaited = gate->extra->await_id;
+            if (gate->extra->await_type == "bead" && (awaited == closed->bead.value || awaited.ends_with(":" + closed->bead.value)))
+                due.push_back(BeadClosed{id, std::format("{} was closed", closed->bead.value)});
+        }
+        const Bead *bead = find(state.beads, closed->bead);
+        if (bead == nullptr || bead->type != "gate" || !bead->extra->await_id.starts_with("close:") || means_failure(closed->reason))
+            continue;
+        if (auto closing = Rules{state, Asker{"daemon", state.at}}(
+                CloseBead{BeadId(bead->extra->await_id.substr(6)), "closed by force, as " + closed->bead.value + " allows", true, {}, {}}))
+            std::ranges::move(*closing, std::back_inserter(due));
+    }
+}
+
 } // namespace
 
 Events follow_ups(const State &state, std::span<const Recorded> just_happened)
@@ -81,6 +159,8 @@ Events follow_ups(const State &state, std::span<const Recorded> just_happened)
     admit_runs(state, due);
     start_checks(state, due);
     settle_convoys(state, just_happened, due);
+    open_gates(state, just_happened, due);
+    feed_convoys(state, just_happened, due);
     return due;
 }
 

@@ -1,3 +1,5 @@
+#include "town/bead/checks.h"
+#include "town/bead/index.h"
 #include "town/decide_parts.h"
 #include "town/rules/blocking.h"
 #include "town/rules/branch.h"
@@ -141,6 +143,16 @@ Result<Events> Rules::operator()(const StopRun &c) const
 
 namespace {
 
+/// Steps of the bead's molecule that are not done.
+std::vector<BeadId> open_steps(const State &state, const BeadId &bead)
+{
+    std::vector<BeadId> open;
+    for (const BeadId &child : children(state, bead))
+        if (const Bead *step = find(state.beads, child); is_step(*step) && step->status != Status::closed)
+            open.push_back(child);
+    return open;
+}
+
 /// The events by which checked work becomes a merge request.
 Events hand_over(const State &state, const Run &run, const Finished &work)
 {
@@ -165,6 +177,11 @@ Result<Events> Rules::operator()(const FinishRun &c) const
         return fail("wrong_state", std::format("This run is not at work on {}.", bead->id.value));
     if (c.work.commits < 1)
         return fail("nothing_committed", "Nothing is committed on your branch.", "Commit your work, then run `wm done` again.");
+    if (const auto open = open_steps(state, bead->id); !open.empty())
+        return fail("open_steps",
+            std::format("{} of {} not done: {}.", open.size() == 1 ? "A step" : std::format("{} steps", open.size()), bead->id.value,
+                names_of(open)),
+            "Close each with `wm mol step done` when it is done, then run `wm done` again.");
     if (const MergeRequest *mr = find(state.merge_requests, bead->merge_request);
         mr != nullptr && mr->run == run->id && !is_final(mr->state)) {
         if (mr->head == c.work.head)
@@ -196,7 +213,7 @@ Result<Events> Rules::operator()(const ReportRunEnded &c) const
     Events events;
     bool handed_over = run->finished.has_value();
     if (!handed_over && c.work && c.work->commits > 0 && c.exit.how == ExitClass::exited && c.exit.code == 0 && bead != nullptr &&
-        bead->claim && bead->claim->run == run->id) {
+        bead->claim && bead->claim->run == run->id && open_steps(state, bead->id).empty()) {
         events = hand_over(state, *run, *c.work);
         handed_over = true;
     }

@@ -230,10 +230,12 @@ private slots:
     {
         TownBuilder town;
         const BeadId id = town.bead("Later");
-        QCOMPARE(town.must(DeferBead{id, 99, {}}), std::string("bead.deferred"));
-        QCOMPARE(town.at(id).defer_until, std::optional<Timestamp>(99));
-        QCOMPARE(town.must(DeferBead{id, 99, {}}), std::string());
-        QCOMPARE(town.must(DeferBead{id, 100, {}}), std::string("bead.deferred"));
+        const Timestamp soon = town.now + 60 * nanoseconds_per_second;
+        QCOMPARE(town.must(DeferBead{id, soon, {}}), std::string("bead.deferred"));
+        QCOMPARE(town.at(id).defer_until, std::optional(soon));
+        QCOMPARE(town.must(DeferBead{id, soon, {}}), std::string());
+        QCOMPARE(town.must(DeferBead{id, soon + 1, {}}), std::string("bead.deferred"));
+        QCOMPARE(town.refused(DeferBead{id, town.now - 1, {}}), std::string("bad_value"));
         QCOMPARE(town.must(UndeferBead{id, {}}), std::string("bead.undeferred"));
         QVERIFY(!town.at(id).defer_until);
         QCOMPARE(town.must(UndeferBead{id, {}}), std::string());

@@ -41,7 +41,7 @@ private slots:
         TownBuilder town;
         const BeadId on = town.bead("On"), bead = town.bead("Bead");
         town.must(AddDependency{bead, on, type});
-        QCOMPARE(is_blocked(town.state, town.at(bead)), waits);
+        QCOMPARE(town.at(bead).blocked, waits);
         const bool holds_back = type == DependencyType::blocks || type == DependencyType::parent_child;
         QCOMPARE(town.refused(AddDependency{on, bead, DependencyType::blocks}), std::string(holds_back ? "cycle" : "accepted"));
     }
@@ -55,7 +55,7 @@ private slots:
         QCOMPARE(blockers(town.state, town.at(task)), std::vector{blocker});
         QCOMPARE(town::children(town.state, epic), std::vector{story});
         town.must(CloseBead{blocker, ""});
-        QVERIFY(!is_blocked(town.state, town.at(task)));
+        QVERIFY(!town.at(task).blocked);
     }
     void many_ways_up_are_climbed_once()
     {
@@ -68,7 +68,7 @@ private slots:
                 for (const BeadId &parent : above)
                     town.must(AddDependency{child, parent, DependencyType::parent_child});
         }
-        QVERIFY(!is_blocked(town.state, town.at(floor[0])));
+        QVERIFY(!town.at(floor[0]).blocked);
     }
     void a_ring_is_refused_and_named()
     {
@@ -90,7 +90,7 @@ private slots:
         const std::vector<Dependency> twice{{on, DependencyType::blocks}, {on, DependencyType::related}};
         QCOMPARE(town.refused(CreateBead{town.demo, "Twice", "task", 2, {}, {}, twice}), std::string("exists"));
         town.must(RemoveDependency{bead, on});
-        QVERIFY(!is_blocked(town.state, town.at(bead)));
+        QVERIFY(!town.at(bead).blocked);
         QVERIFY(town.state.dependents.find(on) == nullptr);
         QCOMPARE(town.refused(RemoveDependency{bead, on}), std::string("not_found"));
     }

@@ -25,8 +25,11 @@ private slots:
     void what_was_ever_written_reads_and_is_written_the_same_data()
     {
         QTest::addColumn<QByteArray>("line");
-        for (const std::string &line : lines())
-            QTest::newRow(Json::parse(line).at("kind").get<std::string>().c_str()) << QByteArray::fromStdString(line);
+        for (const std::string &line : lines()) {
+            const Json value = Json::parse(line);
+            QTest::addRow("%d %s", value.at("seq").get<int>(), value.at("kind").get<std::string>().c_str())
+                << QByteArray::fromStdString(line);
+        }
     }
     void what_was_ever_written_reads_and_is_written_the_same()
     {

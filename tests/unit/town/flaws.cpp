@@ -1,7 +1,9 @@
 // What must hold for every town, however it came about.
 #include "base/text.h"
 #include "town/records.h"
+#include "town/bead/index.h"
 #include "town/rules/blocking.h"
+#include "town/rules/due.h"
 #include "town/rules/follow_ups.h"
 #include "unit/town/random_town.h"
 
@@ -21,6 +23,74 @@ Records records_of(const State &state)
     return records;
 }
 
+/// What a bead waits for, read from the rule without any index.
+std::set<BeadId> naive_blockers(const State &state, const Bead &bead)
+{
+    std::set<BeadId> found;
+    const auto settled = [](const Bead &b) { return b.status == Status::closed || b.extra->pinned || b.extra->status_word == "pinned"; };
+    for (const Dependency &dependency : bead.dependencies) {
+        const Bead *target = find(state.beads, dependency.on);
+        if (target == nullptr)
+            continue;
+        if (dependency.type == DependencyType::blocks || dependency.type == DependencyType::conditional_blocks) {
+            if (!settled(*target))
+                found.insert(target->id);
+        } else if (dependency.type == DependencyType::parent_child) {
+            found.merge(naive_blockers(state, *target));
+        } else if (dependency.type == DependencyType::waits_for) {
+            std::set<BeadId> open, closed;
+            for (const auto &[id, box] : state.beads)
+                for (const Dependency &of_child : box->dependencies)
+                    if (of_child.on == target->id && of_child.type == DependencyType::parent_child)
+                        (box->status == Status::closed ? closed : open).insert(id);
+            const bool any = dependency.more->metadata.contains("any-children");
+            if (open.empty() && closed.empty()) {
+                if (!settled(*target))
+                    found.insert(target->id);
+            } else if (!any || closed.empty()) {
+                found.merge(open);
+            }
+        }
+    }
+    return found;
+}
+
+bool naive_shelved(const State &state, const Bead &bead)
+{
+    return std::ranges::any_of(bead.dependencies, [&](const Dependency &dependency) {
+        const Bead *parent = dependency.type == DependencyType::parent_child ? find(state.beads, dependency.on) : nullptr;
+        return parent != nullptr &&
+            ((parent->status == Status::deferred && parent->extra->status_word.empty()) || naive_shelved(state, *parent));
+    });
+}
+
+std::string flaw_of_order(const State &state)
+{
+    std::vector<const Bead *> open, listed;
+    for (const auto &[id, box] : state.beads)
+        if (box->status != Status::closed)
+            open.push_back(&*box);
+    std::ranges::sort(open, [](const Bead *a, const Bead *b) { return comes_before(*a, *b); });
+    each_open(state, nullptr, [&](const Bead &bead) {
+        listed.push_back(&bead);
+        return true;
+    });
+    if (listed != open)
+        return "the open beads do not stand in the order of a scan";
+    std::vector<const Bead *> ready;
+    std::ranges::copy_if(open, std::back_inserter(ready), [&](const Bead *bead) { return lane_of(state, *bead) == Lane::ready; });
+    if (ready_beads(state) != ready || count_standing(state, &Standing::ready) != ready.size())
+        return "the ready beads do not stand in the order of a scan";
+    std::vector<Due> due;
+    for (const auto &[id, box] : state.beads)
+        if (const Timestamp at = due_time(*box); at != 0)
+            due.push_back({at, id});
+    std::ranges::sort(due);
+    if (!std::ranges::equal(due, state.due))
+        return "what is due is not what a scan finds";
+    return "";
+}
+
 std::string flaw_of_claims(const State &state)
 {
     for (const auto &[id, box] : state.beads) {
@@ -35,8 +105,12 @@ std::string flaw_of_claims(const State &state)
             return id.value + " has a token that is no event";
         if (bead.claim && !bead.claim->run.empty() && bead.claim->run != bead.last_run)
             return id.value + " is claimed by a run that is not its last";
-        if (is_blocked(state, bead) != !blockers(state, bead).empty())
-            return id.value + ": is_blocked and blockers disagree";
+        if (bead.blocked != !naive_blockers(state, bead).empty())
+            return id.value + (bead.blocked ? " is flagged as blocked and is not" : " is blocked and not flagged");
+        if (bead.blocked != !blockers(state, bead).empty())
+            return id.value + ": the flag and blockers disagree";
+        if (bead.shelved != naive_shelved(state, bead))
+            return id.value + " has a wrong flag for its deferred ancestors";
         if (bead.attempts > bead.runs)
             return id.value + " has more branches than runs";
     }
@@ -55,7 +129,8 @@ std::string flaw_of_lanes(const State &state)
         const bool ai = !done && run != nullptr && run->state != RunState::ended;
         const bool review =
             !done && !ai && ((mr != nullptr && !is_final(mr->state)) || (run != nullptr && bead.claim && bead.claim->run == run->id));
-        const bool is_ready = !done && !ai && !review && bead.status == Status::open && !is_blocked(state, bead);
+        const bool is_ready = !done && !ai && !review && bead.status == Status::open && bead.extra->status_word.empty() && !bead.blocked &&
+            !bead.shelved && is_work(bead);
         const Lane expected = done ? Lane::done : ai ? Lane::ai : review ? Lane::review : is_ready ? Lane::ready : Lane::backlog;
         if (lane_of(state, bead) != expected)
             return std::format("{} is in {} and should be in {}", id.value, name_of(lane_of(state, bead)), name_of(expected));
@@ -161,16 +236,26 @@ std::string flaw_of_records(const State &state)
     for (auto row = records.rbegin(); row != records.rend(); ++row)
         if (const auto added = builder.add(row->first.first, Json::parse(row->second.dump())); !added)
             flaw = added.error().message;
-    if (flaw.empty() && !(builder.finish() == state))
-        flaw = "the state built from its records is another one";
-    return flaw;
+    if (!flaw.empty())
+        return flaw;
+    const State built = builder.finish();
+    if (built == state)
+        return "";
+    each_change(built, state, [&](const RecordRow &row) { flaw += row.kind == "town" ? "" : " " + row.id; });
+    for (const auto &[name, same] :
+        {std::pair{"dependents", built.dependents == state.dependents}, {"standing", built.standing == state.standing},
+            {"due", built.due == state.due}, {"gates", built.gates == state.gates}, {"launched", built.launched == state.launched},
+            {"live runs", built.live_runs == state.live_runs}, {"queue", built.queue == state.queue}})
+        if (!same)
+            flaw += std::string(" ") + name;
+    return "the state built from its records is another one:" + flaw;
 }
 
 } // namespace
 
 std::string flaw_in(const State &state)
 {
-    for (const auto check : {flaw_of_claims, flaw_of_lanes, flaw_of_runs, flaw_of_queue, flaw_of_convoys, flaw_of_records})
+    for (const auto check : {flaw_of_order, flaw_of_claims, flaw_of_lanes, flaw_of_runs, flaw_of_queue, flaw_of_convoys, flaw_of_records})
         if (std::string flaw = check(state); !flaw.empty())
             return flaw;
     return "";
@@ -213,11 +298,22 @@ std::string flaw_in(const State &before, const Decision &decision)
         return "more runs have a place than there are";
     for (const auto &[id, box] : before.beads) {
         const Bead *after = find(decision.state.beads, id);
-        if (after == nullptr)
-            return id.value + " is gone";
+        if (after == nullptr) {
+            const bool deleted = std::ranges::any_of(decision.events, [&](const Recorded &event) {
+                const auto *forgotten = std::get_if<BeadDeleted>(&event.event);
+                return forgotten != nullptr && forgotten->bead == id;
+            });
+            if (!deleted)
+                return id.value + " is gone";
+            continue;
+        }
         if (box->claim && after->claim && after->claim->token < box->claim->token)
             return id.value + " has a lower token than before";
-        if (!(*box == *after) && after->changed <= box->changed)
+        Bead unstamped = *after; // what follows from other beads is no change of this one
+        unstamped.blocked = box->blocked;
+        unstamped.shelved = box->shelved;
+        unstamped.next_child = box->next_child;
+        if (!(*box == unstamped) && after->changed <= box->changed)
             return id.value + " was changed without a stamp";
     }
     return "";

@@ -67,7 +67,11 @@ Asked command_of(const State &state, const Step &step, int number)
     const RigId rig = dice.pick(state.rigs, 1);
     const ConvoyId convoy = dice.pick(state.convoys, 1);
     const std::string person = "person", daemon = "daemon";
-    const auto type = static_cast<DependencyType>(dice.below(3, 5));
+    constexpr std::array types = {DependencyType::blocks, DependencyType::parent_child, DependencyType::related,
+        DependencyType::conditional_blocks, DependencyType::waits_for, DependencyType::custom};
+    const auto type = types[static_cast<std::size_t>(dice.below(3, types.size()))];
+    const DependencyMore more{
+        type == DependencyType::custom ? "inspired-by" : "", dice.below(2, 2) == 0 ? R"({"gate":"any-children"})" : "", ""};
     switch (step[0] % step_kinds) {
     case 0: return {ConfigureTown{dice.below(1, 5)}, person};
     case 1: return {NoticeClockJump{-dice.below(1, 9)}, daemon};
@@ -81,7 +85,10 @@ Asked command_of(const State &state, const Step &step, int number)
     case 6:
     case 7:
     case 8: return {CreateBead{rig, std::format("Bead {}", dice.below(2, 4)), "task", dice.below(2, 5), {}, {}, {}}, person};
-    case 9: return {CreateBead{rig, "Found", "bug", 2, {"ui"}, text, {{dice.bead(2), type}, {dice.bead(3), type}}}, dice.holder(run)};
+    case 9:
+        return {CreateBead{rig, "Found", "bug", 2, {"ui"}, text,
+                    {{dice.bead(2), type, 0, {}, Rare(more)}, {dice.bead(3), type, 0, {}, Rare(more)}}},
+            dice.holder(run)};
     case 10: return {UpdateBead{bead, "Renamed", "bug", dice.below(2, 6), std::vector<std::string>{"a"}, text}, person};
     case 11: return {UpdateBead{bead, {}, {}, 1, {}, {}}, by(run)};
     case 12: return {CloseBead{bead, "", dice.below(2, 2) == 0, dice.expected(bead)}, person};
@@ -92,7 +99,7 @@ Asked command_of(const State &state, const Step &step, int number)
     case 17: return {NoteBead{bead, text}, dice.below(2, 2) != 0 ? person : by(dice.run(2))};
     case 18:
     case 19:
-    case 20: return {AddDependency{bead, dice.bead(2), type}, person};
+    case 20: return {AddDependency{bead, dice.bead(2), type, more}, person};
     case 21: return {RemoveDependency{bead, dice.bead(2)}, person};
     case 22: return {ClaimBead{bead}, dice.below(2, 4) == 0 ? by(run) : person};
     case 23: return {ReleaseBead{bead}, person};
@@ -139,6 +146,62 @@ Asked command_of(const State &state, const Step &step, int number)
     case 51: return {Sling{bead, {}, {"agent"}, RunId(std::format("R{:04}", number)), {}}, person};
     case 52:
     case 53: return {ReportRunStarted{run, "/w/" + run.value, "base"}, daemon};
+    case 54:
+        return {SetStatus{bead,
+                    std::array{"open", "blocked", "pinned", "in_progress", "closed", "deferred", "qa",
+                        "shipped"}[static_cast<std::size_t>(dice.below(2, 8))],
+                    dice.below(3, 2) == 0, {}},
+            dice.below(3, 5) == 0 ? by(run) : person};
+    case 55: return {CommentBead{bead, text, "ann"}, person};
+    case 56: return {DeleteBeads{{bead, dice.bead(2)}, "", dice.below(3, 2) == 0}, person};
+    case 57: return {ResolveGate{bead, dice.below(2, 2) == 0 ? "rejected" : ""}, dice.below(3, 4) == 0 ? by(run) : person};
+    case 58:
+        return {
+            Remember{MemoryKey(std::format("k{}", dice.below(1, 2))), dice.below(2, 2) == 0 ? std::optional(text) : std::nullopt}, person};
+    case 59: return {ClaimNext{rig, {}, "bob"}, person};
+    case 60: return {LaunchConvoy{convoy, {"agent"}}, person};
+    case 61: return {HoldConvoy{convoy}, person};
+    case 62: return {SlingMany{{bead, dice.bead(2)}, "", {}}, person};
+    case 63:
+    case 64: return {PassTime{}, daemon};
+    case 65: { // a gate, an ephemeral bead, a template, an assigned one
+        BeadExtra extra;
+        switch (dice.below(2, 4)) {
+        case 0:
+            extra.await_type = std::array{"human", "timer", "bead"}[static_cast<std::size_t>(dice.below(3, 3))];
+            extra.await_id = bead.value;
+            extra.timeout = 3 * nanoseconds_per_second;
+            break;
+        case 1: extra.ephemeral = true; break;
+        case 2: extra.is_template = true; break;
+        default: extra.assignee = "bob";
+        }
+        return {CreateBead{rig, "Other", dice.below(2, 4) == 0 ? "gate" : "task", 2, {}, {}, {}, extra}, person};
+    }
+    case 66:
+        return {PourMolecule{rig, dice.below(2, 2) == 0 ? BeadId() : bead, "feature", "Pour", {},
+                    {{"a", "First", "task", 2, {}, {}, {}, {}}, {"b", "Second", "task", 2, {}, text, {"a"}, {}}}, ""},
+            dice.below(3, 2) == 0 ? by(run) : person};
+    case 67: {
+        Bead record;
+        record.id = dice.below(2, 2) == 0 ? bead : BeadId(std::format("wm-i{}", dice.below(3, 5)));
+        record.title = "Imported";
+        record.status = static_cast<Status>(dice.below(2, 4));
+        record.updated_at = record.created_at = 7;
+        if (record.status == Status::in_progress && dice.below(3, 2) == 0)
+            record.claim = Claim{"carol", 0, {}};
+        if (dice.below(3, 3) == 0)
+            record.dependencies = {{dice.bead(3), type, 7, "carol", Rare(more)}};
+        return {ImportBeads{rig, {record}, {}, {{MemoryKey("k1"), text}}, text, false}, person};
+    }
+    case 68:
+        return {UpdateBead{bead, {}, {}, {}, {}, {}, {"late"}, {"a"}, Json{{"pinned", dice.below(2, 2) == 0}, {"assignee", "bob"}}, {}},
+            person};
+    case 69: return {ConfigureTown{2, std::map<std::string, std::string>{{"qa", "wip"}, {"shipped", "done"}}}, person};
+    case 70:
+    case 71: return {CloseBead{bead, "done", dice.below(2, 2) == 0}, by(run)};
+    case 72: // soon over
+        return {DeferBead{bead, state.at + (dice.below(2, 3) - 1) * 3 * nanoseconds_per_second, {}}, person};
     default: return {ReportRunEnded{run, {}, TownBuilder::work(std::format("head-{}", number))}, daemon};
     }
 }

@@ -1,0 +1,88 @@
+#include "town/bead/checks.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <format>
+
+namespace wm::town {
+namespace {
+
+bool has_control(const std::string &text)
+{
+    return std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+}
+
+std::string shown(const std::string &text)
+{
+    return elide(is_valid_utf8(text) ? text : "?", 60);
+}
+
+} // namespace
+
+Result<> valid_title(const std::string &title)
+{
+    if (trim(title).empty())
+        return fail("bad_title", "A bead needs a title.", "Write one line that says what is to be done.");
+    if (!is_valid_utf8(title))
+        return fail("bad_utf8", "The title is not valid UTF-8.");
+    if (has_control(title))
+        return fail("bad_title", "A title is one line without control characters.", "Put the rest into the body: --body TEXT.");
+    if (const auto characters = count_characters(title); characters > title_limit)
+        return fail("too_long", std::format("The title has {} characters; {} are allowed.", characters, title_limit),
+            "Put the rest into the body: --body TEXT.");
+    return {};
+}
+
+Result<> valid_priority(int priority)
+{
+    if (priority < 0 || priority > 4)
+        return fail("bad_value", std::format("There is no priority {}.", priority), "Priorities go from 0 (critical) to 4 (backlog).");
+    return {};
+}
+
+Result<> valid_word(const std::string &word, std::string_view what)
+{
+    if (word.empty() || word.size() > 50 || !is_valid_utf8(word) || has_control(word) || word.contains(' '))
+        return fail("bad_value", std::format("\"{}\" cannot be a {}.", shown(word), what), "Use one word of at most 50 characters.");
+    return {};
+}
+
+Result<> valid_name(const std::string &name)
+{
+    if (name.size() > 200 || !is_valid_utf8(name) || has_control(name) || name.starts_with("run:") || name == "daemon")
+        return fail("bad_name", std::format("Nobody can work under the name \"{}\".", shown(name)), "Use one line of at most 200 bytes.");
+    return {};
+}
+
+Result<> valid_extra(const BeadExtra &extra)
+{
+    for (const auto member :
+        {&BeadExtra::status_word, &BeadExtra::assignee, &BeadExtra::owner, &BeadExtra::external_ref, &BeadExtra::spec_id,
+            &BeadExtra::source_system, &BeadExtra::wisp_type, &BeadExtra::mol_type, &BeadExtra::work_type, &BeadExtra::source_formula,
+            &BeadExtra::source_location, &BeadExtra::await_type, &BeadExtra::await_id, &BeadExtra::sender, &BeadExtra::closed_by_session})
+        if (const std::string &text = extra.*member; text.size() > 500 || !is_valid_utf8(text) || has_control(text))
+            return fail("bad_value", std::format("\"{}\" is not one line of at most 500 bytes.", shown(text)));
+    for (const std::string &waiter : extra.waiters)
+        if (waiter.empty() || waiter.size() > 500 || !is_valid_utf8(waiter) || has_control(waiter))
+            return fail("bad_value", std::format("Nobody can wait under the name \"{}\".", shown(waiter)));
+    if (extra.estimated_minutes < 0)
+        return fail("bad_value", "An estimate cannot be negative.", "Give it in minutes: --estimate 90.");
+    if (extra.timeout < 0)
+        return fail("bad_value", "The timeout of a gate cannot be negative.");
+    return {};
+}
+
+std::string names_of(std::span<const BeadId> ids, std::string_view between)
+{
+    constexpr std::size_t shown_ids = 10;
+    std::string text;
+    for (const BeadId &id : ids.first(std::min(ids.size(), shown_ids)))
+        text += (text.empty() ? "" : std::string(between)) + id.value;
+    if (ids.size() > shown_ids)
+        text += std::format(" and {} more", ids.size() - shown_ids);
+    return text;
+}
+
+} // namespace wm::town

@@ -1,0 +1,177 @@
+// When a bead may be closed, opened again, or forgotten. A gate is a bead that others wait for; closing it is answering
+// it.
+#include "town/bead/checks.h"
+#include "town/bead/index.h"
+#include "town/decide_parts.h"
+#include "town/rules/bead_id.h"
+#include "town/rules/blocking.h"
+
+#include <algorithm>
+
+namespace wm::town {
+namespace {
+
+/// What closing by force would pass over; empty = nothing.
+std::string obstacle(const State &state, const Bead &bead)
+{
+    std::vector<BeadId> open;
+    for (const BeadId &child : children(state, bead.id))
+        if (find(state.beads, child)->status != Status::closed)
+            open.push_back(child);
+    if (!open.empty())
+        return std::format("{} still has open children: {}.", bead.id.value, names_of(open));
+    if (const auto waiting = own_blockers(state, bead); !waiting.empty())
+        return std::format("{} waits for {}.", bead.id.value, names_of(waiting));
+    return "";
+}
+
+Result<> not_busy(const State &state, const Bead &bead)
+{
+    if (const Run *run = find(state.runs, bead.last_run); run != nullptr && run->state != RunState::ended)
+        return fail("busy", std::format("{} is at work on {}.", run->agent.value, bead.id.value),
+            std::format("Stop it first: `wm stop {}`.", bead.id.value));
+    if (const MergeRequest *mr = find(state.merge_requests, bead.merge_request); mr != nullptr && !is_final(mr->state) &&
+        mr->state != MrState::queued && mr->state != MrState::held && mr->state != MrState::waiting)
+        return fail("busy", std::format("{} is on its way through the queue as {}.", bead.id.value, mr->id.value),
+            "Wait until it has landed or failed.");
+    return {};
+}
+
+/// An agent closes the steps of its molecule and what it wrote down itself; its own bead is closed by landing.
+Result<> may_close(const State &state, const Bead &bead, const RunId &speaker)
+{
+    if (speaker.empty())
+        return {};
+    if (bead.type == "gate" && bead.extra->await_type == "human")
+        return fail("not_allowed", std::format("{} asks a person; an agent cannot answer it.", bead.id.value));
+    const Run *run = find(state.runs, speaker);
+    const Bead *parent = parent_of(state, bead);
+    const bool own_step = is_step(bead) && parent != nullptr && parent->claim && parent->claim->run == speaker;
+    const bool own_find = run != nullptr && bead.created_by == run->agent.value && !bead.claim && bead.last_run.empty();
+    if (own_step || own_find)
+        return {};
+    return fail("not_allowed", "A bead is closed by its landing or by a person.", "When your work is committed, run `wm done`.");
+}
+
+/// The agent's --force: a gate that a person opens or leaves shut.
+Events ask_to_close(const State &state, const Asker &asker, const Bead &bead, const std::string &why)
+{
+    const Run *run = find(state.runs, asker.run());
+    const std::string agent = run != nullptr ? run->agent.value : asker.actor;
+    for (const BeadId &id : state.gates)
+        if (const Bead *gate = find(state.beads, id); gate != nullptr && gate->extra->await_id == "close:" + bead.id.value)
+            return {}; // asked already
+    const Rig *rig = find(state.rigs, bead.rig);
+    BeadExtra extra;
+    extra.await_type = "human";
+    extra.await_id = "close:" + bead.id.value;
+    extra.waiters = {agent};
+    const std::string title = std::format("May {} close {}? {}", agent, bead.id.value, why).substr(0, title_limit);
+    return {BeadCreated{free_bead_id(state, rig != nullptr ? rig->prefix : "wm", title, "", agent, asker.now), bead.rig, title, "gate",
+        bead.priority, {}, {}, {}, extra}};
+}
+
+void forget(const Bead &bead, std::string reason, Events &events)
+{
+    for (const ConvoyId &convoy : bead.convoys)
+        events.push_back(ConvoyBeadRemoved{convoy, bead.id});
+    events.push_back(BeadDeleted{bead.id, std::move(reason)});
+}
+
+} // namespace
+
+Result<Events> Rules::operator()(const CloseBead &c) const
+{
+    WM_TRY(bead, this->bead(c.bead));
+    WM_CHECK(unchanged(*bead, c.expected));
+    WM_CHECK(may_close(state, *bead, asker.run()));
+    if (bead->status == Status::closed)
+        return Events{};
+    WM_CHECK(not_busy(state, *bead));
+    if (const std::string why = obstacle(state, *bead); !why.empty()) {
+        if (!c.force)
+            return fail(why.contains("children") ? "open_children" : "blocked", why,
+                asker.run().empty() ? "Close that first, or use --force." : "Do that first. With --force a person is asked.");
+        if (!asker.run().empty())
+            return ask_to_close(state, asker, *bead, why);
+    }
+    Events events;
+    if (const MergeRequest *mr = find(state.merge_requests, bead->merge_request); mr != nullptr && !is_final(mr->state))
+        events.push_back(MrWithdrawn{mr->id, "closed without landing"});
+    events.push_back(BeadClosed{c.bead, c.reason.empty() ? "closed" : c.reason});
+    return events;
+}
+
+Result<Events> Rules::operator()(const ResolveGate &c) const
+{
+    WM_TRY(bead, this->bead(c.bead));
+    if (bead->type != "gate")
+        return fail("wrong_state", std::format("{} is no gate.", bead->id.value), "`wm gate list` shows what waits for an answer.");
+    WM_CHECK(may_close(state, *bead, asker.run()));
+    if (bead->status == Status::closed)
+        return Events{};
+    return Events{BeadClosed{c.bead, c.reason.empty() ? "resolved" : c.reason}};
+}
+
+Result<Events> Rules::operator()(const ReopenBead &c) const
+{
+    WM_TRY(bead, this->bead(c.bead));
+    if (bead->status != Status::closed)
+        return Events{};
+    return Events{BeadReopened{c.bead, c.reason}};
+}
+
+Result<Events> Rules::operator()(const DeleteBeads &c) const
+{
+    Events events;
+    for (const BeadId &id : c.beads) {
+        WM_TRY(bead, this->bead(id));
+        const bool own_find = !asker.run().empty() && may_close(state, *bead, asker.run()).has_value() && !is_step(*bead);
+        if (!asker.run().empty() && !own_find)
+            return fail("not_allowed", "A bead is deleted by a person.", "Ask for it in a note: `wm note TEXT`.");
+        WM_CHECK(not_busy(state, *bead));
+        if (const MergeRequest *mr = find(state.merge_requests, bead->merge_request); mr != nullptr && !is_final(mr->state))
+            return fail("busy", std::format("{} is in the merge queue as {}.", id.value, mr->id.value),
+                std::format("Withdraw that first: `wm mq withdraw {}`.", mr->id.value));
+        if (const auto *dependents = state.dependents.find(id); dependents != nullptr && !c.force) {
+            std::vector<BeadId> others;
+            for (const BeadId &other : *dependents)
+                if (std::ranges::find(c.beads, other) == c.beads.end())
+                    others.push_back(other);
+            std::ranges::sort(others);
+            if (!others.empty())
+                return fail("has_dependents", std::format("{} depend on {}.", names_of(others), id.value),
+                    "Delete those as well, or use --force: the dependencies go with it.");
+        }
+        const bool twice = std::ranges::any_of(events, [&](const Event &e) {
+            const auto *deleted = std::get_if<BeadDeleted>(&e);
+            return deleted != nullptr && deleted->bead == id;
+        });
+        if (!twice)
+            forget(*bead, c.reason.empty() ? "deleted" : c.reason, events);
+    }
+    return events;
+}
+
+Result<Events> Rules::operator()(const PassTime &) const
+{
+    Events events;
+    for (const Due &due : state.due) {
+        if (due.at > asker.now)
+            break;
+        const Bead *bead = find(state.beads, due.bead);
+        if (bead == nullptr)
+            continue;
+        if (bead->extra->ephemeral) {
+            if (not_busy(state, *bead))
+                forget(*bead, "its time is over", events);
+        } else if (bead->status == Status::deferred) {
+            events.push_back(BeadUndeferred{due.bead});
+        } else {
+            events.push_back(BeadClosed{due.bead, "its time has come"});
+        }
+    }
+    return events;
+}
+
+} // namespace wm::town

@@ -1,0 +1,33 @@
+#include "town/rules/due.h"
+
+#include <array>
+#include <limits>
+
+namespace wm::town {
+
+Timestamp lifetime(std::string_view wisp_type)
+{
+    constexpr Timestamp hour = 3600 * nanoseconds_per_second;
+    if (wisp_type == "heartbeat" || wisp_type == "ping")
+        return 6 * hour;
+    if (wisp_type == "recovery" || wisp_type == "error" || wisp_type == "escalation")
+        return 7 * 24 * hour;
+    return 24 * hour;
+}
+
+Timestamp due_time(const Bead &bead)
+{
+    const auto after = [](Timestamp start, Timestamp length) { // a length that somebody wrote may be anything
+        return length > std::numeric_limits<Timestamp>::max() - start ? 0 : start + length;
+    };
+    const BeadExtra &extra = *bead.extra;
+    if (extra.ephemeral && !extra.no_history)
+        return after(bead.created_at, lifetime(extra.wisp_type));
+    if (bead.status == Status::deferred)
+        return bead.defer_until.value_or(0);
+    if (bead.type == "gate" && extra.await_type == "timer" && bead.status != Status::closed && extra.timeout > 0)
+        return after(bead.created_at, extra.timeout);
+    return 0;
+}
+
+} // namespace wm::town
