@@ -22,6 +22,7 @@ const std::vector<CommandSpec> &town_commands();
 const std::vector<CommandSpec> &rig_commands();
 const std::vector<CommandSpec> &bead_commands();
 const std::vector<CommandSpec> &convoy_commands();
+const std::vector<CommandSpec> &formula_commands();
 const std::vector<CommandSpec> &run_commands();
 const std::vector<CommandSpec> &merge_commands();
 const std::vector<CommandSpec> &agent_commands();

@@ -59,15 +59,16 @@ std::string_view to_words(Shelf shelf)
     return "";
 }
 
-std::vector<Folder> folders_for(const fs::path &rig, const fs::path &user)
+std::vector<Folder> folders_for(const fs::path &rig, const std::vector<fs::path> &users)
 {
     std::vector<Folder> folders;
     if (!rig.empty()) {
         folders.push_back({Shelf::rig, rig / ".wagonmaster" / "formulas", rig});
         folders.push_back({Shelf::beads, rig / ".beads" / "formulas", rig});
     }
-    if (!user.empty())
-        folders.push_back({Shelf::user, user / "formulas", {}});
+    for (const fs::path &user : users)
+        if (!user.empty())
+            folders.push_back({Shelf::user, user / "formulas", {}});
     return folders;
 }
 

@@ -19,8 +19,8 @@ struct Folder {
     std::filesystem::path within;
 };
 
-/// The folders in their order. `rig`: the repository, may be empty; `user`: the person's configuration folder.
-std::vector<Folder> folders_for(const std::filesystem::path &rig, const std::filesystem::path &user);
+/// The folders in their order. `rig`: the repository, may be empty; `users`: where the person's configuration lies.
+std::vector<Folder> folders_for(const std::filesystem::path &rig, const std::vector<std::filesystem::path> &users);
 
 struct Listed {
     std::string name;

@@ -21,7 +21,7 @@ class FormulaLibrary : public QObject {
 
     std::filesystem::path rig() const { return (m_folder.path() + "/rig").toStdString(); }
     std::filesystem::path user() const { return (m_folder.path() + "/config").toStdString(); }
-    Library library() const { return Library(folders_for(rig(), user())); }
+    Library library() const { return Library(folders_for(rig(), {user()})); }
 
     void write(const QString &file, const QByteArray &text)
     {
@@ -53,7 +53,7 @@ private slots:
         QTest::newRow("bugfix") << QByteArray("bugfix") << QByteArray("title");
         QTest::newRow("review") << QByteArray("review") << QByteArray("scope");
         QTest::newRow("refactor") << QByteArray("refactor") << QByteArray("title");
-        QTest::newRow("spike") << QByteArray("spike") << QByteArray("question");
+        QTest::newRow("spike") << QByteArray("spike") << QByteArray("title");
         QCOMPARE(built_in_formulas().size(), 5u);
     }
     void the_built_in_ones_can_be_cooked()
