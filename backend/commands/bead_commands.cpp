@@ -281,8 +281,8 @@ void text_get(Services &services, const Request &request, Reply reply)
     reply(Json{{"text", window->bytes}, {"offset", window->offset}, {"total", window->total}});
 }
 
-constexpr Param id_param{"id", Kind::text, "the bead", true, true};
-constexpr Param rig_param{"rig", Kind::text, "which rig; else the one of the working directory"};
+constexpr Param id_param = Param{"id", Kind::text, "the bead", true, true}.one_of("@bead");
+constexpr Param rig_param = Param{"rig", Kind::text, "which rig; else the one of the working directory"}.one_of("@rig");
 constexpr Param limit_param{"limit", Kind::number, "at most this many; 0 = all"};
 constexpr Param expected_param{"expected", Kind::number, "refuse when it has changed since this sequence number"};
 
@@ -324,11 +324,13 @@ const std::vector<CommandSpec> &bead_commands()
         {"bead.note", {"bead note"}, "add a note to a bead", Access::both,
             {id_param, {"text", Kind::text, "the note; - reads standard input", true, true, true}}, note, nullptr},
         {"dep.add", {"dep add"}, "let one bead wait for another", Access::both,
-            {{"id", Kind::text, "the bead that waits", true, true}, {"on", Kind::text, "the bead it waits for", true, true},
+            {Param{"id", Kind::text, "the bead that waits", true, true}.one_of("@bead"),
+                Param{"on", Kind::text, "the bead it waits for", true, true}.one_of("@bead"),
                 {"type", Kind::text, "blocks (default), parent-child, related, discovered-from, tracks"}},
             add_dependency, print_bead_line, Shape::object, "wm dep add wm-e5d1 wm-a3f8"},
         {"dep.remove", {"dep remove"}, "take a dependency away", Access::both,
-            {{"id", Kind::text, "the bead that waits", true, true}, {"on", Kind::text, "the bead it waits for", true, true}},
+            {Param{"id", Kind::text, "the bead that waits", true, true}.one_of("@bead"),
+                Param{"on", Kind::text, "the bead it waits for", true, true}.one_of("@bead")},
             remove_dependency, print_bead_line},
         {"text.get", {}, "a part of a long text", Access::both,
             {{"id", Kind::text, "of the text", true}, {"offset", Kind::number, "in bytes"}, {"limit", Kind::number, "in bytes"}}, text_get,

@@ -38,7 +38,7 @@ std::vector<const CommandSpec *> &table()
     static std::vector<const CommandSpec *> all = [] {
         std::vector<const CommandSpec *> list;
         for (const auto *noun : {&bead_commands(), &run_commands(), &merge_commands(), &convoy_commands(), &formula_commands(),
-                 &rig_commands(), &agent_commands(), &town_commands()})
+                 &mol_commands(), &rig_commands(), &agent_commands(), &town_commands()})
             for (const CommandSpec &spec : *noun)
                 list.push_back(&spec);
         return list;

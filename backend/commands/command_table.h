@@ -23,6 +23,7 @@ const std::vector<CommandSpec> &rig_commands();
 const std::vector<CommandSpec> &bead_commands();
 const std::vector<CommandSpec> &convoy_commands();
 const std::vector<CommandSpec> &formula_commands();
+const std::vector<CommandSpec> &mol_commands();
 const std::vector<CommandSpec> &run_commands();
 const std::vector<CommandSpec> &merge_commands();
 const std::vector<CommandSpec> &agent_commands();

@@ -70,15 +70,19 @@ const std::vector<CommandSpec> &convoy_commands()
 {
     static const std::vector<CommandSpec> specs = {
         {"convoy.create", {"convoy create"}, "track beads together", Access::both,
-            {{"title", Kind::text, "its name", true, true}, {"beads", Kind::words, "the beads", false, true}}, create, print_convoy,
-            Shape::object, "wm convoy create \"Upload hardening\" wm-a3f8 wm-e5d1"},
+            {{"title", Kind::text, "its name", true, true}, Param{"beads", Kind::words, "the beads", false, true}.one_of("@bead")}, create,
+            print_convoy, Shape::object, "wm convoy create \"Upload hardening\" wm-a3f8 wm-e5d1"},
         {"convoy.list", {"convoy list", "convoys"}, "all convoys", Access::both, {}, list, print_convoys},
-        {"convoy.show", {"convoy show"}, "one convoy with its beads", Access::both, {{"id", Kind::text, "the convoy", true, true}}, show,
-            print_convoy},
+        {"convoy.show", {"convoy show"}, "one convoy with its beads", Access::both,
+            {Param{"id", Kind::text, "the convoy", true, true}.one_of("@convoy")}, show, print_convoy},
         {"convoy.add", {"convoy add"}, "add beads to a convoy", Access::both,
-            {{"id", Kind::text, "the convoy", true, true}, {"beads", Kind::words, "the beads", true, true}}, add, print_convoy},
+            {Param{"id", Kind::text, "the convoy", true, true}.one_of("@convoy"),
+                Param{"beads", Kind::words, "the beads", true, true}.one_of("@bead")},
+            add, print_convoy},
         {"convoy.remove", {"convoy remove"}, "take a bead out of a convoy", Access::both,
-            {{"id", Kind::text, "the convoy", true, true}, {"bead", Kind::text, "the bead", true, true}}, remove, print_convoy},
+            {Param{"id", Kind::text, "the convoy", true, true}.one_of("@convoy"),
+                Param{"bead", Kind::text, "the bead", true, true}.one_of("@bead")},
+            remove, print_convoy},
     };
     return specs;
 }

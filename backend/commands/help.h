@@ -1,5 +1,5 @@
 #pragma once
-// `wm help`, made from the command table.
+// `wm help`, and the reference of all commands in docs/cli.md: both made from the command table.
 #include "base/result.h"
 
 #include <string>
@@ -7,7 +7,9 @@
 
 namespace wm::commands {
 
-/// The overview for no words, one command's page for its verb; "not_found" with what comes near.
-Result<std::string> help_text(const std::vector<std::string> &verb);
+/// The overview for no words, one command's page for its verb, "exit-codes"; "usage" with what comes near.
+Result<std::string> help_text(const std::vector<std::string> &words);
+/// All commands in Markdown.
+std::string reference();
 
 } // namespace wm::commands

@@ -73,7 +73,7 @@ void gate_log(Services &services, const Request &request, Reply reply)
         [path, request] { return log_window(path, request.number("offset", -1), request.number("limit", 65'536)); }, std::move(reply));
 }
 
-constexpr Param mr_param{"mr", Kind::text, "the merge request", true, true};
+constexpr Param mr_param = Param{"mr", Kind::text, "the merge request", true, true}.one_of("@mr");
 
 } // namespace
 

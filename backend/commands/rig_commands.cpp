@@ -194,20 +194,21 @@ const std::vector<CommandSpec> &rig_commands()
 {
     static const std::vector<CommandSpec> specs = {
         {"rig.add", {"rig add"}, "add a repository to the town", Access::person,
-            {{"path", Kind::text, "a directory inside the clone", true, true}, {"name", Kind::text, "of the rig; else the directory's"},
+            {Param{"path", Kind::text, "a directory inside the clone", true, true}.one_of("@file"),
+                {"name", Kind::text, "of the rig; else the directory's"},
                 {"target", Kind::text, "branch that work lands on; else the one checked out"}, {"prefix", Kind::text, "of its bead ids"},
                 {"command", Kind::program, "program its agents run"}, {"trust_gates", Kind::flag, "trust the gates it has now"},
                 {"initialise", Kind::flag, "make a repository there when there is none"}},
             add, print_rig, Shape::object, "wm rig add ~/code/waymark --command \"claude -p\" --trust-gates"},
         {"rig.list", {"rig list", "rigs"}, "the repositories of the town", Access::both, {}, list, print_rigs},
         {"rig.set", {"rig set"}, "change a rig", Access::person,
-            {{"rig", Kind::text, "its name", true, true}, {"command", Kind::program, "program its agents run"},
+            {Param{"rig", Kind::text, "its name", true, true}.one_of("@rig"), {"command", Kind::program, "program its agents run"},
                 {"target", Kind::text, "branch that work lands on"}},
             set, print_rig},
-        {"rig.gates", {"rig gates"}, "the gates file as the target has it", Access::person, {{"rig", Kind::text, "its name", false, true}},
-            gates, print_text},
-        {"rig.trust", {"rig trust"}, "trust the gates a rig has now", Access::person, {{"rig", Kind::text, "its name", true, true}}, trust,
-            print_rig},
+        {"rig.gates", {"rig gates"}, "the gates file as the target has it", Access::person,
+            {Param{"rig", Kind::text, "its name", false, true}.one_of("@rig")}, gates, print_text},
+        {"rig.trust", {"rig trust"}, "trust the gates a rig has now", Access::person,
+            {Param{"rig", Kind::text, "its name", true, true}.one_of("@rig")}, trust, print_rig},
     };
     return specs;
 }

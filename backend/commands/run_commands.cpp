@@ -115,14 +115,15 @@ const std::vector<CommandSpec> &run_commands()
 {
     static const std::vector<CommandSpec> specs = {
         {"bead.sling", {"sling", "bead sling"}, "start an agent on a bead, or send the bead back to it", Access::person,
-            {{"id", Kind::text, "the bead", true, true}, {"agent", Kind::text, "by this agent; else a free one", false, true},
+            {Param{"id", Kind::text, "the bead", true, true}.one_of("@bead"),
+                Param{"agent", Kind::text, "by this agent; else a free one", false, true}.one_of("@agent"),
                 {"command", Kind::program, "program to run; else the rig's"}, {"run", Kind::text, "ULID for the run"}, expected_param},
             sling, print_bead_line, Shape::object, "wm sling wm-a3f8 Juniper --command ./my-agent"},
         {"bead.stop", {"stop"}, "stop the agent on a bead; its work is kept", Access::person,
-            {{"id", Kind::text, "the bead", true, true}, expected_param}, stop, print_bead_line},
+            {Param{"id", Kind::text, "the bead", true, true}.one_of("@bead"), expected_param}, stop, print_bead_line},
         {"agents.list", {"agents"}, "who works on what", Access::both, {}, agents, print_agents},
         {"run.log", {"log"}, "what a run has printed", Access::both,
-            {{"run", Kind::text, "a bead or a run", true, true}, {"offset", Kind::number, "in bytes; -1 = the end"},
+            {Param{"run", Kind::text, "a bead or a run", true, true}.one_of("@bead"), {"offset", Kind::number, "in bytes; -1 = the end"},
                 {"limit", Kind::number, "in bytes"}},
             log, print_text},
         {"run.diff", {}, "what a run has changed against its target", Access::both, {{"run", Kind::text, "a bead or a run", true}}, diff,

@@ -1,4 +1,5 @@
 #include "commands/command_table.h"
+#include "commands/completion.h"
 #include "commands/help.h"
 #include "commands/lookup.h"
 #include "commands/print/bead_print.h"
@@ -119,6 +120,50 @@ void stop_daemon(Services &services, const Request &, Reply reply)
     services.stop_daemon();
 }
 
+void completion(Services &, const Request &request, Reply reply)
+{
+    auto script = completion_script(request.text("shell"));
+    if (!script)
+        return reply(fail("bad_value", std::format("There is no completion for {}.", elide(request.text("shell"), 20)),
+            "There is one for bash and one for zsh."));
+    reply(Json{{"text", std::move(*script)}});
+}
+
+/// Names that begin with the prefix, one per line. Open beads only: closed ones are rarely typed.
+void complete(Services &services, const Request &request, Reply reply)
+{
+    constexpr std::size_t most = 500;
+    const town::State &state = services.engine().durable();
+    const std::string kind = request.text("kind"), prefix = request.text("prefix");
+    std::vector<std::string_view> names;
+    const auto offer = [&](std::string_view name) {
+        if (name.starts_with(prefix))
+            names.push_back(name);
+    };
+    if (kind == "bead") {
+        for (const auto &[id, box] : state.beads)
+            if (box->status != town::Status::closed)
+                offer(id.value);
+    } else if (kind == "rig") {
+        for (const auto &[id, box] : state.rigs)
+            offer(id.value);
+    } else if (kind == "agent") {
+        for (const auto &[id, box] : state.agents)
+            offer(id.value);
+    } else if (kind == "convoy") {
+        for (const auto &[id, box] : state.convoys)
+            offer(id.value);
+    } else if (kind == "mr") {
+        for (const auto &[id, box] : state.merge_requests)
+            offer(id.value);
+    }
+    std::ranges::sort(names);
+    std::string text;
+    for (const std::string_view name : names | std::views::take(most))
+        text += std::format("{}\n", name);
+    reply(Json{{"text", std::move(text)}});
+}
+
 void help(Services &, const Request &request, Reply reply)
 {
     auto text = help_text(request.words("command"));
@@ -141,6 +186,12 @@ const std::vector<CommandSpec> &town_commands()
             {{"for", Kind::text, "bead.closed=ID, bead.lane=ID:LANE or run.ended=RUN", true, true}, {"timeout", Kind::text, "30s, 2m …"}},
             wait, nullptr},
         {"daemon.stop", {"daemon stop"}, "stop the daemon; agents go on", Access::person, {}, stop_daemon, print_text},
+        {"town.completion", {"completion"}, "the script that completes wm in a shell", Access::both,
+            {Param{"shell", Kind::text, "bash or zsh", true, true}.one_of("bash zsh")}, completion, print_text, Shape::object,
+            "wm completion bash > ~/.local/share/bash-completion/completions/wm"},
+        {"town.complete", {"__complete"}, "names for a shell that completes a word", Access::both,
+            {{"kind", Kind::text, "bead, rig, agent, convoy or mr", true, true}, {"prefix", Kind::text, "how they begin", false, true}},
+            complete, print_text},
         {"help", {"help"}, "help for a command", Access::both, {{"command", Kind::words, "the command", false, true}}, help, print_text},
     };
     return specs;

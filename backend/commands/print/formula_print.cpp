@@ -31,6 +31,21 @@ std::string needed(const Json &variable)
     return variable.contains("default") && !text_of(variable, "default").empty() ? "default " + text_of(variable, "default") : "";
 }
 
+/// What comes next in a molecule, in a line.
+std::string next(const Json &molecule)
+{
+    if (molecule.contains("current"))
+        return std::format("Next: {} ({})  {}\n", text_of(molecule["current"], "step"), text_of(molecule["current"], "id"),
+            harmless(text_of(molecule["current"], "title")));
+    if (molecule["done"] == molecule["total"])
+        return "All steps are done. When everything is committed, run `wm done`.\n";
+    std::string out = "Nothing can be done now:\n";
+    for (const Json &step : molecule.value("waiting", Json::array()))
+        out += step.contains("waits_for") ? std::format("  {} waits for {}\n", text_of(step, "id"), joined(step["waits_for"]))
+                                          : std::format("  {}  {}\n", text_of(step, "id"), harmless(text_of(step, "title")));
+    return out;
+}
+
 void add_steps(TextTable &table, const Json &steps, const std::string &indent)
 {
     for (const Json &step : steps) {
@@ -94,6 +109,53 @@ std::string print_cooked(const Json &cooked, const Screen &screen)
     for (const Json &step : cooked["steps"])
         table.add({text_of(step, "id"), joined(step["needs"]), "P" + text_of(step, "priority"), text_of(step, "title")});
     return std::format("{}\n\n{}", harmless(text_of(cooked, "title")), table.text(screen));
+}
+
+std::string print_molecule(const Json &molecule, const Screen &screen)
+{
+    if (screen.quiet)
+        return molecule.contains("id") ? text_of(molecule, "id") + '\n' : names(molecule["items"], "id");
+    TextTable table({"ID", "STATE", "STEP", "TITLE"}, 3);
+    for (const Json &step : molecule["items"]) {
+        const std::string state = text_of(step, "state");
+        const bool gate = text_of(step, "issue_type") == "gate" && state == "open";
+        table.add({text_of(step, "id"),
+                      state == "waiting" ? "after " + joined(step["waits_for"])
+                          : gate         ? "not resolved"
+                                         : state,
+                      text_of(step, "step"), text_of(step, "title")},
+            {Tone::plain,
+                state == "done"          ? Tone::green
+                    : state == "current" ? Tone::yellow
+                                         : Tone::dim});
+    }
+    return std::format("{}  {}\n{}: {} of {} steps done\n\n{}", text_of(molecule, "bead"), harmless(text_of(molecule, "title")),
+        text_of(molecule, "formula"), text_of(molecule, "done"), text_of(molecule, "total"), table.text(screen));
+}
+
+std::string print_current(const Json &molecule, const Screen &screen)
+{
+    if (!molecule.contains("current"))
+        return screen.quiet ? "" : next(molecule);
+    const Json &step = molecule["current"];
+    if (screen.quiet)
+        return text_of(step, "id") + '\n';
+    std::string out = std::format("{} ({})  {}\n{} of {} steps of {} are done\n", text_of(step, "step"), text_of(step, "id"),
+        harmless(text_of(step, "title")), text_of(molecule, "done"), text_of(molecule, "total"), text_of(molecule, "bead"));
+    if (const std::string text = text_of(step, "description"); !text.empty())
+        out += '\n' + harmless(text) + (text.ends_with('\n') ? "" : "\n");
+    if (const std::string text = text_of(step, "acceptance_criteria"); !text.empty())
+        out += std::format("\nIt is done when: {}\n", harmless(text));
+    return out + "\nThen close it: `wm mol step done`\n";
+}
+
+std::string print_step_done(const Json &molecule, const Screen &screen)
+{
+    const Json &closed = molecule["closed"];
+    if (screen.quiet)
+        return text_of(closed, "id") + '\n';
+    return std::format(
+        "{} is done, {} of {}.\n{}", text_of(closed, "step"), text_of(molecule, "done"), text_of(molecule, "total"), next(molecule));
 }
 
 } // namespace wm::commands

@@ -1,5 +1,5 @@
 #include "commands/command_table.h"
-#include "commands/help.h"
+#include "commands/spelling.h"
 #include "commands/verbs.h"
 #include "support/qtest_main.h"
 
@@ -49,24 +49,6 @@ private slots:
             optional = optional || (param.positional && !param.required);
         }
     }
-    void every_command_has_a_page_of_help_data() { every_command_is_complete_data(); }
-    void every_command_has_a_page_of_help()
-    {
-        QFETCH(QByteArray, method);
-        const CommandSpec &spec = *find_method(method.toStdString());
-        const auto overview = help_text({});
-        QVERIFY(overview.has_value());
-        for (const std::string_view verb : spec.verbs) {
-            const auto page = help_text(words_of(verb));
-            QVERIFY(page.has_value());
-            QVERIFY(page->contains(spec.summary));
-            QVERIFY(page->contains("wm " + std::string(spec.verbs.front())));
-            for (const Param &param : spec.params)
-                QVERIFY2(page->contains(param.help), std::string(param.name).c_str());
-        }
-        if (!spec.verbs.empty())
-            QVERIFY(overview->contains(spec.verbs.front()));
-    }
     void no_word_means_two_things()
     {
         std::set<std::string_view> methods, verbs;
@@ -78,18 +60,37 @@ private slots:
             }
         }
     }
+    void no_option_means_two_things_data() { every_command_is_complete_data(); }
+    void no_option_means_two_things()
+    {
+        QFETCH(QByteArray, method);
+        const CommandSpec &spec = *find_method(method.toStdString());
+        std::set<std::string> spellings;
+        for (const GlobalOption &option : global_options()) {
+            spellings.insert(std::string(option.spelling));
+            spellings.insert(std::string(option.letter));
+        }
+        for (const Param &param : spec.params)
+            for (const std::string &spelling : spellings_of(param))
+                QVERIFY2(spellings.insert(spelling).second, spelling.c_str());
+    }
+    void a_file_fills_a_text_of_the_same_command_data() { every_command_is_complete_data(); }
+    void a_file_fills_a_text_of_the_same_command()
+    {
+        QFETCH(QByteArray, method);
+        const CommandSpec &spec = *find_method(method.toStdString());
+        for (const Param &param : spec.params)
+            if (!param.filled.empty()) {
+                const auto text = std::ranges::find(spec.params, param.filled, &Param::name);
+                QVERIFY(param.kind == Kind::file && text != spec.params.end() && text->kind == Kind::text);
+            }
+    }
     void examples_can_be_typed()
     {
         for (const CommandSpec *spec : all_commands())
             if (!spec->example.empty())
-                QVERIFY2(spec->example.starts_with("wm " + std::string(spec->verbs.front())), std::string(spec->method).c_str());
-    }
-    void a_group_of_verbs_has_help_and_nonsense_has_none()
-    {
-        const auto group = help_text({"bead"});
-        QVERIFY(group.has_value());
-        QVERIFY(group->contains("bead create") && group->contains("bead close") && !group->contains("rig add"));
-        QCOMPARE(help_text({"xyzzyplugh"}).error().code, std::string("usage"));
+                QVERIFY2(spec->example.starts_with("wm ") && find_verb(words_of(spec->example.substr(3))).spec == spec,
+                    std::string(spec->method).c_str());
     }
     void who_may_call_what_data()
     {

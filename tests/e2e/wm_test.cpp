@@ -1,0 +1,46 @@
+// What wm is to a shell: fast words for completion, shapes for scripts, texts from files.
+#include "e2e/support/town.h"
+#include "support/qtest_main.h"
+
+#include <QTest>
+
+using namespace wm;
+using tests::Town;
+
+class WmInAShell : public QObject {
+    Q_OBJECT
+private slots:
+    void completing_a_word_starts_nothing_and_says_nothing()
+    {
+        Town town;
+        const auto said = town.wm({"__complete", "bead", ""});
+        QCOMPARE(said.code, 0);
+        QCOMPARE(said.out + said.err, std::string());
+        QCOMPARE(town.daemon_pid(), 0);
+    }
+    void ids_of_open_beads_are_offered()
+    {
+        Town town;
+        town.make_project();
+        town.add_rig("/bin/true");
+        const auto open = town.create({"Open"}), closed = town.create({"Closed"});
+        QCOMPARE(town.wm({"close", closed.c_str()}).code, 0);
+        QCOMPARE(town.wm({"__complete", "bead", ""}).out, open + "\n");
+        QCOMPARE(town.wm({"__complete", "bead", open.substr(0, 3).c_str()}).out, open + "\n");
+        QCOMPARE(town.wm({"__complete", "bead", "zz"}).out, std::string());
+        QCOMPARE(town.wm({"__complete", "rig"}).out, town.json({"rig", "list"})["items"][0]["id"].get<std::string>() + "\n");
+        QCOMPARE(town.wm({"__complete"}).code, 0);
+    }
+    void the_installed_script_is_the_one_that_wm_prints()
+    {
+        Town town;
+        town.make_project();
+        const auto said = town.shell("wm completion bash > wm.bash && bash --norc -c '"
+                                     "source ./wm.bash; COMP_WORDS=(wm rig a); COMP_CWORD=2; _wm; echo \"${COMPREPLY[@]}\"'");
+        QCOMPARE(said.out, std::string("add\n"));
+        QCOMPARE(said.err, std::string());
+    }
+};
+
+WM_TEST_CLASS(WmInAShell)
+#include "wm_test.moc"
