@@ -12,23 +12,27 @@ Source title(const town::Bead &bead)
     return {bead.title, {}};
 }
 
-Source description(const town::Bead &bead)
+template <class Optional> Source one(const Optional &reference)
 {
-    Source source;
-    if (bead.description)
-        source.references.push_back(*bead.description);
-    return source;
+    return {{}, reference ? std::vector<town::TextRef>{*reference} : std::vector<town::TextRef>{}};
 }
 
-Source notes(const town::Bead &bead)
+Source each(const std::vector<town::Note> &notes)
 {
     Source source;
-    for (const town::Note &note : bead.notes)
+    for (const town::Note &note : notes)
         source.references.push_back(note.text);
     return source;
 }
 
-constexpr std::array all{Field{"title", 10, title}, Field{"description", 3, description}, Field{"notes", 1, notes}};
+constexpr std::array all{
+    Field{"title", 10, title},
+    Field{"description", 3, [](const town::Bead &bead) { return one(bead.description); }},
+    Field{"design", 2, [](const town::Bead &bead) { return one(bead.extra->design); }},
+    Field{"acceptance", 2, [](const town::Bead &bead) { return one(bead.extra->acceptance); }},
+    Field{"notes", 1, [](const town::Bead &bead) { return each(bead.notes); }},
+    Field{"comments", 1, [](const town::Bead &bead) { return each(bead.comments); }},
+};
 
 } // namespace
 
@@ -44,7 +48,7 @@ std::string stamp_of(const town::Bead &bead)
         const Source source = field.of(bead);
         facts += source.text;
         for (const town::TextRef &reference : source.references)
-            facts += '\n' + reference.id;
+            facts += '\n' + std::string(reference.id);
         facts += '\0';
     }
     return sha256_hex(facts).substr(0, 16);

@@ -2,6 +2,7 @@
 
 #include <immer/algorithm.hpp>
 
+#include <algorithm>
 #include <chrono>
 
 namespace wm::search {
@@ -141,6 +142,7 @@ Result<> Index::catch_up(const town::State &target)
         for (const auto &[id, box] : target.beads)
             if (cursor == 0 || box->changed > cursor)
                 changed.push_back(id);
+        std::ranges::sort(changed, {}, [&](const BeadId &id) { return find(target.beads, id)->created; }); // newer ones get higher rows
         auto known = m_projection->beads();
         if (!known)
             return std::unexpected(known.error());

@@ -1,6 +1,5 @@
 #include "town/rules/filter.h"
 
-#include "town/rules/blocking.h"
 #include "town/rules/lane.h"
 
 #include <algorithm>
@@ -28,7 +27,7 @@ std::vector<std::string> values_of(const State &state, const Bead &bead, Field f
     const auto add = [&](std::string_view value) { values.push_back(fold_case(value)); };
     switch (field) {
     case Field::status:
-        add(word_of(bead.status));
+        add(bead.extra->status_word.empty() ? word_of(bead.status) : std::string_view(bead.extra->status_word));
         if (bead.status == Status::open && bead.blocked)
             add("blocked");
         break;
@@ -40,7 +39,8 @@ std::vector<std::string> values_of(const State &state, const Bead &bead, Field f
     case Field::convoy: std::ranges::for_each(bead.convoys, [&](const ConvoyId &convoy) { add(convoy.value); }); break;
     case Field::agent: {
         const Run *run = find(state.runs, bead.last_run);
-        for (const std::string &holder : {bead.claim ? bead.claim->holder : std::string(), run != nullptr ? run->agent.value : ""}) {
+        for (const std::string &holder :
+            {bead.claim ? bead.claim->holder : std::string(), run != nullptr ? run->agent.value : "", bead.extra->assignee}) {
             if (holder.empty())
                 continue;
             add(holder);

@@ -10,7 +10,8 @@
 //   - before any of them                             not that
 //
 // All of it must be so. Of what a bead has only one of (status, lane, rig, type, priority) two terms are alternatives.
-// `none` is a bead without label, agent or convoy. Upper and lower case are the same.
+// `agent:` is who works on it, did so last, or shall. `none` is a bead without label, agent or convoy. Upper and lower
+// case are the same.
 #include "town/state.h"
 
 #include <optional>
@@ -54,8 +55,9 @@ struct Filter {
     bool operator==(const Filter &) const = default;
 };
 
-/// Code "bad_filter"; the sentence names the word, the hint says what is possible.
-Result<Filter> parse_filter(std::string_view text);
+/// Code "bad_filter"; the sentence names the word, the hint says what is possible. The state knows the project's own
+/// statuses.
+Result<Filter> parse_filter(std::string_view text, const State &state = {});
 
 /// The terms alone: for those who look for the words in the bead's texts themselves.
 bool fits(const State &state, const Bead &bead, const Filter &filter, Timestamp now);

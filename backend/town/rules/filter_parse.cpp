@@ -28,7 +28,8 @@ constexpr std::array keys{Key{"status", Field::status, true}, Key{"lane", Field:
     Key{"type", Field::type, true}, Key{"label", Field::label}, Key{"agent", Field::agent}, Key{"convoy", Field::convoy},
     Key{"created", Field::created}, Key{"updated", Field::updated}, Key{"closed", Field::closed}};
 
-const std::vector<std::string_view> statuses{"open", "in_progress", "blocked", "deferred", "closed"};
+/// Those of Beads; "blocked" is also what something holds back.
+constexpr std::array statuses{"open", "in_progress", "blocked", "deferred", "closed", "pinned", "hooked"};
 const std::vector<std::string_view> lanes{"backlog", "ready", "ai", "review", "done"};
 
 std::string joined(const std::vector<std::string_view> &words)
@@ -50,6 +51,20 @@ struct Written {
     std::string key; ///< lower case; empty = a word or phrase of the text
     std::string text;
 };
+
+/// With those of the project. Imported beads may have words that nobody declared: they count as soon as they are asked for.
+std::vector<std::string_view> statuses_of(const State &state, const Written &asked)
+{
+    std::vector<std::string_view> words(statuses.begin(), statuses.end());
+    for (const auto &[name, category] : state.settings.statuses)
+        words.push_back(name);
+    if (std::ranges::contains(words, fold_case(asked.text)))
+        return words;
+    for (const auto &[id, box] : state.beads)
+        if (const std::string &word = box->extra->status_word; !word.empty() && !std::ranges::contains(words, word))
+            words.push_back(word);
+    return words;
+}
 
 /// Takes the next word away; a quote that is not closed reaches to the end.
 Written take(std::string_view &rest)
@@ -75,7 +90,8 @@ Written take(std::string_view &rest)
     return written;
 }
 
-Result<std::vector<std::string>> values(const Written &written, const std::vector<std::string_view> *possible)
+/// Any word when `possible` is empty.
+Result<std::vector<std::string>> values(const Written &written, const std::vector<std::string_view> &possible)
 {
     std::vector<std::string> found;
     for (std::string_view rest = written.text; !rest.empty();) {
@@ -84,14 +100,14 @@ Result<std::vector<std::string>> values(const Written &written, const std::vecto
         rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
         if (value.empty())
             continue;
-        if (possible != nullptr && !std::ranges::contains(*possible, value))
+        if (!possible.empty() && !std::ranges::contains(possible, value, fold_case))
             return bad(
-                std::format("There is no {} \"{}\".", written.key, elide(value, 40)), std::format("There are {}.", joined(*possible)));
+                std::format("There is no {} \"{}\".", written.key, elide(value, 40)), std::format("There are {}.", joined(possible)));
         found.push_back(value);
     }
     if (found.empty())
         return bad(std::format("After {}: a word is missing.", written.key),
-            possible != nullptr ? std::format("There are {}.", joined(*possible)) : std::format("Write {}:NAME.", written.key));
+            !possible.empty() ? std::format("There are {}.", joined(possible)) : std::format("Write {}:NAME.", written.key));
     return found;
 }
 
@@ -174,7 +190,7 @@ void add(Filter &filter, Filter::Term term, bool single)
 
 } // namespace
 
-Result<Filter> parse_filter(std::string_view written_text)
+Result<Filter> parse_filter(std::string_view written_text, const State &state)
 {
     const std::string clean = as_utf8(std::string(written_text)); // for the sentences
     std::string_view text = clean;
@@ -204,7 +220,12 @@ Result<Filter> parse_filter(std::string_view written_text)
                 return std::unexpected(period.error());
             term.period = *period;
         } else {
-            auto found = values(written, known->field == Field::status ? &statuses : known->field == Field::lane ? &lanes : nullptr);
+            std::vector<std::string_view> possible;
+            if (known->field == Field::status)
+                possible = statuses_of(state, written);
+            else if (known->field == Field::lane)
+                possible = lanes;
+            auto found = values(written, possible);
             if (!found)
                 return std::unexpected(found.error());
             term.values = std::move(*found);

@@ -81,9 +81,11 @@ private slots:
     void the_title_weighs_most()
     {
         SearchedTown town;
-        town.bead("Something else", "cache, cache");
+        town.bead("Something else", "The cache is old.");
         town.bead("Clear the cache of everything that is old");
         town.bead("Other", "", {"the cache"});
+        for (int i = 0; i < 10; ++i)
+            town.bead("Nothing of it");
         town.commit();
         QCOMPARE(town.ask("cache")->hits.at(0).bead.value, std::string("wm-2"));
         QCOMPARE(town.ask("cache")->total, std::size_t(3));
@@ -112,12 +114,26 @@ private slots:
         QCOMPARE(town.found("giraffe"), std::string("wm-1"));
         QCOMPARE(town.found("accept gigabyte"), std::string("wm-1"));
     }
+    void every_long_text_is_searched()
+    {
+        SearchedTown town;
+        town::BeadCreated created;
+        created.bead = BeadId("wm-x");
+        created.title = "Title";
+        created.extra.design = town.text("a drawing");
+        created.extra.acceptance = town.text("it holds");
+        town.happens(created);
+        town.happens(town::BeadCommented{created.bead, town.text("well said"), "mel"});
+        town.commit();
+        for (const char *word : {"drawing", "holds", "said"})
+            QCOMPARE(town.found(word), std::string("wm-x"));
+    }
     void what_is_gone_is_not_found()
     {
         SearchedTown town;
         tell(town);
         QCOMPARE(town.ask("megabyte")->total, std::size_t(1));
-        town.state.beads = town.state.beads.erase(BeadId("wm-1"));
+        town.happens(town::BeadDeleted{BeadId("wm-1"), ""});
         town.bead("Later");
         town.commit();
         QCOMPARE(town.ask("later")->total, std::size_t(1));
@@ -135,12 +151,12 @@ private slots:
         verify_finds_everything(town);
         town.stop_following();
         town.happens(town::BeadUpdated{BeadId("wm-1"), "Accept them", {}, {}, {}, {}});
-        town.state.beads = town.state.beads.erase(BeadId("wm-2"));
+        town.happens(town::BeadDeleted{BeadId("wm-2"), ""});
         town.bead("Written meanwhile");
         town.commit(); // follows again
         QCOMPARE(town.found("accept"), std::string("wm-1"));
         QCOMPARE(town.found("oversized"), std::string());
-        QCOMPARE(town.found("meanwhile"), std::string("wm-2")); // the number of the one that went
+        QCOMPARE(town.found("meanwhile"), std::string("wm-3"));
         QCOMPARE(town.found("proxy"), std::string());
     }
     void a_file_that_cannot_be_used_is_made_anew_data()

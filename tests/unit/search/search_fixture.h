@@ -39,7 +39,7 @@ public:
     BeadId bead(const std::string &title, const std::string &body = {}, const std::vector<std::string> &notes = {})
     {
         town::BeadCreated created;
-        created.bead = BeadId(std::format("wm-{}", state.beads.size() + 1));
+        created.bead = BeadId(std::format("wm-{}", ++m_beads));
         created.title = title;
         if (!body.empty())
             created.description = text(body);
@@ -101,7 +101,7 @@ private:
     QTemporaryDir m_folder;
     std::unique_ptr<ledger::Ledger> m_ledger;
     ledger::Unit m_unit;
-    int m_texts = 0;
+    int m_texts = 0, m_beads = 0;
     std::optional<search::Index> m_index;
 };
 

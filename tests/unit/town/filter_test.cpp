@@ -32,7 +32,7 @@ struct FilteredTown : TownBuilder {
     }
     std::string find(const std::string &text) const
     {
-        const auto filter = parse_filter(text);
+        const auto filter = parse_filter(text, state);
         if (!filter)
             return filter.error().message;
         std::vector<const Bead *> beads;
@@ -124,6 +124,26 @@ private slots:
         QCOMPARE(town.find(town.old.value), std::string("Old"));
     }
 
+    void a_project_s_own_statuses_are_known()
+    {
+        FilteredTown town;
+        QVERIFY(town.find("status:In_Review").contains("There is no status"));
+        town.must(ConfigureTown{6, {{{"in_review", "wip"}}}});
+        town.must(SetStatus{town.limits, "in_review"});
+        const auto filter = parse_filter("status:In_Review", town.state);
+        QVERIFY(filter.has_value());
+        QVERIFY(matches(town.state, town.at(town.limits), *filter, town.now));
+        QVERIFY(!matches(town.state, town.at(town.docs), *filter, town.now));
+    }
+    void who_shall_do_it_counts_as_its_agent()
+    {
+        FilteredTown town;
+        UpdateBead given{town.docs, {}, {}, {}, {}, {}};
+        given.extra = {{"assignee", "mel"}};
+        town.must(given);
+        QCOMPARE(town.find("agent:MEL"), std::string("Über"));
+    }
+
     void text_with_a_colon_stays_text_data()
     {
         QTest::addColumn<QString>("text");
@@ -149,7 +169,7 @@ private slots:
         };
         row("stauts:open", "There is no filter \"stauts:\". Did you mean status:?", "label");
         row("colour:red", "There is no filter \"colour:\".", "p0 to p4");
-        row("status:opne", "There is no status \"opne\".", "open, in_progress, blocked, deferred, closed");
+        row("status:opne", "There is no status \"opne\".", "open, in_progress, blocked, deferred, closed, pinned, hooked");
         row("lane:next", "There is no lane \"next\".", "backlog, ready, ai, review, done");
         row("status:", "After status: a word is missing.", "in_progress");
         row("label:,", "After label: a word is missing.", "label:NAME");
