@@ -1,5 +1,6 @@
 // wm_bench [--no-peers] [BEADS…]: how fast and how small the real programs are on towns of that many beads (10,000 and 100,000).
 // Prints a table and writes wm_bench.json beside this program. docs/benchmarks.md says what the rows mean.
+#include "import_bench.h"
 #include "ledger_bench.h"
 #include "peers.h"
 #include "run_bench.h"
@@ -26,22 +27,29 @@ int complain(const Error &error)
     return 1;
 }
 
+/// What cannot be measured is a row that says why.
+void keep(Report &report, const std::string &what, const Result<> &measured)
+{
+    if (!measured)
+        report.skip(what, measured.error().message);
+}
+
 Result<> measure(Report &report, int beads, bool is_first, bool with_peers)
 {
     auto town = BenchTown::make(beads, programs);
     if (!town)
         return std::unexpected(town.error());
-    if (auto measured = measure_ledger(report, **town); !measured)
-        return measured;
+    keep(report, "the ledger", measure_ledger(report, **town));
     const auto times = measure_town(report, **town);
     if (!times)
         return std::unexpected(times.error());
     if (!is_first)
         return {};
-    for (const auto &measured : {measure_window(report, **town, programs), measure_shim(report, **town),
-             with_peers ? measure_peers(report, **town, *times) : Result<>()})
-        if (!measured)
-            return measured;
+    keep(report, "the window", measure_window(report, **town, programs));
+    keep(report, "a run", measure_shim(report, **town));
+    keep(report, "import and export", measure_import(report, (*town)->life(), programs));
+    if (with_peers)
+        keep(report, "peers", measure_peers(report, **town, *times));
     return {};
 }
 
@@ -67,11 +75,9 @@ int main(int argc, char **argv)
         sizes = {10'000, 100'000};
     signal(SIGPIPE, SIG_IGN);
     Report report;
-    if (auto measured = measure_socket(report, programs); !measured)
-        complain(measured.error());
+    keep(report, "the socket", measure_socket(report, programs));
     for (const int &beads : sizes)
-        if (auto measured = measure(report, beads, &beads == &sizes.front(), with_peers); !measured)
-            complain(measured.error());
+        keep(report, std::format("a town of {} beads", beads), measure(report, beads, &beads == &sizes.front(), with_peers));
     const auto path = wire::program_directory() / "wm_bench.json";
     if (auto written = report.write(path); !written)
         return complain(written.error());

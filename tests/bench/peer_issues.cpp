@@ -1,6 +1,7 @@
 #include "peer_issues.h"
 
 #include "base/ulid.h"
+#include "town/codec.h"
 
 #include <algorithm>
 #include <format>
@@ -121,6 +122,30 @@ Result<> write_seeds(const std::filesystem::path &file, const Life &life)
         if (bead.closed_at != 0) {
             line["closedAt"] = to_rfc3339(bead.closed_at);
             line["closeReason"] = bead.close_reason;
+        }
+        lines += to_text(line) + "\n";
+    }
+    return write_file(file, lines);
+}
+
+Result<> write_beads(const std::filesystem::path &file, const Life &life)
+{
+    std::string lines;
+    for (const Issue &issue : issues_of(life)) {
+        const town::Bead &bead = *issue.bead;
+        const std::string created = to_rfc3339(bead.created_at);
+        Json line = {{"id", bead.id}, {"title", bead.title}, {"status", status_of(bead)}, {"priority", bead.priority},
+            {"issue_type", bead.type}, {"created_at", created}, {"created_by", "pat"}, {"updated_at", to_rfc3339(bead.updated_at)}};
+        if (!issue.description.empty())
+            line["description"] = issue.description;
+        if (!bead.labels.empty())
+            line["labels"] = bead.labels;
+        for (const town::Dependency &dependency : bead.dependencies)
+            line["dependencies"].push_back({{"issue_id", bead.id}, {"depends_on_id", dependency.on}, {"type", dependency.type},
+                {"created_at", created}, {"created_by", "pat"}});
+        if (bead.closed_at != 0) {
+            line["closed_at"] = to_rfc3339(bead.closed_at);
+            line["close_reason"] = bead.close_reason;
         }
         lines += to_text(line) + "\n";
     }

@@ -1,0 +1,38 @@
+#include "import_bench.h"
+
+#include "peer_issues.h"
+
+#include <format>
+
+namespace wm::bench {
+
+Result<> measure_import(Report &report, const Life &life, const std::filesystem::path &programs)
+{
+    const std::size_t lines = life.state.beads.size();
+    report.heading(std::format("A Beads file of {} lines", lines));
+    auto town = BenchTown::make(0, programs);
+    if (!town)
+        return std::unexpected(town.error());
+    const std::string file = (*town)->root() / "beads.jsonl", copy = (*town)->root() / "copy.jsonl";
+    if (auto written = write_beads(file, life); !written)
+        return written;
+    if (auto up = (*town)->ask({"status"}); !up)
+        return std::unexpected(up.error());
+    const double limit = 500.0 * static_cast<double>(lines) / 10'000;
+    const auto row = [&](const std::string &name, double at_most, std::vector<std::string> arguments) -> Result<> {
+        auto ms = (*town)->ask(std::move(arguments));
+        if (!ms)
+            return std::unexpected(ms.error());
+        report.add({name, *ms, "ms", at_most});
+        return {};
+    };
+    for (const auto &measured : {row("wm import", limit, {"import", file, "--yes"}),
+             row("wm import of the same file again: nothing to do", limit, {"import", file, "--yes"}),
+             row("wm export", limit, {"export", copy})})
+        if (!measured)
+            return measured;
+    report.add({"memory of the daemon after these", double(memory_of((*town)->daemon()).resident_kb) / 1024, "MB"});
+    return {};
+}
+
+} // namespace wm::bench
