@@ -1,5 +1,6 @@
 #include "commands/command_table.h"
 #include "commands/lookup.h"
+#include "commands/molecule.h"
 #include "commands/print/bead_print.h"
 #include "commands/views.h"
 
@@ -47,6 +48,11 @@ Result<std::string> prime_text(Services &services, const Hook &hook)
             return body;
         text += "\n" + *body + "\n";
     }
+    if (const Molecule molecule = molecule_of(state, *hook.bead); !molecule.steps.empty())
+        text +=
+            std::format("\nThis work has {} steps, {} are done: `wm mol current` shows the one to do now, `wm mol step done` closes it. "
+                        "`wm done` is refused while steps are open.\n",
+                molecule.steps.size(), molecule.done);
     if (const town::MergeRequest *mr = find(state.merge_requests, hook.bead->merge_request);
         mr != nullptr && is_final(mr->state) && !mr->reason.empty() && mr->run != hook.run->id)
         text +=

@@ -5,6 +5,7 @@
 
 #include "base/nearest.h"
 #include "base/text.h"
+#include "town/rules/blocking.h"
 
 #include <format>
 
@@ -77,9 +78,9 @@ std::unexpected<Error> nothing_to_close(const town::State &state, const Molecule
         return fail("nothing_open", std::format("All {} steps of {} are done.", molecule.steps.size(), bead),
             "When everything is committed, run `wm done`.");
     std::string waiting;
-    for (const Json &step : view_of(state, molecule, false)["waiting"])
-        if (step.contains("await_type"))
-            waiting += (waiting.empty() ? "" : ", ") + step["id"].get<std::string>();
+    for (const town::Bead *step : molecule.steps)
+        if (step->status != town::Status::closed && town::own_blockers(state, *step).empty())
+            waiting += (waiting.empty() ? "" : ", ") + step->id.value;
     return fail("blocked", std::format("The next step of {} waits{}{}.", bead, waiting.empty() ? "" : " for ", waiting),
         std::format("`wm mol progress {}` shows for what.", bead));
 }

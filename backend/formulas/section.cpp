@@ -25,12 +25,13 @@ std::unexpected<Error> wrong(const Origin &at, const std::string &what, const st
     return fail("bad_formula", std::format("{}, line {}: {}", at.file, at.line, what), hint);
 }
 
-void Mistakes::add(int line, const std::string &what, const std::string &hint)
+void Mistakes::add(int line, const std::string &what, const std::string &hint, bool missing)
 {
-    if (m_first && m_line <= line)
+    const std::pair rank(missing, line);
+    if (m_first && m_rank <= rank)
         return;
     m_first = formulas::wrong(at(line), what, hint).error();
-    m_line = line;
+    m_rank = rank;
 }
 
 int line_of(const toml::node &node, int otherwise)
@@ -51,7 +52,7 @@ int Section::line_of(std::string_view key) const
 
 void Section::wrong(std::string_view key, const std::string &what, const std::string &hint)
 {
-    m_mistakes.add(line_of(key), what, hint);
+    m_mistakes.add(line_of(key), what, hint, !has(key));
 }
 
 const toml::node *Section::take(std::string_view key)

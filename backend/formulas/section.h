@@ -1,6 +1,7 @@
 #pragma once
 // One table of a formula's file while it is read: each member is asked for once, with the type it must have, and what
-// nobody asked for is a mistake. Mistakes are collected, the one that stands first in the file is told.
+// nobody asked for is a mistake. Mistakes are collected, the one that stands first in the file is told; what is missing
+// only when nothing is wrong, since a misspelt key is both.
 #include "base/toml.h"
 #include "formulas/formula.h"
 
@@ -12,14 +13,14 @@ class Mistakes {
 public:
     explicit Mistakes(std::string file) : m_file(std::move(file)) {}
 
-    void add(int line, const std::string &what, const std::string &hint);
+    void add(int line, const std::string &what, const std::string &hint, bool missing = false);
     const std::optional<Error> &first() const { return m_first; }
     Origin at(int line) const { return {m_file, line}; }
 
 private:
     std::string m_file;
     std::optional<Error> m_first;
-    int m_line = 0;
+    std::pair<bool, int> m_rank; ///< of the first: missing, line
 };
 
 /// A key that Beads or Gas Town know and we do not, with what to do instead.

@@ -100,6 +100,8 @@ private slots:
         row("dotted id", "[[steps]]\nid = 'a.b'\ntitle = 'A'\n", 3, "a.b cannot be the id of a step.", id_hint);
         row("id with a blank", "[[steps]]\nid = 'a b'\ntitle = 'A'\n", 3, "a b cannot be the id of a step.", id_hint);
         row("no title", "[[steps]]\nid = 'a'\n", 2, "the step a has no title.", "Write title = \"What is to be done\".");
+        row("a misspelt key is not called a missing one", "[[steps]]\nid = 'a'\ntitel = 'A'\n", 4, "there is no key titel in a step.",
+            "Did you mean title?");
         row("blank title", "[[steps]]\nid = 'a'\ntitle = ' '\n", 4, "the step a has no title.", "Write title = \"What is to be done\".");
         step("misspelt key", "need = ['b']\n", 5, "there is no key need in a step.", "Did you mean needs?");
         step("unknown key", "colour = 'red'\n", 5, "there is no key colour in a step.",
