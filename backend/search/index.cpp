@@ -208,29 +208,18 @@ Result<Found> Index::ask(const Question &question)
         m_reader = std::move(*opened);
         m_reader_of = file;
     }
-    std::vector<Row> rows;
-    auto read = m_reader->ranked(question.expression, [&](const Row &row) {
-        if (question.accept(row.bead) && (++found.total <= question.limit || question.limit == 0))
-            rows.push_back(row);
-    });
-    for (const Row &row : rows) {
-        if (!read)
-            break;
-        auto snippet = m_reader->snippet(question.expression, row.row);
-        if (snippet)
-            found.hits.push_back({row.bead, std::move(*snippet)});
-        else
-            read = std::unexpected(snippet.error());
-    }
-    if (read)
+    auto ranking = m_reader->rank(question.expression, question.accept, question.limit);
+    if (ranking) {
+        static_cast<Ranking &>(found) = std::move(*ranking);
         return found;
+    }
     m_reader.reset();
-    if (read.error().code == "corrupt") {
+    if (ranking.error().code == "corrupt") {
         const std::lock_guard changing(m_mutex);
         m_damaged = m_behind = true;
         m_changed.notify_all();
     }
-    return std::unexpected(read.error());
+    return std::unexpected(ranking.error());
 }
 
 } // namespace wm::search

@@ -4,6 +4,7 @@
 // on where search.db says it was; a file that is missing, damaged, of another town or of another version is made anew.
 #include "ledger/reader.h"
 #include "search/projection.h"
+#include "search/projection_reader.h"
 #include "town/state.h"
 
 #include <condition_variable>
@@ -13,21 +14,14 @@
 
 namespace wm::search {
 
-struct Hit {
-    BeadId bead;
-    std::vector<std::string> snippet; ///< plain text and, every second one, what was looked for
-};
-
-struct Found {
-    std::vector<Hit> hits; ///< best first
-    std::size_t total = 0;
+struct Found : Ranking {
     std::size_t indexed = 0; ///< of `to_index` beads: fewer while it is being made
     std::size_t to_index = 0;
 };
 
 struct Question {
     std::string expression; ///< see match.h
-    std::function<bool(const BeadId &)> accept = [](const BeadId &) { return true; };
+    std::function<bool(const BeadId &)> accept; ///< absent = all. Called on the asking thread
     std::size_t limit = 50; ///< hits; `total` counts all. 0 = no limit
     Seq after = 0;          ///< waits a moment until it knows this event
 };

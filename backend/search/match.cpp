@@ -42,7 +42,7 @@ std::string match_expression(const std::vector<town::Filter::Words> &words)
     }
     if (wanted.empty())
         return {};
-    if (!last->quoted)
+    if (!last->quoted && last->text.size() > 1) // a single letter begins too many words
         wanted += " *";
     return unwanted.empty() ? wanted : "(" + wanted + ")" + unwanted;
 }

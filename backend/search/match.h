@@ -1,7 +1,7 @@
 #pragma once
 // From the words somebody typed to an expression of SQLite's FTS5 (sqlite.org/fts5.html, section 3). Each becomes a
 // quoted string, so nothing in it is ever syntax. All must be there; the last one may be the beginning of a longer word
-// unless it was quoted.
+// unless it was quoted or is a single letter.
 #include "town/rules/filter.h"
 
 #include <string>

@@ -14,7 +14,6 @@ namespace fs = std::filesystem;
 
 // Changes with everything that makes older files unusable: the tables below, the tokenizer; the fields count by themselves.
 constexpr int version = 1;
-constexpr char mark_begin = '\x02', mark_end = '\x03';
 constexpr std::string_view key_layout = "layout", key_town = "town_id", key_seq = "seq";
 
 std::string columns()
@@ -178,52 +177,6 @@ Result<std::vector<BeadId>> Projection::beads()
         return {};
     });
     return read.transform([&] { return std::move(ids); });
-}
-
-Result<ProjectionReader> ProjectionReader::open(const fs::path &path)
-{
-    ProjectionReader reader;
-    auto database = ledger::Database::open(path, ledger::Access::read);
-    if (!database)
-        return std::unexpected(database.error());
-    reader.m_database = std::move(*database);
-    const std::string snippet = std::format(
-        "SELECT snippet(bead_text, -1, '{}', '{}', '…', 16) FROM bead_text WHERE bead_text MATCH ? AND rowid = ?", mark_begin, mark_end);
-    return reader.m_database.execute("PRAGMA cache_size=-2000")
-        .and_then([&] {
-            return reader.m_ranked.prepare(reader.m_database,
-                "SELECT bead_text.rowid, bead.id FROM bead_text JOIN bead ON bead.row = bead_text.rowid "
-                "WHERE bead_text MATCH ? ORDER BY rank");
-        })
-        .and_then([&] { return reader.m_snippet.prepare(reader.m_database, snippet); })
-        .transform([&] { return std::move(reader); });
-}
-
-Result<> ProjectionReader::ranked(std::string_view expression, const std::function<void(const Row &)> &use)
-{
-    return m_ranked.each(expression, [&](std::int64_t row, std::string id) -> Result<> {
-        use({row, BeadId(std::move(id))});
-        return {};
-    });
-}
-
-Result<std::vector<std::string>> ProjectionReader::snippet(std::string_view expression, std::int64_t row)
-{
-    auto found = m_snippet.one(expression, row);
-    if (!found)
-        return std::unexpected(found.error());
-    std::vector<std::string> pieces(1);
-    if (!*found)
-        return pieces;
-    for (const char c : std::get<0>(**found)) {
-        if (c == mark_begin || c == mark_end)
-            pieces.emplace_back();
-        else if (static_cast<unsigned char>(c) > ' ')
-            pieces.back() += c;
-        else if (!pieces.back().ends_with(' ')) // lines become one
-            pieces.back() += ' ';
-    }
-    return pieces;
 }
 
 } // namespace wm::search

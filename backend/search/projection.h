@@ -42,26 +42,4 @@ private:
     ledger::RawStatement m_insert; ///< as many columns as there are fields
 };
 
-struct Row {
-    std::int64_t row = 0;
-    BeadId bead;
-};
-
-class ProjectionReader {
-public:
-    static Result<ProjectionReader> open(const std::filesystem::path &path);
-
-    /// Every bead that fits the expression (match.h), best first.
-    Result<> ranked(std::string_view expression, const std::function<void(const Row &)> &use);
-    /// The place where the words stand: pieces of plain text and, every second one, what was looked for.
-    Result<std::vector<std::string>> snippet(std::string_view expression, std::int64_t row);
-
-private:
-    ProjectionReader() = default;
-
-    ledger::Database m_database;
-    ledger::Query<std::tuple<std::int64_t, std::string>, std::string_view> m_ranked;
-    ledger::Query<std::tuple<std::string>, std::string_view, std::int64_t> m_snippet;
-};
-
 } // namespace wm::search

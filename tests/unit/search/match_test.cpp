@@ -13,6 +13,7 @@ private slots:
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("expression");
         QTest::newRow("a word may go on") << "upl" << R"("upl" *)";
+        QTest::newRow("a single letter does not") << "a" << R"("a")";
         QTest::newRow("only the last one") << "reject upl" << R"("reject" "upl" *)";
         QTest::newRow("a phrase is whole") << R"("lost connection")" << R"("lost connection")";
         QTest::newRow("a phrase and a word") << R"("lost connection" retr)" << R"("lost connection" "retr" *)";

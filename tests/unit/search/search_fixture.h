@@ -71,7 +71,7 @@ public:
     {
         const auto filter = town::parse_filter(text);
         search::Question question{search::match_expression(filter->words), {}, limit, state.seq};
-        question.accept = [this](const BeadId &id) { return find(state.beads, id) != nullptr; };
+
         return m_index->ask(question);
     }
     /// Ids, best first; or the error.
