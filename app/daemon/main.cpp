@@ -3,6 +3,7 @@
 #include "agents/run_monitor.h"
 #include "base/files.h"
 #include "base/ulid.h"
+#include "engine/due_timer.h"
 #include "refinery/gate_monitor.h"
 #include "refinery/merge_effects.h"
 #include "server/rpc_server.h"
@@ -136,6 +137,7 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
 
     agents::RunMonitor runs(town, places);
     refinery::GateMonitor gates(town, outbox, places);
+    const engine::DueTimer due(town, clock);
     server::TownServices services(town, runs, places);
     server::Feed feed(town);
     server::RpcServer rpc(services, feed);

@@ -8,6 +8,10 @@
 #include <QPointer>
 #include <QThreadPool>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <format>
 
 namespace wm::engine {
@@ -21,6 +25,14 @@ ledger::EventRow row_of(const town::Recorded &event, const CommandId &command)
 {
     return {event.seq, event.at, event.actor, command.value, std::string(town::kind_of(event.event)), town::version_of(event.event),
         town::subject_of(event.event), to_text(town::to_data(event.event))};
+}
+
+/// Freed memory stays with the process otherwise, scattered among what lives.
+void give_back_memory()
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 Error for_the_asker(Error error)
@@ -43,6 +55,7 @@ Result<std::unique_ptr<Engine>> Engine::open(const std::filesystem::path &path, 
     auto restored = restore(*reader);
     if (!restored)
         return std::unexpected(restored.error());
+    give_back_memory(); // of the parsed records
     return std::unique_ptr<Engine>(new Engine(std::move(*ledger), std::move(*reader), std::move(*restored), clock));
 }
 
@@ -204,6 +217,7 @@ void Engine::snapshot_when_due()
                     guard->m_snapshot_running = false;
                     if (result)
                         guard->m_snapshot = after;
+                    give_back_memory(); // the records as text were as large as the town
                 },
                 Qt::QueuedConnection);
         });

@@ -1,6 +1,7 @@
 #include "town/bead/checks.h"
 #include "town/bead/index.h"
 #include "town/decide_parts.h"
+#include "town/rules/bead_id.h"
 #include "town/rules/blocking.h"
 #include "town/rules/branch.h"
 #include "town/rules/lane.h"
@@ -68,6 +69,14 @@ Result<Events> Rules::operator()(const Sling &c) const
         if (const auto waits = blockers(state, *bead); !waits.empty())
             return fail("blocked", std::format("{} waits for {}.", bead->id.value, waits.front().value),
                 "Land that first, or remove the dependency.");
+        if (is_step(*bead))
+            return fail("not_work", std::format("{} is a step of {}.", bead->id.value, parent_in(bead->id).first.value),
+                "Sling that: its agent does the steps.");
+        if (!is_work(*bead))
+            return fail("not_work", std::format("{} is a {}, no work that an agent could do.", bead->id.value, bead->type));
+        if (bead->shelved)
+            return fail("deferred", std::format("{} is part of something that is deferred.", bead->id.value),
+                "Bring that back first: `wm undefer`.");
         if (bead->status == Status::deferred)
             return fail("deferred", std::format("{} is deferred.", bead->id.value),
                 std::format("Bring it back first: `wm bead undefer {}`.", bead->id.value));

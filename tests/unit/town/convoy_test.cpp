@@ -1,4 +1,5 @@
 #include "support/qtest_main.h"
+#include "town/rules/convoy_state.h"
 #include "unit/town/town_builder.h"
 
 #include <QTest>
@@ -9,6 +10,85 @@ using namespace wm::tests;
 class Convoys : public QObject {
     Q_OBJECT
 private slots:
+    void a_launched_convoy_gives_its_ready_beads_to_agents_by_itself()
+    {
+        TownBuilder town;
+        const BeadId first = town.bead("First"), beside = town.bead("Beside"), last = town.bead("Last", {first});
+        town.must(CreateConvoy{"C", {first, beside, last}});
+        const Convoy &convoy = *find(town.state.convoys, ConvoyId("cv-1"));
+        QCOMPARE(state_of(town.state, convoy).word, std::string("Staged"));
+        const auto waves = waves_of(town.state, convoy);
+        QCOMPARE(waves.size(), std::size_t(2));
+        QCOMPARE(waves[0].beads, (std::vector{first, beside}));
+        QCOMPARE(waves[1].beads, std::vector{last});
+        town.must(LaunchConvoy{ConvoyId("cv-1"), {}});
+        QCOMPARE(town.lane(first), std::string("AI"));
+        QCOMPARE(town.lane(beside), std::string("AI"));
+        QCOMPARE(town.lane(last), std::string("Backlog"));
+        const auto land = [&](const BeadId &bead) {
+            const RunId run = town.at(bead).last_run;
+            town.started(run);
+            town.finished(run, "head-of-" + run.value);
+            town.ended(run);
+            const MrId mr = town.at(bead).merge_request;
+            town.checked(mr);
+            town.landed(mr);
+        };
+        land(first);
+        QCOMPARE(town.lane(last), std::string("AI"));
+        land(beside);
+        land(last);
+        QVERIFY(find(town.state.convoys, ConvoyId("cv-1"))->landed_at != 0);
+    }
+    void one_that_is_held_gives_nothing_more()
+    {
+        TownBuilder town;
+        const BeadId first = town.bead("First"), last = town.bead("Last", {first});
+        town.must(CreateConvoy{"C", {last}});
+        town.must(LaunchConvoy{ConvoyId("cv-1"), {}});
+        town.must(HoldConvoy{ConvoyId("cv-1")});
+        town.must(CloseBead{first, ""});
+        QCOMPARE(town.lane(last), std::string("Ready"));
+    }
+    void what_a_person_stopped_is_not_started_again()
+    {
+        TownBuilder town;
+        const BeadId bead = town.bead("Bead");
+        town.must(SlingMany{{bead}, "One", {}});
+        const RunId run = town.at(bead).last_run;
+        town.must(StopRun{bead, "stopped by you", {}});
+        town.stopped(run);
+        QCOMPARE(town.lane(bead), std::string("Ready"));
+        const ConvoyState state = state_of(town.state, *find(town.state.convoys, ConvoyId("cv-1")));
+        QCOMPARE(state.word, std::string("Stranded"));
+        QVERIFY(state.reason.contains("nobody is on it"));
+    }
+    void several_beads_at_once_become_a_convoy()
+    {
+        TownBuilder town;
+        const BeadId a = town.bead("Parse"), b = town.bead("Print", {a});
+        town.must(SlingMany{{a, b}, "", {}});
+        const Convoy &convoy = *find(town.state.convoys, ConvoyId("cv-1"));
+        QCOMPARE(convoy.title, std::string("Parse and 1 more"));
+        QCOMPARE(town.lane(a), std::string("AI"));
+        QCOMPARE(state_of(town.state, convoy).word, std::string("Working"));
+        QCOMPARE(town.refused(SlingMany{{a, BeadId("nothing")}, "", {}}), std::string("not_found"));
+    }
+    void what_stands_in_its_way_is_said_before_the_launch()
+    {
+        TownBuilder town;
+        const BeadId outside = town.bead("Outside"), inside = town.bead("Inside", {outside}), aside = town.bead("Aside");
+        town.must(DeferBead{aside, {}, {}});
+        town.must(CreateConvoy{"C", {inside, aside}});
+        const Convoy &convoy = *find(town.state.convoys, ConvoyId("cv-1"));
+        const auto warnings = warnings_of(town.state, convoy);
+        QCOMPARE(warnings.size(), std::size_t(2));
+        QCOMPARE(warnings[0], std::format("{} waits for {}, which is not in the convoy.", inside.value, outside.value));
+        QCOMPARE(warnings[1], std::format("{} is put aside.", aside.value));
+        QVERIFY(waves_of(town.state, convoy).back().outside);
+        town.must(LaunchConvoy{ConvoyId("cv-1"), {}});
+        QVERIFY(state_of(town.state, *find(town.state.convoys, ConvoyId("cv-1"))).reason.contains("which nobody works on"));
+    }
     void a_convoy_lands_with_its_last_bead()
     {
         TownBuilder town;

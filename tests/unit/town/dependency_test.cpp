@@ -24,17 +24,20 @@ private slots:
         QCOMPARE(town.lane(last), std::string("Backlog"));
         QCOMPARE(waiting_for(town.state, first), std::vector{last});
     }
-    void only_two_types_hold_back_data()
+    void some_types_hold_back_data()
     {
         QTest::addColumn<DependencyType>("type");
         QTest::addColumn<bool>("waits");
         QTest::newRow("blocks") << DependencyType::blocks << true;
         QTest::newRow("parent-child") << DependencyType::parent_child << false; // an unblocked parent blocks nobody
+        QTest::newRow("conditional-blocks") << DependencyType::conditional_blocks << true;
+        QTest::newRow("waits-for a bead without children") << DependencyType::waits_for << true;
+        QTest::newRow("duplicates") << DependencyType::duplicates << false;
         QTest::newRow("related") << DependencyType::related << false;
         QTest::newRow("discovered-from") << DependencyType::discovered_from << false;
         QTest::newRow("tracks") << DependencyType::tracks << false;
     }
-    void only_two_types_hold_back()
+    void some_types_hold_back()
     {
         QFETCH(DependencyType, type);
         QFETCH(bool, waits);
@@ -42,8 +45,61 @@ private slots:
         const BeadId on = town.bead("On"), bead = town.bead("Bead");
         town.must(AddDependency{bead, on, type});
         QCOMPARE(town.at(bead).blocked, waits);
-        const bool holds_back = type == DependencyType::blocks || type == DependencyType::parent_child;
-        QCOMPARE(town.refused(AddDependency{on, bead, DependencyType::blocks}), std::string(holds_back ? "cycle" : "accepted"));
+        QCOMPARE(town.refused(AddDependency{on, bead, DependencyType::blocks}), std::string(may_hold_back(type) ? "cycle" : "accepted"));
+    }
+    void waiting_for_children_means_all_of_them_or_any()
+    {
+        for (const bool any : {false, true}) {
+            TownBuilder town;
+            const BeadId spawner = town.bead("Spawner"), collect = town.bead("Collect");
+            std::vector<BeadId> parts;
+            for (int i = 1; i <= 2; ++i) {
+                town.must(CreateBead{town.demo, "Part", "task", 2, {}, {}, {{spawner, DependencyType::parent_child}}});
+                parts.emplace_back(std::format("{}.{}", spawner.value, i));
+            }
+            town.must(AddDependency{collect, spawner, DependencyType::waits_for, {"", any ? R"({"gate":"any-children"})" : "", ""}});
+            QCOMPARE(blockers(town.state, town.at(collect)), parts);
+            town.must(CloseBead{parts[0], ""});
+            QCOMPARE(town.at(collect).blocked, !any);
+            town.must(CloseBead{parts[1], ""});
+            QCOMPARE(town.lane(collect), std::string("Ready"));
+        }
+    }
+    void what_is_pinned_holds_nothing_back_and_is_no_work()
+    {
+        TownBuilder town;
+        const BeadId rules = town.bead("House rules"), work = town.bead("Work", {rules});
+        town.must(UpdateBead{rules, {}, {}, {}, {}, {}, {}, {}, Json{{"pinned", true}}});
+        QCOMPARE(town.lane(work), std::string("Ready"));
+        QCOMPARE(town.lane(rules), std::string("Backlog"));
+    }
+    void what_is_below_a_deferred_bead_is_put_aside_with_it()
+    {
+        TownBuilder town;
+        const BeadId epic = town.bead("Epic"), part = town.bead("Part"), detail = town.bead("Detail");
+        town.must(AddDependency{part, epic, DependencyType::parent_child});
+        town.must(AddDependency{detail, part, DependencyType::parent_child});
+        town.must(DeferBead{epic, {}, {}});
+        QCOMPARE(town.lane(detail), std::string("Backlog"));
+        QCOMPARE(town.refused(Sling{detail, {}, {}, RunId("R1"), {}}), std::string("deferred"));
+        town.must(UndeferBead{epic, {}});
+        QCOMPARE(town.lane(detail), std::string("Ready"));
+    }
+    void a_status_of_another_name_puts_a_bead_aside_and_keeps_its_name()
+    {
+        TownBuilder town;
+        const BeadId bead = town.bead("Bead");
+        town.must(SetStatus{bead, "blocked"});
+        QCOMPARE(town.lane(bead), std::string("Backlog"));
+        QCOMPARE(town.footnote(bead), std::string("blocked"));
+        QCOMPARE(town.refused(SetStatus{bead, "qa"}), std::string("bad_value"));
+        town.must(ConfigureTown{6, std::map<std::string, std::string>{{"qa", "wip"}, {"shipped", "done"}}});
+        town.must(SetStatus{bead, "qa"});
+        QCOMPARE(town.at(bead).extra->status_word, std::string("qa"));
+        town.must(SetStatus{bead, "open"});
+        QCOMPARE(town.lane(bead), std::string("Ready"));
+        town.must(SetStatus{bead, "shipped"});
+        QCOMPARE(town.at(bead).status, Status::closed);
     }
     void children_inherit_what_their_ancestors_wait_for()
     {

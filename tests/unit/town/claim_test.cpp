@@ -1,0 +1,99 @@
+// Claims: who has a bead, and who has not.
+#include "support/qtest_main.h"
+#include "unit/town/town_builder.h"
+
+#include <QTest>
+
+using namespace wm;
+using namespace wm::tests;
+
+class Claims : public QObject {
+    Q_OBJECT
+private slots:
+    void the_first_one_has_it_and_the_second_hears_who()
+    {
+        TownBuilder town;
+        const BeadId bead = town.bead("Bead");
+        QCOMPARE(town.must(ClaimBead{bead, "ann"}), std::string("bead.claimed"));
+        QCOMPARE(town.at(bead).claim->holder, std::string("ann"));
+        QCOMPARE(town.at(bead).claim->token, town.state.seq);
+        QCOMPARE(town.must(ClaimBead{bead, "ann"}), std::string()); // the same again changes nothing
+        const Error refused = town.error(ClaimBead{bead, "bob"});
+        QCOMPARE(refused.code, std::string("claimed"));
+        QVERIFY(refused.message.contains("by ann"));
+    }
+    void a_later_claim_has_a_higher_token()
+    {
+        TownBuilder town;
+        const BeadId bead = town.bead("Bead");
+        town.must(ClaimBead{bead, "ann"});
+        const Seq first = town.at(bead).claim->token;
+        town.must(ReleaseBead{bead});
+        town.must(ClaimBead{bead, "bob"});
+        QVERIFY(town.at(bead).claim->token > first);
+    }
+    void the_start_is_remembered_once()
+    {
+        TownBuilder town;
+        const BeadId bead = town.bead("Bead");
+        town.must(ClaimBead{bead});
+        const Timestamp started = town.at(bead).started_at;
+        town.must(ReleaseBead{bead});
+        town.must(ClaimBead{bead});
+        QCOMPARE(town.at(bead).started_at, started);
+    }
+    void only_what_is_open_can_be_claimed()
+    {
+        TownBuilder town;
+        const BeadId bead = town.bead("Bead");
+        town.must(DeferBead{bead, {}, {}});
+        QCOMPARE(town.refused(ClaimBead{bead}), std::string("not_claimable"));
+        town.must(UndeferBead{bead, {}});
+        town.must(CloseBead{bead, ""});
+        QCOMPARE(town.refused(ClaimBead{bead}), std::string("not_claimable"));
+    }
+    void the_next_one_is_the_most_urgent_then_the_oldest()
+    {
+        TownBuilder town;
+        const BeadId low = town.bead("Low", {}, 3), old = town.bead("Old", {}, 1), young = town.bead("Young", {}, 1);
+        for (const BeadId &expected : {old, young, low}) {
+            town.must(ClaimNext{{}, {}, "ann"});
+            QCOMPARE(std::get<BeadClaimed>(town.log.back().event).bead, expected);
+        }
+        QCOMPARE(town.refused(ClaimNext{{}, {}, "ann"}), std::string("nothing_ready"));
+    }
+    void the_next_one_has_the_labels_that_were_asked_for_and_is_not_meant_for_another()
+    {
+        TownBuilder town;
+        BeadExtra extra;
+        extra.assignee = "bob";
+        town.must(CreateBead{town.demo, "Bob's", "task", 0, {"ui"}, {}, {}, extra});
+        town.bead("Plain", {}, 1);
+        town.must(CreateBead{town.demo, "Ours", "task", 2, {"ui", "api"}, {}, {}});
+        town.must(ClaimNext{{}, {"ui"}, "ann"});
+        QCOMPARE(town.at(std::get<BeadClaimed>(town.log.back().event).bead).title, std::string("Ours"));
+        town.must(ClaimNext{{}, {"ui"}, "bob"});
+        QCOMPARE(town.at(std::get<BeadClaimed>(town.log.back().event).bead).title, std::string("Bob's"));
+    }
+    void an_agent_has_the_bead_of_its_hook_only()
+    {
+        TownBuilder town;
+        const BeadId own = town.bead("Own"), other = town.bead("Other");
+        const RunId run = town.sling(own);
+        QCOMPARE(town.must(ClaimBead{own}, by(run)), std::string());
+        QCOMPARE(town.refused(ClaimBead{other}, by(run)), std::string("not_allowed"));
+        QCOMPARE(town.refused(ClaimNext{}, by(run)), std::string("not_allowed"));
+        QCOMPARE(town.refused(ReleaseBead{own}, by(run)), std::string("not_allowed"));
+    }
+    void nobody_works_under_a_name_that_is_not_his()
+    {
+        TownBuilder town;
+        const BeadId bead = town.bead("Bead");
+        QCOMPARE(town.refused(ClaimBead{bead, "run:R1"}), std::string("bad_name"));
+        QCOMPARE(town.refused(ClaimBead{bead, "daemon"}), std::string("bad_name"));
+        QCOMPARE(town.refused(ClaimBead{bead, "two\nlines"}), std::string("bad_name"));
+    }
+};
+
+WM_TEST_CLASS(Claims)
+#include "claim_test.moc"

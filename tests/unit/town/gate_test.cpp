@@ -1,0 +1,138 @@
+// Gates, and what happens when a time has come.
+#include "support/qtest_main.h"
+#include "town/bead/index.h"
+#include "town/rules/due.h"
+#include "unit/town/town_builder.h"
+
+#include <QTest>
+
+using namespace wm;
+using namespace wm::tests;
+
+namespace {
+
+constexpr Timestamp minute = 60 * nanoseconds_per_second;
+
+BeadId gate(TownBuilder &town, const std::string &type, const std::string &id = "", Timestamp timeout = 0)
+{
+    BeadExtra extra;
+    extra.await_type = type;
+    extra.await_id = id;
+    extra.timeout = timeout;
+    town.must(CreateBead{town.demo, "Gate", "gate", 2, {}, {}, {}, extra});
+    return std::get<BeadCreated>(town.log.back().event).bead;
+}
+
+BeadId created(const TownBuilder &town)
+{
+    for (auto event = town.log.rbegin(); event != town.log.rend(); ++event)
+        if (const auto *bead = std::get_if<BeadCreated>(&event->event))
+            return bead->bead;
+    return {};
+}
+
+} // namespace
+
+class Gates : public QObject {
+    Q_OBJECT
+private slots:
+    void a_gate_holds_back_what_waits_for_it_and_is_no_work_itself()
+    {
+        TownBuilder town;
+        const BeadId question = gate(town, "human"), work = town.bead("Deploy", {question});
+        QCOMPARE(town.lane(work), std::string("Backlog"));
+        QVERIFY(!is_ready(town.at(question)));
+        QVERIFY(town.state.gates.count(question) == 1);
+        QCOMPARE(town.must(ResolveGate{question, "go"}), std::string("bead.closed"));
+        QCOMPARE(town.lane(work), std::string("Ready"));
+        QVERIFY(town.state.gates.empty());
+    }
+    void an_agent_cannot_answer_for_the_person()
+    {
+        TownBuilder town;
+        const RunId run = town.sling(town.bead("Work"));
+        const BeadId question = gate(town, "human");
+        QCOMPARE(town.refused(ResolveGate{question, ""}, by(run)), std::string("not_allowed"));
+        QCOMPARE(town.refused(CloseBead{question, "", true}, by(run)), std::string("not_allowed"));
+    }
+    void what_is_no_gate_cannot_be_resolved()
+    {
+        TownBuilder town;
+        QCOMPARE(town.refused(ResolveGate{town.bead("Work"), ""}), std::string("wrong_state"));
+    }
+    void a_gate_for_a_bead_opens_when_that_is_closed()
+    {
+        TownBuilder town;
+        const BeadId other = town.bead("Other"), waits = gate(town, "bead", "demo:" + other.value), work = town.bead("Work", {waits});
+        QCOMPARE(town.must(CloseBead{other, ""}), std::string("bead.closed bead.closed"));
+        QCOMPARE(town.at(waits).status, Status::closed);
+        QCOMPARE(town.lane(work), std::string("Ready"));
+    }
+    void a_timer_gate_opens_when_its_time_has_come()
+    {
+        TownBuilder town;
+        const BeadId timer = gate(town, "timer", "", minute), work = town.bead("Work", {timer});
+        QCOMPARE(town.state.due.front().bead, timer);
+        QCOMPARE(town.must(PassTime{}, "daemon"), std::string());
+        town.now += minute;
+        QCOMPARE(town.must(PassTime{}, "daemon"), std::string("bead.closed"));
+        QCOMPARE(town.lane(work), std::string("Ready"));
+        QVERIFY(town.state.due.empty());
+    }
+    void a_deferred_bead_comes_back_on_its_date()
+    {
+        TownBuilder town;
+        const BeadId bead = town.bead("Later");
+        town.must(DeferBead{bead, town.now + minute, {}});
+        town.now += 2 * minute;
+        QCOMPARE(town.must(PassTime{}, "daemon"), std::string("bead.undeferred"));
+        QCOMPARE(town.lane(bead), std::string("Ready"));
+    }
+    void an_ephemeral_bead_is_forgotten_with_what_refers_to_it()
+    {
+        TownBuilder town;
+        BeadExtra extra;
+        extra.ephemeral = true;
+        extra.wisp_type = "ping";
+        town.must(CreateBead{town.demo, "Ping", "task", 2, {}, {}, {}, extra});
+        const BeadId ping = created(town), work = town.bead("Work", {ping});
+        QCOMPARE(due_time(town.at(ping)), town.at(ping).created_at + lifetime("ping"));
+        town.now += 7 * 60 * minute;
+        QCOMPARE(town.must(PassTime{}, "daemon"), std::string("bead.deleted"));
+        QVERIFY(find(town.state.beads, ping) == nullptr);
+        QVERIFY(town.at(work).dependencies.empty());
+        QCOMPARE(town.lane(work), std::string("Ready"));
+    }
+    void an_agents_force_asks_a_person_and_his_yes_closes()
+    {
+        TownBuilder town;
+        const RunId run = town.sling(town.bead("Work"));
+        town.started(run);
+        town.must(CreateBead{town.demo, "Found", "task", 2, {}, {}, {}}, by(run));
+        const BeadId found = created(town), blocker = town.bead("Blocker");
+        town.must(AddDependency{found, blocker});
+        QCOMPARE(town.refused(CloseBead{found, ""}, by(run)), std::string("blocked"));
+        QCOMPARE(town.must(CloseBead{found, "", true}, by(run)), std::string("bead.created"));
+        const BeadId question = created(town);
+        QVERIFY(town.at(question).title.contains("May demo/Juniper close " + found.value));
+        QCOMPARE(town.must(CloseBead{found, "", true}, by(run)), std::string()); // asked once
+        QCOMPARE(town.at(found).status, Status::open);
+        town.must(ResolveGate{question, ""});
+        QCOMPARE(town.at(found).status, Status::closed);
+    }
+    void a_no_leaves_the_bead_open()
+    {
+        TownBuilder town;
+        const RunId run = town.sling(town.bead("Work"));
+        town.started(run);
+        town.must(CreateBead{town.demo, "Found", "task", 2, {}, {}, {}}, by(run));
+        const BeadId found = created(town);
+        town.must(AddDependency{found, town.bead("Blocker")});
+        town.must(CloseBead{found, "", true}, by(run));
+        town.must(ResolveGate{created(town), "rejected: not yet"});
+        QCOMPARE(town.at(found).status, Status::open);
+    }
+};
+
+WM_TEST_CLASS(Gates)
+#include "gate_test.moc"

@@ -1,0 +1,127 @@
+// The steps of a formula, and children in general.
+#include "support/qtest_main.h"
+#include "town/bead/index.h"
+#include "town/rules/bead_id.h"
+#include "town/rules/blocking.h"
+#include "unit/town/town_builder.h"
+
+#include <QTest>
+
+using namespace wm;
+using namespace wm::tests;
+
+namespace {
+
+PourMolecule feature(const TownBuilder &town, const BeadId &on)
+{
+    return {town.demo, on, "feature", "A feature", {}, {{"plan", "Plan", "task", 2, {}, {}, {}, {}}, {"build", "Build", "task", 2, {}, {}, {"plan"}, {}}}, ""};
+}
+
+BeadId child(const BeadId &parent, int number)
+{
+    return BeadId(std::format("{}.{}", parent.value, number));
+}
+
+} // namespace
+
+class Molecules : public QObject {
+    Q_OBJECT
+private slots:
+    void steps_are_children_of_their_bead_in_their_order()
+    {
+        TownBuilder town;
+        const BeadId bead = town.bead("Upload");
+        town.must(feature(town, bead));
+        QCOMPARE(wm::town::children(town.state, bead), (std::vector{child(bead, 1), child(bead, 2)}));
+        QCOMPARE(own_blockers(town.state, town.at(child(bead, 2))), std::vector{child(bead, 1)});
+        QVERIFY(is_step(town.at(child(bead, 1))));
+        QVERIFY(!is_ready(town.at(child(bead, 1)))); // they belong to whoever has the bead
+        QCOMPARE(town.lane(bead), std::string("Ready"));
+    }
+    void without_a_bead_it_makes_one()
+    {
+        TownBuilder town;
+        town.must(feature(town, {}));
+        const auto ready = ready_beads(town.state);
+        QCOMPARE(ready.size(), std::size_t(1));
+        QCOMPARE(ready.front()->title, std::string("A feature"));
+        QCOMPARE(wm::town::children(town.state, ready.front()->id).size(), std::size_t(2));
+    }
+    void a_step_cannot_be_closed_before_the_one_it_needs()
+    {
+        TownBuilder town;
+        const BeadId bead = town.bead("Upload");
+        town.must(feature(town, bead));
+        const RunId run = town.sling(bead);
+        town.started(run);
+        QCOMPARE(town.refused(CloseBead{child(bead, 2), ""}, by(run)), std::string("blocked"));
+        QCOMPARE(town.must(CloseBead{child(bead, 1), ""}, by(run)), std::string("bead.closed"));
+        QCOMPARE(town.must(CloseBead{child(bead, 2), ""}, by(run)), std::string("bead.closed"));
+    }
+    void work_is_not_done_while_a_step_is_open()
+    {
+        TownBuilder town;
+        const BeadId bead = town.bead("Upload");
+        town.must(feature(town, bead));
+        const RunId run = town.sling(bead);
+        town.started(run);
+        QCOMPARE(town.refused(FinishRun{run, TownBuilder::work("c1")}, by(run)), std::string("open_steps"));
+        town.must(CloseBead{child(bead, 1), ""}, by(run));
+        town.must(CloseBead{child(bead, 2), ""}, by(run));
+        QCOMPARE(town.must(FinishRun{run, TownBuilder::work("c1")}, by(run)), std::string("run.finished mr.opened"));
+    }
+    void another_agent_does_not_close_them()
+    {
+        TownBuilder town;
+        const BeadId bead = town.bead("Upload");
+        town.must(feature(town, bead));
+        town.sling(bead);
+        const RunId other = town.sling(town.bead("Elsewhere"));
+        QCOMPARE(town.refused(CloseBead{child(bead, 1), ""}, by(other)), std::string("not_allowed"));
+    }
+    void a_step_that_needs_what_is_not_there_is_refused()
+    {
+        TownBuilder town;
+        PourMolecule pour = feature(town, {});
+        pour.steps[0].needs = {"nothing"};
+        QCOMPARE(town.refused(pour), std::string("bad_value"));
+        QVERIFY(town.state.beads.size() == 0);
+    }
+    void a_child_has_the_next_number_of_its_parent_and_numbers_are_not_given_twice()
+    {
+        TownBuilder town;
+        const BeadId epic = town.bead("Epic");
+        const auto add = [&](const BeadId &parent) {
+            return town.refused(CreateBead{town.demo, "Part", "task", 2, {}, {}, {{parent, DependencyType::parent_child}}});
+        };
+        QCOMPARE(add(epic), std::string("accepted"));
+        QCOMPARE(add(epic), std::string("accepted"));
+        town.must(DeleteBeads{{child(epic, 2)}, "", false});
+        QCOMPARE(add(epic), std::string("accepted"));
+        QVERIFY(find(town.state.beads, child(epic, 2)) == nullptr);
+        QVERIFY(find(town.state.beads, child(epic, 3)) != nullptr);
+    }
+    void three_levels_of_children_are_enough()
+    {
+        TownBuilder town;
+        BeadId parent = town.bead("Epic");
+        for (int level = 1; level <= deepest_child; ++level) {
+            town.must(CreateBead{town.demo, "Part", "task", 2, {}, {}, {{parent, DependencyType::parent_child}}});
+            parent = child(parent, 1);
+            QCOMPARE(depth_of(parent), level);
+        }
+        QCOMPARE(town.refused(CreateBead{town.demo, "Part", "task", 2, {}, {}, {{parent, DependencyType::parent_child}}}),
+            std::string("too_deep"));
+    }
+    void the_longest_prefix_says_whose_bead_it_is()
+    {
+        TownBuilder town;
+        town.must(AddRig{RigId("web"), "/src/web", "/src/web/.git", "main", "wm-web", {}});
+        QCOMPARE(rig_of_id(town.state, BeadId("wm-web-a1b2"))->id, RigId("web"));
+        QCOMPARE(rig_of_id(town.state, BeadId("wm-a1b2"))->id, town.demo);
+        QVERIFY(rig_of_id(town.state, BeadId("xy-a1b2")) == nullptr);
+    }
+};
+
+WM_TEST_CLASS(Molecules)
+#include "molecule_test.moc"
