@@ -14,7 +14,8 @@ namespace {
 
 PourMolecule feature(const TownBuilder &town, const BeadId &on)
 {
-    return {town.demo, on, "feature", "A feature", {}, {{"plan", "Plan", "task", 2, {}, {}, {}, {}}, {"build", "Build", "task", 2, {}, {}, {"plan"}, {}}}, ""};
+    return {town.demo, on, "feature", "A feature", {},
+        {{"plan", "Plan", "task", 2, {}, {}, {}, {}}, {"build", "Build", "task", 2, {}, {}, {"plan"}, {}}}, ""};
 }
 
 BeadId child(const BeadId &parent, int number)
