@@ -3,6 +3,8 @@
 #include "agents/run_monitor.h"
 #include "base/files.h"
 #include "base/ulid.h"
+#include "commands/command_table.h"
+#include "interop/import_commands.h"
 #include "engine/due_timer.h"
 #include "refinery/gate_monitor.h"
 #include "refinery/merge_effects.h"
@@ -139,6 +141,7 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
     refinery::GateMonitor gates(town, outbox, places);
     const engine::DueTimer due(town, clock);
     server::TownServices services(town, runs, places);
+    commands::add_commands(interop::import_commands());
     server::Feed feed(town);
     server::RpcServer rpc(services, feed);
     QObject::connect(&runs, &agents::RunMonitor::active, &feed, [&feed](const agents::Activity &activity) {

@@ -1,7 +1,7 @@
 #pragma once
 // One bead in the words of Beads, its texts inline: what a line of an issues.jsonl says, and what an issue of tbd becomes.
 // It knows no town. An empty text is an absent one, as in Beads. Members that have no field here (compaction, leases,
-// bonds, message and event fields, those of old versions, those nobody knows) are not lost: they stay in the line that
+// bonds, event fields, those of old versions, those nobody knows) are not lost: they stay in the line that
 // the record was read from, and go out again from there (beads_line.h).
 #include "base/clock.h"
 
@@ -61,6 +61,7 @@ struct IssueRecord {
     std::vector<std::string> labels;
     std::vector<RecordDependency> dependencies;
     std::vector<RecordComment> comments;
+    std::string sender; ///< of messages
     bool ephemeral = false;
     bool no_history = false;
     std::string wisp_type;

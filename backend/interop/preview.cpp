@@ -5,7 +5,7 @@
 
 namespace wm::interop {
 
-Preview preview_of(const BeadsFile &file, std::span<const TownBead> town)
+Preview preview_of(const BeadsFile &file, std::span<const TownBead> town, const SaysTheSame &same)
 {
     std::unordered_map<std::string_view, const TownBead *> ours;
     for (const TownBead &bead : town)
@@ -24,7 +24,7 @@ Preview preview_of(const BeadsFile &file, std::span<const TownBead> town)
         const auto found = ours.find(record->id);
         if (found == ours.end())
             preview.fresh.push_back({record->id, record->title});
-        else if (found->second->digest == digest_of_line(line.raw))
+        else if (same(line, *found->second))
             ++preview.same;
         else if (record->updated_at.value_or(0) > found->second->updated_at)
             preview.changed.push_back({record->id, record->title});

@@ -4,6 +4,7 @@
 // Pure.
 #include "interop/beads_file.h"
 
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,7 +16,6 @@ struct TownBead {
     std::string id;
     std::string title;
     Timestamp updated_at = 0;
-    std::string digest;    ///< digest_of_line of the line it would be exported as
     bool imported = false; ///< came from a file, so that it can be gone from it
 };
 
@@ -40,7 +40,10 @@ struct Preview {
     bool operator==(const Preview &) const = default;
 };
 
+/// Whether the line says of the bead what the town says.
+using SaysTheSame = std::function<bool(const FileLine &, const TownBead &)>;
+
 /// Lists are in the order of the file, `gone` in that of `town`.
-Preview preview_of(const BeadsFile &file, std::span<const TownBead> town);
+Preview preview_of(const BeadsFile &file, std::span<const TownBead> town, const SaysTheSame &same);
 
 } // namespace wm::interop

@@ -205,6 +205,7 @@ constexpr RecordField fields[] = {
     words<&R::labels>("labels"),
     {"dependencies", read_dependencies, write_dependencies, "a list of dependencies of this bead, each with depends_on_id"},
     {"comments", read_comments, write_comments, "a list of comments, each with a text"},
+    text<&R::sender>("sender"),
     flag<&R::ephemeral>("ephemeral"),
     flag<&R::no_history>("no_history"),
     text<&R::wisp_type>("wisp_type"),

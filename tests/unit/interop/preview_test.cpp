@@ -20,7 +20,7 @@ std::string line(std::string_view id, std::string_view title, Timestamp updated_
 
 TownBead ours(std::string_view id, std::string_view title, Timestamp updated_at, bool imported = true)
 {
-    return {std::string(id), std::string(title), updated_at, digest_of_line(line(id, title, updated_at)), imported};
+    return {std::string(id), std::string(title), updated_at, imported};
 }
 
 Preview preview(const std::vector<std::string> &lines, const std::vector<TownBead> &town)
@@ -29,7 +29,8 @@ Preview preview(const std::vector<std::string> &lines, const std::vector<TownBea
     for (const std::string &one : lines)
         if (!reader.feed(one + "\n"))
             qFatal("the line is bad");
-    return preview_of(*reader.finish(), town);
+    return preview_of(*reader.finish(), town,
+        [](const FileLine &one, const TownBead &bead) { return one.raw == line(bead.id, bead.title, bead.updated_at); });
 }
 
 using Beads = std::vector<PreviewBead>;

@@ -1,0 +1,37 @@
+#pragma once
+// A record as a bead of the town and back. What a change in the town means for a record is found by comparing the bead
+// with what its origin would be as a bead now: only where the two differ does the record change, so that whatever the
+// town understands in its own way (a title with a line break, a status nobody knows) goes out as it came in.
+// Pure.
+#include "interop/issue_record.h"
+#include "ledger/rows.h"
+#include "town/bead/bead.h"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wm::interop {
+
+/// The long texts of an import, on their way into the ledger.
+class Texts {
+public:
+    explicit Texts(Timestamp now) : m_now(now) {}
+    town::TextRef add(std::string text);
+    std::vector<ledger::TextRow> take() { return std::move(m_rows); }
+
+private:
+    Timestamp m_now;
+    std::vector<ledger::TextRow> m_rows;
+};
+
+/// `line` is kept as the bead's origin. Rig, numbers and what is running on it are the town's business.
+town::Bead bead_of(const IssueRecord &record, std::string_view line, Timestamp now, Texts &texts);
+
+using ReadText = std::function<Result<std::string>(const town::TextRef &)>;
+
+/// `origin` is the record of the line it came from, null for a bead that was made here.
+Result<IssueRecord> record_of(const town::Bead &bead, const IssueRecord *origin, const ReadText &read);
+
+} // namespace wm::interop

@@ -1,0 +1,89 @@
+#include "interop/import_print.h"
+
+#include "commands/print/table.h"
+
+#include <format>
+
+namespace wm::interop {
+
+namespace {
+
+constexpr std::size_t shown_limit = 200; // of each list; the counts are of all
+
+Json list_of(const std::vector<PreviewBead> &beads)
+{
+    Json list = Json::array();
+    for (const PreviewBead &bead : beads) {
+        if (list.size() == shown_limit)
+            break;
+        list.push_back({{"id", bead.id}, {"title", bead.title}});
+    }
+    return list;
+}
+
+struct Group {
+    const char *count; ///< member of the view
+    const char *list;
+    const char *word;
+    const char *note;
+};
+
+constexpr Group groups[] = {
+    {"created", "new_beads", "new", ""},
+    {"updated", "changed_beads", "changed", ""},
+    {"stale", "older_beads", "older", "different here, and here as new or newer: kept as it is here"},
+    {"gone", "gone_beads", "gone", "no longer in the file: kept here; --delete-gone deletes it"},
+};
+
+} // namespace
+
+Json view_of(const ImportPlan &plan)
+{
+    const Preview &preview = plan.preview;
+    return {{"source", plan.source}, {"rig", plan.command.rig}, {"created", preview.fresh.size()}, {"updated", preview.changed.size()},
+        {"stale", preview.older.size()}, {"skipped", preview.same}, {"gone", preview.gone.size()}, {"deleted", plan.command.gone.size()},
+        {"memories", preview.memories}, {"tombstones", preview.tombstones}, {"other_lines", preview.foreign},
+        {"new_beads", list_of(preview.fresh)}, {"changed_beads", list_of(preview.changed)}, {"older_beads", list_of(preview.older)},
+        {"gone_beads", list_of(preview.gone)}, {"dry_run", true}};
+}
+
+std::string words_for(const ImportPlan &plan)
+{
+    std::string words;
+    const auto add = [&](std::size_t count, std::string_view what) {
+        if (count > 0)
+            words += std::format("{}{} {}", words.empty() ? "" : ", ", count, what);
+    };
+    add(plan.preview.fresh.size(), "new");
+    add(plan.preview.changed.size(), "changed");
+    add(plan.command.gone.size(), "to delete");
+    add(plan.command.memories.size(), "memories");
+    return words.empty() ? "the lines that are no beads" : words;
+}
+
+std::string print_import(const Json &view, const commands::Screen &screen)
+{
+    if (screen.quiet && view["dry_run"] == false)
+        return {};
+    std::string text = std::format("{}, into {}\n", view["source"].get<std::string>(), view["rig"].get<std::string>());
+    commands::TextTable table({"", "ID", "TITLE"}, 2);
+    std::size_t rows = 0;
+    for (const Group &group : groups) {
+        const auto count = view[group.count].get<std::size_t>();
+        const bool deletes = std::string_view(group.word) == "gone" && view["deleted"] != 0;
+        const std::string note = deletes ? "no longer in the file: deleted here" : group.note;
+        if (count > 0)
+            text += std::format("{:>7} {}{}\n", count, group.word, note.empty() ? "" : " (" + note + ")");
+        for (std::size_t i = 0; i < view[group.list].size() && i < 20; ++i, ++rows)
+            table.add({group.word, commands::text_of(view[group.list][i], "id"), commands::text_of(view[group.list][i], "title")});
+    }
+    for (const auto &[member, words] : {std::pair("skipped", "the same"), std::pair("memories", "memories"),
+             std::pair("tombstones", "deleted there long ago (not imported)"), std::pair("other_lines", "lines of another kind (kept)")})
+        if (const auto count = view[member].get<std::size_t>(); count > 0)
+            text += std::format("{:>7} {}\n", count, words);
+    if (view["dry_run"] == false)
+        return text + "Imported.\n";
+    return rows > 0 ? text + "\n" + table.text(screen) : text;
+}
+
+} // namespace wm::interop

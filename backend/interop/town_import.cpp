@@ -1,0 +1,121 @@
+#include "interop/town_import.h"
+
+#include "base/sha256.h"
+#include "interop/town_export.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace wm::interop {
+
+namespace {
+
+/// The beads that the file is about, and those that came from one.
+std::vector<TownBead> beads_beside(const BeadsFile &file, const town::State &state, const RigId &rig)
+{
+    std::vector<TownBead> beads;
+    const auto add = [&](const town::Bead &bead, bool imported) {
+        beads.push_back({bead.id.value, bead.title, bead.updated_at, imported});
+    };
+    std::unordered_set<std::string_view> named;
+    for (const FileLine &line : file.lines)
+        if (const auto *record = std::get_if<IssueRecord>(&line.what))
+            if (const town::Bead *bead = find(state.beads, BeadId(record->id))) {
+                add(*bead, false); // in the file, so not gone from it
+                named.insert(record->id);
+            }
+    for (const auto &[id, box] : state.beads)
+        if (box->rig == rig && box->extra->origin && !named.contains(id.value))
+            add(*box, true);
+    std::ranges::sort(beads, {}, &TownBead::id);
+    return beads;
+}
+
+std::vector<Leftover> leftovers_in(const BeadsFile &file)
+{
+    std::vector<Leftover> leftovers;
+    std::string behind;
+    for (const FileLine &line : file.lines) {
+        if (const auto *record = std::get_if<IssueRecord>(&line.what))
+            behind = record->id;
+        else
+            leftovers.push_back({behind, line.raw});
+    }
+    return leftovers;
+}
+
+bool same_text(const std::optional<town::TextRef> &one, const std::optional<town::TextRef> &other)
+{
+    return one.has_value() == other.has_value() && (!one || one->sha256 == other->sha256);
+}
+
+} // namespace
+
+bool ImportPlan::stale(const town::State &state) const
+{
+    return std::ranges::any_of(seen, [&](const auto &pair) {
+        const town::Bead *bead = find(state.beads, pair.first);
+        return (bead != nullptr ? bead->changed : 0) != pair.second;
+    });
+}
+
+Result<ImportPlan> plan_import(
+    const BeadSource &source, const town::State &state, const RigId &rig, bool delete_gone, Timestamp now, const ReadText &read)
+{
+    const auto file = source.read();
+    if (!file)
+        return std::unexpected(file.error());
+    ImportPlan plan{source.description(), {}, {}, {}, {}, false};
+    plan.command.rig = rig;
+
+    Result<> trouble;
+    const auto same = [&](const FileLine &line, const TownBead &ours) {
+        const town::Bead &bead = *find(state.beads, BeadId(ours.id));
+        const auto &origin = bead.extra->origin;
+        if (origin && bead.changed == bead.extra->imported && origin->sha256 == sha256_hex(line.raw))
+            return true;
+        const auto now_line = line_of(state, bead, read);
+        if (!now_line)
+            trouble = std::unexpected(now_line.error());
+        return now_line && digest_of_line(*now_line) == digest_of_line(line.raw);
+    };
+    plan.preview = preview_of(*file, beads_beside(*file, state, rig), same);
+    if (!trouble)
+        return std::unexpected(trouble.error());
+
+    std::unordered_set<std::string_view> wanted;
+    for (const auto *list : {&plan.preview.fresh, &plan.preview.changed})
+        for (const PreviewBead &bead : *list)
+            wanted.insert(bead.id);
+    Texts texts(now);
+    const auto see = [&](const BeadId &id) {
+        const town::Bead *ours = find(state.beads, id);
+        plan.seen.emplace_back(id, ours != nullptr ? ours->changed : 0);
+    };
+    for (const FileLine &line : file->lines) {
+        if (const auto *record = std::get_if<IssueRecord>(&line.what); record != nullptr && wanted.contains(record->id)) {
+            plan.command.records.push_back(bead_of(*record, line.raw, now, texts));
+            see(BeadId(record->id));
+        }
+        if (const auto *memory = std::get_if<Memory>(&line.what)) {
+            const town::Memory *ours = find(state.memories, MemoryKey(memory->key));
+            if (ours != nullptr && ours->text.sha256 == sha256_hex(memory->value))
+                continue;
+            plan.command.memories.emplace_back(MemoryKey(memory->key), texts.add(memory->value));
+        }
+    }
+    if (delete_gone)
+        for (const PreviewBead &bead : plan.preview.gone)
+            see(plan.command.gone.emplace_back(bead.id));
+    if (const auto leftovers = leftovers_in(*file); !leftovers.empty())
+        plan.command.leftovers = texts.add(to_text(leftovers));
+    plan.command.sorted = file->sorted_by_id();
+    plan.texts = texts.take();
+
+    const town::Rig *home = find(state.rigs, rig);
+    plan.needed = !plan.command.records.empty() || !plan.command.memories.empty() || !plan.command.gone.empty() || home == nullptr ||
+        home->sorted != plan.command.sorted || !same_text(home->leftovers, plan.command.leftovers);
+    return plan;
+}
+
+} // namespace wm::interop

@@ -1,0 +1,28 @@
+#pragma once
+// An import before it is done: the file compared with the town, and the one command that would carry it out.
+// Reads a state and the texts of the ledger; any thread.
+#include "interop/bead_of_record.h"
+#include "interop/preview.h"
+#include "interop/source.h"
+#include "town/command.h"
+#include "town/state.h"
+
+namespace wm::interop {
+
+struct ImportPlan {
+    std::string source; ///< for people
+    Preview preview;
+    town::ImportBeads command;
+    std::vector<ledger::TextRow> texts;
+    std::vector<std::pair<BeadId, Seq>> seen; ///< what the beads it changes or deletes were (Bead::changed)
+    bool needed = false;                      ///< it would change something
+
+    /// A bead that it changes has changed meanwhile: what was shown is not what would happen.
+    bool stale(const town::State &state) const;
+};
+
+/// `delete_gone`: beads of the rig that came from a file and are no longer in this one are deleted.
+Result<ImportPlan> plan_import(
+    const BeadSource &source, const town::State &state, const RigId &rig, bool delete_gone, Timestamp now, const ReadText &read);
+
+} // namespace wm::interop
