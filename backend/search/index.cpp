@@ -142,7 +142,6 @@ Result<> Index::catch_up(const town::State &target)
         for (const auto &[id, box] : target.beads)
             if (cursor == 0 || box->changed > cursor)
                 changed.push_back(id);
-        std::ranges::sort(changed, {}, [&](const BeadId &id) { return find(target.beads, id)->created; }); // newer ones get higher rows
         auto known = m_projection->beads();
         if (!known)
             return std::unexpected(known.error());
@@ -150,6 +149,8 @@ Result<> Index::catch_up(const town::State &target)
             if (find(target.beads, id) == nullptr)
                 gone.push_back(id);
     }
+    // Newer ones get higher rows.
+    std::ranges::sort(changed, {}, [&](const BeadId &id) { return find(target.beads, id)->created; });
     return index(target, changed, gone).transform([&] { m_indexed = target; });
 }
 
