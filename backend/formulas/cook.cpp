@@ -60,22 +60,56 @@ private:
 Result<std::string> checked_title(std::string text, const std::string &what)
 {
     const std::string_view title = trim(text);
-    if (title.empty() || title.contains('\n') || count_characters(title) > title_limit)
-        return fail("bad_variable", std::format("The title of {} would be \"{}\".", what, elide(title, 60)),
-            std::format("A title is one line of 1 to {} characters: give other values.", title_limit));
-    return std::string(title);
+    if (!title.empty() && !title.contains('\n') && count_characters(title) <= title_limit)
+        return std::string(title);
+    std::ranges::replace(text, '\n', ' ');
+    return fail("bad_variable", std::format("The title of {} would be \"{}\".", what, elide(trim(text), 60)),
+        std::format("A title is one line of 1 to {} characters: give other values.", title_limit));
 }
 
-std::string gate_title(const Gate &gate, const std::string &before)
+/// What a step and its gate have in common.
+Result<CookedStep> heading_of(const Item &item, Texts &texts)
 {
-    return elide(std::format("Gate ({}{}{}): {}", gate.type, gate.await_id.empty() ? "" : " ", gate.await_id, before), title_limit - 1);
-}
-
-Result<CookedStep> cook_node(const Kitchen::Node &node, Texts &texts)
-{
-    const Item &item = *node.item;
     const Step &step = *item.step;
+    auto filled = texts.fill(item, "title", step.title.empty() ? step.id : step.title);
+    if (!filled)
+        return std::unexpected(filled.error());
+    auto title = checked_title(*std::move(filled), "the step " + item.id);
+    if (!title)
+        return std::unexpected(title.error());
     CookedStep cooked;
+    cooked.id = item.id;
+    cooked.title = *std::move(title);
+    cooked.type = step.children.empty() ? step.type : "epic";
+    cooked.priority = step.priority;
+    cooked.source = std::format("{}:{}", step.at.file, step.at.line);
+    for (const Item *around = item.around; around != nullptr && cooked.parent.empty(); around = around->around)
+        if (!around->step->loop)
+            cooked.parent = around->id;
+    return cooked;
+}
+
+Result<CookedStep> cook_gate(const Item &item, Texts &texts)
+{
+    auto cooked = heading_of(item, texts);
+    auto await_id = texts.fill(item, "gate", item.step->gate->await_id);
+    if (!cooked || !await_id)
+        return std::unexpected(!cooked ? cooked.error() : await_id.error());
+    Gate &gate = cooked->gate.emplace(*item.step->gate);
+    gate.await_id = trim(*await_id);
+    cooked->id.insert(item.id.size() - item.step->id.size(), "gate-");
+    cooked->title =
+        elide(std::format("Gate ({}{}{}): {}", gate.type, gate.await_id.empty() ? "" : " ", gate.await_id, cooked->title), title_limit - 1);
+    cooked->type = "gate";
+    return cooked;
+}
+
+Result<CookedStep> cook_step(const Item &item, Texts &texts)
+{
+    const Step &step = *item.step;
+    auto cooked = heading_of(item, texts);
+    if (!cooked)
+        return cooked;
     std::optional<Error> error;
     const auto fill = [&](std::string_view key, std::string_view text) {
         auto filled = texts.fill(item, key, text);
@@ -83,34 +117,13 @@ Result<CookedStep> cook_node(const Kitchen::Node &node, Texts &texts)
             error = filled.error();
         return filled.value_or("");
     };
-    cooked.id = item.id;
-    cooked.title = step.title.empty() ? step.id : fill("title", step.title);
-    cooked.type = step.children.empty() ? step.type : "epic";
-    cooked.priority = step.priority;
-    cooked.source = std::format("{}:{}", step.at.file, step.at.line);
-    for (const Item *around = item.around; around != nullptr && cooked.parent.empty(); around = around->around)
-        if (!around->step->loop)
-            cooked.parent = around->id;
-    auto title = error ? std::unexpected(*error) : checked_title(std::move(cooked.title), "the step " + item.id);
-    if (!title)
-        return std::unexpected(title.error());
-    cooked.title = *std::move(title);
-    if (node.is_gate) {
-        cooked.gate = step.gate;
-        cooked.gate->await_id = trim(fill("gate", step.gate->await_id));
-        const auto dot = item.id.rfind('.');
-        cooked.id = item.id.substr(0, dot == std::string::npos ? 0 : dot + 1) + "gate-" + step.id;
-        cooked.title = gate_title(*cooked.gate, cooked.title);
-        cooked.type = "gate";
-    } else {
-        cooked.description = fill("description", step.description);
-        cooked.notes = fill("notes", step.notes);
-        cooked.acceptance = fill("acceptance", step.acceptance);
-        cooked.assignee = trim(fill("assignee", step.assignee));
-        for (const std::string &label : step.labels)
-            if (const std::string filled = fill("labels", label); !trim(filled).empty())
-                cooked.labels.emplace_back(trim(filled));
-    }
+    cooked->description = fill("description", step.description);
+    cooked->notes = fill("notes", step.notes);
+    cooked->acceptance = fill("acceptance", step.acceptance);
+    cooked->assignee = std::string(trim(fill("assignee", step.assignee)));
+    for (const std::string &label : step.labels)
+        if (const std::string filled = fill("labels", label); !trim(filled).empty())
+            cooked->labels.emplace_back(trim(filled));
     if (error)
         return std::unexpected(*error);
     return cooked;
@@ -148,7 +161,8 @@ Result<Cooked> cook(const Formula &formula, const Values &given)
     std::vector<std::size_t> done;
     std::vector<std::string> ids(needs.size());
     for (const std::size_t number : in_order(needs)) {
-        auto step = cook_node(kitchen.nodes()[number], texts);
+        const Kitchen::Node &node = kitchen.nodes()[number];
+        auto step = node.is_gate ? cook_gate(*node.item, texts) : cook_step(*node.item, texts);
         if (!step)
             return std::unexpected(step.error());
         for (const std::size_t earlier : done)

@@ -129,17 +129,23 @@ Result<Formula> read_file_alone(const Source &source)
     return formula;
 }
 
+/// In the place of the one with the same name, else at the end.
+template <class Entry> void put(std::vector<Entry> &list, Entry entry, std::string Entry::*name)
+{
+    const auto same = std::ranges::find(list, entry.*name, name);
+    if (same == list.end())
+        list.push_back(std::move(entry));
+    else
+        *same = std::move(entry);
+}
+
 /// What `over` says counts; a step with an id that is there takes its place, the others follow.
 void lay_over(Formula &under, Formula over)
 {
-    for (Variable &variable : over.variables) {
-        const auto same = std::ranges::find(under.variables, variable.name, &Variable::name);
-        same == under.variables.end() ? under.variables.push_back(std::move(variable)) : void(*same = std::move(variable));
-    }
-    for (Step &step : over.steps) {
-        const auto same = std::ranges::find(under.steps, step.id, &Step::id);
-        same == under.steps.end() ? under.steps.push_back(std::move(step)) : void(*same = std::move(step));
-    }
+    for (Variable &variable : over.variables)
+        put(under.variables, std::move(variable), &Variable::name);
+    for (Step &step : over.steps)
+        put(under.steps, std::move(step), &Step::id);
     if (!over.description.empty()) {
         under.description = std::move(over.description);
         under.uses = std::move(over.uses);
