@@ -33,26 +33,21 @@ Window {
     color: Theme.surface.window
     title: Town.townName === "" ? qsTr("Wagonmaster") : qsTr("%1 \u2013 Wagonmaster").arg(Town.townName)
 
-    QtObject {
-        id: filter
-        property string text
-        property bool mine: false
-        property int lowestPriority: 4
-    }
-    component BoardLane: LaneModel {
+    BoardFilter {
+        id: boardFilter
         board: Town.board
         rig: Town.currentRig
-        filterText: filter.text
-        mine: filter.mine
-        lowestPriority: filter.lowestPriority
     }
-    BoardLane { id: backlog; lane: Lane.Backlog }
-    BoardLane { id: ready; lane: Lane.Ready }
-    BoardLane { id: ai; lane: Lane.Ai }
-    BoardLane { id: review; lane: Lane.Review }
-    BoardLane { id: done; lane: Lane.Done }
+    LaneModel { id: backlog; board: Town.board; filter: boardFilter; lane: Lane.Backlog }
+    LaneModel { id: ready; board: Town.board; filter: boardFilter; lane: Lane.Ready }
+    LaneModel { id: ai; board: Town.board; filter: boardFilter; lane: Lane.Ai }
+    LaneModel { id: review; board: Town.board; filter: boardFilter; lane: Lane.Review }
+    LaneModel { id: done; board: Town.board; filter: boardFilter; lane: Lane.Done }
     BeadDetail {
         id: bead
+    }
+    ConvoyDetail {
+        id: convoy
     }
     LogModel {
         id: runLog
@@ -72,7 +67,8 @@ Window {
         actions: Actions
         detail: bead
         log: runLog
-        filter: filter
+        convoy: convoy
+        filter: boardFilter
         canBrowse: true
         onFolderAsked: folder.active = true
     }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <format>
+#include <tuple>
 
 namespace wm::town {
 namespace {
@@ -126,6 +127,27 @@ std::string footnote_of(const State &state, const Bead &bead)
     return "";
 }
 
+namespace {
+
+NeedsYou question_of(const State &state, const Bead &gate)
+{
+    NeedsYou item{gate.id, {}, {}, WaitFor::nothing, gate.title, gate.created_at, gate.id, gate.extra->sender};
+    if (item.asker.empty())
+        item.asker = gate.created_by;
+    if (item.asker.starts_with("run:"))
+        if (const Run *run = find(state.runs, RunId(item.asker.substr(4))))
+            item.agent = run->agent;
+    if (find(state.agents, AgentId(item.asker)) != nullptr)
+        item.agent = AgentId(item.asker);
+    if (const std::string_view about = gate.extra->await_id; about.starts_with("close:")) // an agent's --force
+        item.bead = BeadId(std::string(about.substr(6)));
+    else if (const auto waiting = waiting_for(state, gate.id); !waiting.empty())
+        item.bead = waiting.front();
+    return item;
+}
+
+} // namespace
+
 std::vector<NeedsYou> needs_you(const State &state)
 {
     std::vector<NeedsYou> items;
@@ -134,7 +156,13 @@ std::vector<NeedsYou> needs_you(const State &state)
         if (mr->state == MrState::waiting || mr->state == MrState::held)
             items.push_back({mr->bead, mr->id, mr->agent, mr->waits_for, mr->reason, mr->since});
     }
-    std::ranges::stable_sort(items, {}, &NeedsYou::since);
+    for (const BeadId &id : state.gates) {
+        const Bead *gate = find(state.beads, id);
+        if (gate != nullptr && gate->extra->await_type == "human")
+            items.push_back(question_of(state, *gate));
+    }
+    std::ranges::stable_sort(
+        items, [](const NeedsYou &a, const NeedsYou &b) { return std::tie(a.since, a.gate) < std::tie(b.since, b.gate); });
     return items;
 }
 

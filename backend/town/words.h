@@ -21,13 +21,16 @@ std::string words_of(const RunExit &exit);
 /// One line under the card's title: "waits for wm-a3f8", "sent back: …", "no gate"; empty when there is nothing to say.
 std::string footnote_of(const State &state, const Bead &bead);
 
+/// A merge request, or a question: an open gate of kind "human".
 struct NeedsYou {
-    BeadId bead;
-    MrId mr;
+    BeadId bead; ///< of the request; of a question, what it is about: the first that waits for the answer, else the gate
+    MrId mr;     ///< empty for questions
     AgentId agent;
     WaitFor what = WaitFor::nothing;
-    std::string sentence;
+    std::string sentence; ///< why it waits, or the question
     Timestamp since = 0;
+    BeadId gate = {};       ///< of questions
+    std::string asker = {}; ///< of questions: who asks, as an event's actor ("person", "run:…") or a name
 };
 /// Everything that waits for the person, longest wait first.
 std::vector<NeedsYou> needs_you(const State &state);

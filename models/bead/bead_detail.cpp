@@ -1,9 +1,9 @@
 #include "bead/bead_detail.h"
 
 #include "bead/bead_facts.h"
+#include "bead/bead_lists.h"
 #include "board/shown.h"
 #include "shell/town.h"
-#include "town/rules/blocking.h"
 #include "words/text.h"
 
 #include <QQmlEngine>
@@ -13,36 +13,22 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Changes when a text of the bead does.
-std::string version_of_texts(const town::Bead &bead)
-{
-    return bead.id.value + '\n' + (bead.description ? bead.description->id : "") + '\n' + std::to_string(bead.notes.size());
-}
-
-QString text_in(const Json &value)
-{
-    if (value.is_object())
-        return text_in(value.value("text", Json()));
-    return value.is_string() ? qtext(value.get<std::string>()) : QString();
-}
-
-std::vector<BeadId> depends_on(const town::Bead &bead)
-{
-    std::vector<BeadId> beads;
-    for (const town::Dependency &dependency : bead.dependencies)
-        if (dependency.type == town::DependencyType::blocks)
-            beads.push_back(dependency.on);
-    return beads;
-}
+/// What comes at first, and with each showOlder().
+constexpr std::size_t notes_at_once = 20;
 
 } // namespace
 
 BeadDetail::BeadDetail(QObject *parent) : QObject(parent)
 {
-    for (QObject *member : std::initializer_list<QObject *>{&m_depends_on, &m_unblocks, &m_notes})
+    for (QObject *member : std::initializer_list<QObject *>{
+             &m_fact_rows, &m_depends_on, &m_unblocks, &m_links, &m_steps, &m_children, &m_gates, &m_notes, &m_comments})
         QQmlEngine::setObjectOwnership(member, QQmlEngine::CppOwnership);
     m_lines_again.setSingleShot(true);
     m_lines_again.setInterval(5s);
+    m_look_soon.setSingleShot(true);
+    m_look_soon.setInterval(0);
+    connect(&m_look_soon, &QTimer::timeout, this, &BeadDetail::look);
+    connect(&m_texts, &LongTexts::arrived, &m_look_soon, qOverload<>(&QTimer::start));
     connect(&m_lines_again, &QTimer::timeout, this, [this] {
         m_lines_of = {};
         look();
@@ -63,7 +49,7 @@ void BeadDetail::componentComplete()
 void BeadDetail::attach(Town &town)
 {
     m_town = &town;
-    connect(&town.replica(), &Replica::changed, this, &BeadDetail::look);
+    connect(&town.replica(), &Replica::changed, &m_look_soon, qOverload<>(&QTimer::start));
     connect(&town, &Town::connectionChanged, this, &BeadDetail::look);
     connect(&town.ages(), &AgeClock::minute, this, &BeadDetail::look);
     connect(&town.activities(), &Activities::heard, this, [this](const RunId &run) {
@@ -81,13 +67,11 @@ void BeadDetail::setBeadId(const QString &id)
     if (m_id == id)
         return;
     m_id = id;
-    m_body.clear();
-    m_note_texts.clear();
-    m_texts_of.clear();
+    m_texts.forget();
+    m_notes_shown = notes_at_once;
     m_lines_of = {};
     m_lines_again.stop();
     show_lines(-1, -1);
-    emit textsChanged();
     emit beadIdChanged();
     look();
 }
@@ -103,66 +87,56 @@ void BeadDetail::look()
         emit changed();
     }
     const town::Bead *bead = town::find(m_town->state().beads, id);
-    m_depends_on.assign(bead != nullptr ? link_rows(m_town->state(), depends_on(*bead)) : std::vector<LinkRow>{});
-    m_unblocks.assign(bead != nullptr ? link_rows(m_town->state(), town::waiting_for(m_town->state(), id)) : std::vector<LinkRow>{});
-    if (bead == nullptr) {
-        m_notes.assign({});
-        return;
-    }
-    list_notes(*bead);
-    if (m_town->connection() != Town::Online)
-        return;
-    read_texts(*bead);
-    count_lines(*bead);
+    list(bead);
+    read(bead);
+    if (bead != nullptr && m_town->connection() == Town::Online)
+        count_lines(*bead);
 }
 
-/// The daemon sends the texts of the newest notes only.
-QString BeadDetail::text_of_note(std::size_t number, std::size_t count) const
+void BeadDetail::showOlder()
 {
-    const std::size_t missing = count - std::min(count, m_note_texts.size());
-    return number >= missing ? m_note_texts[number - missing] : QString();
+    m_notes_shown += notes_at_once;
+    look();
 }
 
-void BeadDetail::list_notes(const town::Bead &bead)
+void BeadDetail::list(const town::Bead *bead)
 {
-    std::vector<NoteRow> rows;
-    for (std::size_t i = 0; i < bead.notes.size(); ++i) {
-        const town::Note &note = bead.notes[i];
-        rows.push_back({QString::number(i), actorName(m_town->state(), note.author), text_of_note(i, bead.notes.size()),
-            ageText(note.at, m_town->ages().now())});
-    }
-    m_notes.assign(std::move(rows));
+    const town::State &state = m_town->state();
+    const Timestamp now = m_town->ages().now();
+    m_fact_rows.assign(bead != nullptr ? factRows(state, *bead, now) : std::vector<FactRow>{});
+    m_gates.assign(bead != nullptr ? gateRows(state, *bead, now) : std::vector<GateRow>{});
+    const auto links = [&](RowsModel<LinkRow> &rows, std::vector<LinkRow> (*of)(const town::State &, const town::Bead &)) {
+        rows.assign(bead != nullptr ? of(state, *bead) : std::vector<LinkRow>{});
+    };
+    links(m_depends_on, needRows);
+    links(m_unblocks, unblockRows);
+    links(m_links, linkRows);
+    links(m_steps, stepRows);
+    links(m_children, childRows);
 }
 
-void BeadDetail::read_texts(const town::Bead &bead)
+void BeadDetail::read(const town::Bead *bead)
 {
-    const std::string version = version_of_texts(bead);
-    if (version == m_texts_of)
-        return;
-    m_texts_of = version;
-    if (!bead.description && bead.notes.empty()) {
-        m_body.clear();
-        emit textsChanged();
-        return;
-    }
-    m_loading = true;
+    const auto text = [&](const auto &reference) { return reference ? m_texts.read(m_town->client(), *reference) : QString(); };
+    m_body = bead != nullptr ? text(bead->description) : QString();
+    m_design = bead != nullptr ? text(bead->extra->design) : QString();
+    m_acceptance = bead != nullptr ? text(bead->extra->acceptance) : QString();
+    static const std::vector<town::Note> none;
+    m_older_notes = list_notes(bead != nullptr ? bead->notes : none, m_notes);
+    m_older_comments = list_notes(bead != nullptr ? bead->comments : none, m_comments);
     emit textsChanged();
-    m_town->client().ask("bead.show", {{"id", bead.id}}, this, [this, version](Result<Json> answer) {
-        if (version != m_texts_of)
-            return;
-        m_loading = false;
-        if (!answer || !answer->is_object()) {
-            m_texts_of.clear(); // asked again at the next change
-            emit textsChanged();
-            return;
-        }
-        m_body = text_in(answer->value("description", Json()));
-        m_note_texts.clear();
-        for (const Json &note : answer->value("notes", Json::array()))
-            m_note_texts.push_back(text_in(note));
-        emit textsChanged();
-        look();
-    });
+}
+
+/// Returns how many older ones there are.
+int BeadDetail::list_notes(const std::vector<town::Note> &notes, RowsModel<NoteRow> &shown)
+{
+    const std::size_t first = notes.size() - std::min(notes.size(), m_notes_shown);
+    std::vector<NoteRow> rows;
+    for (std::size_t i = first; i < notes.size(); ++i)
+        rows.push_back({QString::number(i), actorName(m_town->state(), notes[i].author), m_texts.read(m_town->client(), notes[i].text),
+            ageText(notes[i].at, m_town->ages().now())});
+    shown.assign(std::move(rows));
+    return static_cast<int>(first);
 }
 
 void BeadDetail::count_lines(const town::Bead &bead)

@@ -1,7 +1,9 @@
 #pragma once
-// Everything the inspector shows of one bead. Facts come from the replica and follow it; the texts (body, notes) and the
-// size of unfinished work are asked of the daemon when the bead is chosen and when they change. GUI thread; made in QML.
+// Everything the inspector shows of one bead. Facts come from the replica and follow it; the texts (body, notes,
+// comments) and the size of unfinished work are asked of the daemon when the bead is chosen and when they change. GUI
+// thread; made in QML.
 #include "bead/detail_rows.h"
+#include "bead/long_texts.h"
 #include "client/town_client.h"
 
 #include <QPointer>
@@ -15,8 +17,8 @@ class Town;
 /// What is shown, as a value: compared with the last so that QML hears only of changes.
 struct BeadFacts {
     bool found = false;
-    QString title, type, stateText, stateRule, openedText, footnote, convoyId, convoyTitle, convoyText, agentName, runtime, processText,
-        claimText, branch, mrId, mrText, runId, rigId, whyNotStart, whyNotStop, whyNotSendBack, whyNotClose;
+    QString title, type, stateText, stateRule, openedText, footnote, convoyId, convoyTitle, convoyText, convoyReason, progress, agentName,
+        runtime, processText, claimText, branch, mrId, mrText, runId, rigId, whyNotStart, whyNotStop, whyNotSendBack, whyNotClose;
     QStringList labels;
     QList<int> convoyPips;
     int priority = 0;
@@ -38,6 +40,9 @@ class BeadDetail : public QObject, public QQmlParserStatus {
     Q_PROPERTY(QString body READ body NOTIFY textsChanged)
     /// The body is on its way.
     Q_PROPERTY(bool loading READ loading NOTIFY textsChanged)
+    Q_PROPERTY(QString design READ design NOTIFY textsChanged)
+    /// Its acceptance criteria.
+    Q_PROPERTY(QString acceptance READ acceptance NOTIFY textsChanged)
     Q_PROPERTY(int priority READ priority NOTIFY changed)
     Q_PROPERTY(QString type READ type NOTIFY changed)
     Q_PROPERTY(QStringList labels READ labels NOTIFY changed)
@@ -49,10 +54,23 @@ class BeadDetail : public QObject, public QQmlParserStatus {
     Q_PROPERTY(QString footnote READ footnote NOTIFY changed)
     Q_PROPERTY(wm::models::CountedListModel *dependsOn READ dependsOn CONSTANT)
     Q_PROPERTY(wm::models::CountedListModel *unblocks READ unblocks CONSTANT)
+    /// Rows: name, value, mono, agentState: the fields that are set.
+    Q_PROPERTY(wm::models::CountedListModel *facts READ facts CONSTANT)
+    /// As dependsOn, with `relation` ("part of", "found during"): all other dependencies.
+    Q_PROPERTY(wm::models::CountedListModel *links READ links CONSTANT)
+    /// As dependsOn, with `current`: the steps of its molecule.
+    Q_PROPERTY(wm::models::CountedListModel *steps READ steps CONSTANT)
+    Q_PROPERTY(wm::models::CountedListModel *children READ children CONSTANT)
+    /// "3 of 7 steps", "2 of 5"
+    Q_PROPERTY(QString progress READ progress NOTIFY changed)
+    /// Rows: gateId, title, waitsFor, canAnswer, yes, no: Actions.answerGate(gateId, yes).
+    Q_PROPERTY(wm::models::CountedListModel *gates READ gates CONSTANT)
     Q_PROPERTY(QString convoyId READ convoyId NOTIFY changed)
     Q_PROPERTY(QString convoyTitle READ convoyTitle NOTIFY changed)
     Q_PROPERTY(QList<int> convoyPips READ convoyPips NOTIFY changed)
     Q_PROPERTY(QString convoyText READ convoyText NOTIFY changed)
+    /// How it stands and why: "Stranded. 2 beads ready and nobody is on it."
+    Q_PROPERTY(QString convoyReason READ convoyReason NOTIFY changed)
     Q_PROPERTY(QString agentName READ agentName NOTIFY changed)
     Q_PROPERTY(QString runtime READ runtime NOTIFY changed)
     Q_PROPERTY(QString processText READ processText NOTIFY changed)
@@ -78,7 +96,11 @@ class BeadDetail : public QObject, public QQmlParserStatus {
     Q_PROPERTY(bool approvalNeeded READ approvalNeeded NOTIFY changed)
     /// Its rig has no agent program yet: Actions.setRigCommand(rigId, command).
     Q_PROPERTY(bool programNeeded READ programNeeded NOTIFY changed)
+    /// The newest of each; showOlder() brings more.
     Q_PROPERTY(wm::models::CountedListModel *notes READ notes CONSTANT)
+    Q_PROPERTY(wm::models::CountedListModel *comments READ comments CONSTANT)
+    Q_PROPERTY(int olderNotes READ olderNotes NOTIFY textsChanged)
+    Q_PROPERTY(int olderComments READ olderComments NOTIFY textsChanged)
 
 public:
     explicit BeadDetail(QObject *parent = nullptr);
@@ -91,7 +113,9 @@ public:
     bool found() const { return m_facts.found; }
     QString title() const { return m_facts.title; }
     QString body() const { return m_body; }
-    bool loading() const { return m_loading; }
+    bool loading() const { return m_texts.waiting(); }
+    QString design() const { return m_design; }
+    QString acceptance() const { return m_acceptance; }
     int priority() const { return m_facts.priority; }
     QString type() const { return m_facts.type; }
     QStringList labels() const { return m_facts.labels; }
@@ -103,10 +127,17 @@ public:
     QString footnote() const { return m_facts.footnote; }
     CountedListModel *dependsOn() { return &m_depends_on; }
     CountedListModel *unblocks() { return &m_unblocks; }
+    CountedListModel *facts() { return &m_fact_rows; }
+    CountedListModel *links() { return &m_links; }
+    CountedListModel *steps() { return &m_steps; }
+    CountedListModel *children() { return &m_children; }
+    QString progress() const { return m_facts.progress; }
+    CountedListModel *gates() { return &m_gates; }
     QString convoyId() const { return m_facts.convoyId; }
     QString convoyTitle() const { return m_facts.convoyTitle; }
     QList<int> convoyPips() const { return m_facts.convoyPips; }
     QString convoyText() const { return m_facts.convoyText; }
+    QString convoyReason() const { return m_facts.convoyReason; }
     QString agentName() const { return m_facts.agentName; }
     QString runtime() const { return m_facts.runtime; }
     QString processText() const { return m_facts.processText; }
@@ -130,7 +161,12 @@ public:
     bool approvalNeeded() const { return m_facts.approvalNeeded; }
     bool programNeeded() const { return m_facts.programNeeded; }
     CountedListModel *notes() { return &m_notes; }
+    CountedListModel *comments() { return &m_comments; }
+    int olderNotes() const { return m_older_notes; }
+    int olderComments() const { return m_older_comments; }
     // clang-format on
+
+    Q_INVOKABLE void showOlder();
 
     void classBegin() override {}
     void componentComplete() override;
@@ -144,24 +180,26 @@ signals:
 private:
     void attach(Town &town);
     void look();
-    QString text_of_note(std::size_t number, std::size_t count) const;
-    void list_notes(const town::Bead &bead);
-    void read_texts(const town::Bead &bead);
+    void list(const town::Bead *bead);
+    void read(const town::Bead *bead);
+    int list_notes(const std::vector<town::Note> &notes, RowsModel<NoteRow> &rows);
     void count_lines(const town::Bead &bead);
     void show_lines(int added, int removed);
 
     QPointer<Town> m_town;
     QString m_id;
     BeadFacts m_facts;
-    RowsModel<LinkRow> m_depends_on;
-    RowsModel<LinkRow> m_unblocks;
-    RowsModel<NoteRow> m_notes;
-    QString m_body;
-    bool m_loading = false;
-    std::vector<QString> m_note_texts;
-    std::string m_texts_of; ///< which version of the texts was asked for last
-    RunId m_lines_of;       ///< whose unfinished work was counted last
-    QTimer m_lines_again;   ///< counting again, at most every few seconds of output
+    RowsModel<FactRow> m_fact_rows;
+    RowsModel<LinkRow> m_depends_on, m_unblocks, m_links, m_steps, m_children;
+    RowsModel<GateRow> m_gates;
+    RowsModel<NoteRow> m_notes, m_comments;
+    LongTexts m_texts;
+    QString m_body, m_design, m_acceptance;
+    int m_older_notes = 0, m_older_comments = 0;
+    std::size_t m_notes_shown = 0;
+    QTimer m_look_soon; ///< once for a burst of units
+    RunId m_lines_of;     ///< whose unfinished work was counted last
+    QTimer m_lines_again; ///< counting again, at most every few seconds of output
     int m_added = -1;
     int m_removed = -1;
 };

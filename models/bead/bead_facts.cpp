@@ -42,6 +42,7 @@ struct Inspector {
         facts.stateText = qtext(badge.word);
         facts.stateRule = qtext(badge.rule);
         facts.footnote = qtext(footnote_of(state, bead));
+        facts.progress = progressText(state, bead.id);
         facts.openedText = words("Opened %1 by %2").arg(agoText(bead.created_at, now), actorName(state, bead.created_by));
         facts.rigId = qtext(bead.rig);
         if (const Convoy *convoy = bead.convoys.empty() ? nullptr : find(state.convoys, bead.convoys.back())) {
@@ -50,6 +51,7 @@ struct Inspector {
             facts.convoyTitle = row.title;
             facts.convoyPips = row.pips;
             facts.convoyText = row.text;
+            facts.convoyReason = row.reason;
         }
     }
 

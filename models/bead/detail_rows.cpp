@@ -1,26 +1,17 @@
 #include "bead/detail_rows.h"
 
-#include "board/shown.h"
-#include "words/text.h"
-
-#include <QCoreApplication>
-
 namespace wm::models {
-namespace {
 
-using namespace town;
-
-QString state_text(const State &state, const Bead &bead)
+std::span<const Column<FactRow>> FactRow::columns()
 {
-    const MergeRequest *mr = find(state.merge_requests, bead.merge_request);
-    if (bead.status == Status::closed)
-        return mr != nullptr && mr->state == MrState::landed ? QCoreApplication::translate("Link", "landed")
-                                                             : QCoreApplication::translate("Link", "closed");
-    const Badge badge = badge_of(state, bead);
-    return badge.word.empty() ? laneName(lane_of(state, bead)) : qtext(badge.word);
+    static constexpr Column<FactRow> all[] = {
+        {"name", [](const FactRow &row) -> QVariant { return row.name; }},
+        {"value", [](const FactRow &row) -> QVariant { return row.value; }},
+        {"mono", [](const FactRow &row) -> QVariant { return row.mono; }},
+        {"agentState", [](const FactRow &row) -> QVariant { return row.agentState; }},
+    };
+    return all;
 }
-
-} // namespace
 
 std::span<const Column<LinkRow>> LinkRow::columns()
 {
@@ -30,23 +21,23 @@ std::span<const Column<LinkRow>> LinkRow::columns()
         {"agentState", [](const LinkRow &row) -> QVariant { return row.agentState; }},
         {"stateText", [](const LinkRow &row) -> QVariant { return row.stateText; }},
         {"done", [](const LinkRow &row) -> QVariant { return row.done; }},
+        {"relation", [](const LinkRow &row) -> QVariant { return row.relation; }},
+        {"current", [](const LinkRow &row) -> QVariant { return row.current; }},
     };
     return all;
 }
 
-std::vector<LinkRow> link_rows(const State &state, const std::vector<BeadId> &beads)
+std::span<const Column<GateRow>> GateRow::columns()
 {
-    std::vector<LinkRow> rows;
-    for (const BeadId &id : beads) {
-        const Bead *bead = find(state.beads, id);
-        if (bead == nullptr)
-            continue;
-        const bool done = bead->status == Status::closed;
-        const AgentState::Value shown = agentState(badge_of(state, *bead).state);
-        rows.push_back(
-            {qtext(id), qtext(bead->title), shown == AgentState::None ? AgentState::Queued : shown, state_text(state, *bead), done});
-    }
-    return rows;
+    static constexpr Column<GateRow> all[] = {
+        {"gateId", [](const GateRow &row) -> QVariant { return row.gateId; }},
+        {"title", [](const GateRow &row) -> QVariant { return row.title; }},
+        {"waitsFor", [](const GateRow &row) -> QVariant { return row.waitsFor; }},
+        {"canAnswer", [](const GateRow &row) -> QVariant { return row.canAnswer; }},
+        {"yes", [](const GateRow &row) -> QVariant { return row.yes; }},
+        {"no", [](const GateRow &row) -> QVariant { return row.no; }},
+    };
+    return all;
 }
 
 std::span<const Column<NoteRow>> NoteRow::columns()

@@ -1,5 +1,6 @@
 #include "board/board_model.h"
 
+#include "town/bead/index.h"
 #include "words/text.h"
 
 namespace wm::models {
@@ -56,12 +57,14 @@ void BoardModel::follow(const TownChange &change)
         CardChange one;
         if (const Card *old = card(id))
             one.before = *old;
-        if (const auto *box = change.after.beads.find(id)) {
+        if (const auto *box = change.after.beads.find(id); box != nullptr && town::is_work(box->get())) {
             one.after = Card{*box, town::lane_of(change.after, box->get())};
             m_cards.insert_or_assign(id, *one.after);
         } else {
             m_cards.erase(id);
         }
+        if (!one.before && !one.after)
+            continue;
         count(one.before, -1);
         count(one.after, +1);
         changes.push_back(std::move(one));

@@ -1,6 +1,7 @@
 #pragma once
-// The index behind the board: which lane every bead is in, kept right by looking only at what a unit touched. The lanes
-// (LaneModel) are fed from here; this is not a list itself. GUI thread; owned by Town.
+// The index behind the board: which lane every bead that is work is in (gates, messages, templates and the steps of
+// molecules are none), kept right by looking only at what a unit touched. The lanes (LaneModel) are fed from here; this
+// is not a list itself. GUI thread; owned by Town.
 #include "board/card.h"
 
 #include <QObject>

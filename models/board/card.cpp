@@ -1,6 +1,8 @@
 #include "board/card.h"
 
 #include "board/shown.h"
+#include "town/bead/index.h"
+#include "town/rules/blocking.h"
 #include "words/text.h"
 
 #include <QCoreApplication>
@@ -59,6 +61,7 @@ QString description(const CardSources &sources, const Bead &bead, town::Lane lan
         add(qtext(agent->name));
     add(action_of(sources, find(state.runs, bead.last_run)));
     add(words("priority %1").arg(bead.priority));
+    add(progressText(state, bead.id));
     if (lane != town::Lane::ai)
         add(qtext(footnote_of(state, bead)));
     add(cardAge(state, bead, lane, sources.ages.now()));
@@ -71,6 +74,23 @@ const Agent *agentOf(const State &state, const Bead &bead)
 {
     const Run *run = find(state.runs, bead.last_run);
     return run != nullptr ? find(state.agents, run->agent) : nullptr;
+}
+
+QString progressText(const State &state, const BeadId &id)
+{
+    struct {
+        int done = 0;
+        int all = 0;
+    } steps, others;
+    for (const BeadId &child : children(state, id)) {
+        const Bead *bead = find(state.beads, child);
+        auto &count = is_step(*bead) ? steps : others;
+        ++count.all;
+        count.done += bead->status == Status::closed;
+    }
+    if (steps.all > 0)
+        return words("%1 of %2 steps").arg(steps.done).arg(steps.all);
+    return others.all > 0 ? words("%1 of %2").arg(others.done).arg(others.all) : QString();
 }
 
 QString cardAge(const State &state, const Bead &bead, town::Lane lane, Timestamp now)
@@ -99,7 +119,7 @@ QHash<int, QByteArray> cardRoleNames()
         {LabelsRole, "labels"}, {StateRole, "agentState"}, {StateTextRole, "stateText"}, {StateRuleRole, "stateRule"},
         {AgentNameRole, "agentName"}, {AgentRuntimeRole, "agentRuntime"}, {ActionRole, "action"}, {BranchRole, "branch"},
         {AddedRole, "added"}, {RemovedRole, "removed"}, {AgeRole, "age"}, {FootnoteRole, "footnote"}, {ConvoyIdRole, "convoyId"},
-        {AccessibleNameRole, "accessibleName"}, {AccessibleDescriptionRole, "accessibleDescription"}};
+        {ProgressRole, "progress"}, {AccessibleNameRole, "accessibleName"}, {AccessibleDescriptionRole, "accessibleDescription"}};
 }
 
 QVariant cardValue(const CardSources &sources, const Bead &bead, town::Lane lane, int role)
@@ -127,6 +147,7 @@ QVariant cardValue(const CardSources &sources, const Bead &bead, town::Lane lane
     case AgeRole: return cardAge(state, bead, lane, sources.ages.now());
     case FootnoteRole: return qtext(footnote_of(state, bead));
     case ConvoyIdRole: return bead.convoys.empty() ? QString() : qtext(bead.convoys.back());
+    case ProgressRole: return progressText(state, bead.id);
     case Qt::AccessibleTextRole:
     case AccessibleNameRole: return words("%1, %2").arg(qtext(bead.id), qtext(bead.title));
     case Qt::AccessibleDescriptionRole:

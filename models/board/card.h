@@ -37,6 +37,7 @@ enum CardRole {
     AgeRole,
     FootnoteRole,
     ConvoyIdRole,
+    ProgressRole,
     AccessibleNameRole,
     AccessibleDescriptionRole,
 };
@@ -44,6 +45,8 @@ enum CardRole {
 QHash<int, QByteArray> cardRoleNames();
 QVariant cardValue(const CardSources &sources, const town::Bead &bead, town::Lane lane, int role);
 
+/// "3 of 7 steps" of its molecule, "2 of 5" of its children, or empty.
+QString progressText(const town::State &state, const BeadId &bead);
 /// "2 d", "14 m", "waiting 3 m": the meaning depends on where the bead is.
 QString cardAge(const town::State &state, const town::Bead &bead, town::Lane lane, Timestamp now);
 /// The agent that works on it or did last; nullptr for none.

@@ -9,11 +9,8 @@ namespace {
 
 /// More changes than this at once (a first snapshot, a resync) are cheaper as one comparison of the whole lane.
 constexpr std::size_t many = 200;
-
-bool is_persons(const town::Bead &bead)
-{
-    return bead.created_by == "person" || (bead.claim && bead.claim->holder == "person");
-}
+/// More pieces than this coming and going (a filter over a long lane) are cheaper as one change of everything.
+constexpr int many_pieces = 200;
 
 } // namespace
 
@@ -47,44 +44,26 @@ void LaneModel::setBoard(BoardModel *board)
     refill();
 }
 
-template <class T> void LaneModel::filter_by(T &member, T value)
+void LaneModel::setLane(int lane)
 {
-    if (member == value)
+    if (lane < Lane::Backlog || lane > Lane::Done || lane == this->lane())
         return;
-    member = std::move(value);
-    emit filterChanged();
+    m_lane = static_cast<town::Lane>(lane);
+    emit laneChanged();
     refill();
 }
 
-void LaneModel::setLane(int lane)
+void LaneModel::setFilter(BoardFilter *filter)
 {
-    if (lane >= Lane::Backlog && lane <= Lane::Done)
-        filter_by(m_lane, static_cast<town::Lane>(lane));
-}
-
-QString LaneModel::rig() const
-{
-    return qtext(m_rig);
-}
-
-void LaneModel::setRig(const QString &rig)
-{
-    filter_by(m_rig, RigId(rig.toStdString()));
-}
-
-void LaneModel::setFilterText(const QString &text)
-{
-    filter_by(m_text, text);
-}
-
-void LaneModel::setMine(bool mine)
-{
-    filter_by(m_mine, mine);
-}
-
-void LaneModel::setLowestPriority(int priority)
-{
-    filter_by(m_lowest_priority, priority);
+    if (m_filter == filter)
+        return;
+    if (m_filter)
+        m_filter->disconnect(this);
+    m_filter = filter;
+    if (m_filter)
+        connect(m_filter, &BoardFilter::changed, this, &LaneModel::refill);
+    emit filterChanged();
+    refill();
 }
 
 QString LaneModel::beadIdAt(int row) const
@@ -117,16 +96,7 @@ QHash<int, QByteArray> LaneModel::roleNames() const
 
 bool LaneModel::accepts(const Card &card) const
 {
-    const town::Bead &bead = *card.bead;
-    if (card.lane != m_lane || (!m_rig.empty() && bead.rig != m_rig) || bead.priority > m_lowest_priority || (m_mine && !is_persons(bead)))
-        return false;
-    if (m_text.isEmpty())
-        return true;
-    const auto has = [&](std::string_view text) { return qtext(text).contains(m_text, Qt::CaseInsensitive); };
-    if (has(bead.id.value) || has(bead.title) || std::ranges::any_of(bead.labels, has))
-        return true;
-    const town::Agent *agent = agentOf(m_board->sources().replica.state(), bead);
-    return agent != nullptr && has(agent->name);
+    return card.lane == m_lane && (!m_filter || m_filter->accepts(*card.bead));
 }
 
 bool LaneModel::comes_before(const town::Bead &a, const town::Bead &b) const
@@ -233,6 +203,14 @@ void LaneModel::replace_rows(std::vector<Row> next)
         stays[row] = is_old[found->second] = true;
         above = found->second + 1;
     }
+    const auto pieces = [](const std::vector<bool> &kept) {
+        int count = 0;
+        for (std::size_t i = 0; i < kept.size(); ++i)
+            count += !kept[i] && (i == 0 || kept[i - 1]);
+        return count;
+    };
+    if (pieces(stays) + pieces(is_old) > many_pieces)
+        return replace_at_once(std::move(next));
     for (std::size_t end = m_rows.size(); end > 0;) {
         if (stays[end - 1]) {
             --end;
@@ -261,6 +239,18 @@ void LaneModel::replace_rows(std::vector<Row> next)
         endInsertRows();
         row = end;
     }
+}
+
+void LaneModel::replace_at_once(std::vector<Row> next)
+{
+    beginRemoveRows({}, 0, count() - 1);
+    m_rows.clear();
+    endRemoveRows();
+    if (next.empty())
+        return;
+    beginInsertRows({}, 0, static_cast<int>(next.size()) - 1);
+    m_rows = std::move(next);
+    endInsertRows();
 }
 
 } // namespace wm::models

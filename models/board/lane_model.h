@@ -1,7 +1,7 @@
 #pragma once
 // One lane of the board as rows, most urgent first (Done: newest first), filtered. Fed directly by BoardModel: a unit
 // becomes the insertions, removals, moves and changes of the rows it touched. Never reset. GUI thread.
-#include "board/board_model.h"
+#include "board/board_filter.h"
 #include "board/shown.h"
 #include "lists/rows_model.h"
 
@@ -15,15 +15,9 @@ class LaneModel : public CountedListModel, public QQmlParserStatus {
     Q_INTERFACES(QQmlParserStatus)
     QML_ELEMENT
     Q_PROPERTY(wm::models::BoardModel *board READ board WRITE setBoard NOTIFY boardChanged)
-    Q_PROPERTY(int lane READ lane WRITE setLane NOTIFY filterChanged)
-    /// Only this rig's beads; empty = all.
-    Q_PROPERTY(QString rig READ rig WRITE setRig NOTIFY filterChanged)
-    /// Found in id, title, a label or the agent's name, ignoring case.
-    Q_PROPERTY(QString filterText READ filterText WRITE setFilterText NOTIFY filterChanged)
-    /// Only beads that the person wrote or holds.
-    Q_PROPERTY(bool mine READ mine WRITE setMine NOTIFY filterChanged)
-    /// Only beads at least this urgent: 1 = "P1 and up".
-    Q_PROPERTY(int lowestPriority READ lowestPriority WRITE setLowestPriority NOTIFY filterChanged)
+    Q_PROPERTY(int lane READ lane WRITE setLane NOTIFY laneChanged)
+    /// What is shown; without one, every card of the lane.
+    Q_PROPERTY(wm::models::BoardFilter *filter READ filter WRITE setFilter NOTIFY filterChanged)
 
 public:
     explicit LaneModel(QObject *parent = nullptr);
@@ -32,14 +26,8 @@ public:
     void setBoard(BoardModel *board);
     int lane() const { return static_cast<int>(m_lane); }
     void setLane(int lane);
-    QString rig() const;
-    void setRig(const QString &rig);
-    QString filterText() const { return m_text; }
-    void setFilterText(const QString &text);
-    bool mine() const { return m_mine; }
-    void setMine(bool mine);
-    int lowestPriority() const { return m_lowest_priority; }
-    void setLowestPriority(int priority);
+    BoardFilter *filter() const { return m_filter; }
+    void setFilter(BoardFilter *filter);
 
     Q_INVOKABLE QString beadIdAt(int row) const;
     /// -1 when it is not in this lane, or filtered out.
@@ -54,12 +42,12 @@ public:
 
 signals:
     void boardChanged();
+    void laneChanged();
     void filterChanged();
 
 private:
     using Row = immer::box<town::Bead>;
 
-    template <class T> void filter_by(T &member, T value);
     bool accepts(const Card &card) const;
     bool comes_before(const town::Bead &a, const town::Bead &b) const;
     int row_of(const town::Bead &bead) const;      ///< where it is; -1 when it is not
@@ -68,14 +56,12 @@ private:
     void take(const CardChange &change);
     void refill();
     void replace_rows(std::vector<Row> next);
+    void replace_at_once(std::vector<Row> next);
     void changed_row(int row, const QList<int> &roles = {});
 
     QPointer<BoardModel> m_board;
+    QPointer<BoardFilter> m_filter;
     town::Lane m_lane = town::Lane::backlog;
-    RigId m_rig;
-    QString m_text;
-    bool m_mine = false;
-    int m_lowest_priority = 4;
     bool m_complete = true;
     std::vector<Row> m_rows;
 };

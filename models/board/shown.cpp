@@ -38,13 +38,16 @@ QString actorName(const town::State &state, const std::string &actor)
         return words("you");
     if (actor == "daemon")
         return words("Wagonmaster");
-    if (actor.starts_with("run:"))
-        if (const town::Run *run = town::find(state.runs, RunId(actor.substr(4))))
-            if (const town::Agent *agent = town::find(state.agents, run->agent))
-                return qtext(agent->name);
+    if (actor.empty())
+        return words("somebody");
+    if (actor.starts_with("run:")) {
+        const town::Run *run = town::find(state.runs, RunId(actor.substr(4)));
+        const town::Agent *agent = run != nullptr ? town::find(state.agents, run->agent) : nullptr;
+        return agent != nullptr ? qtext(agent->name) : words("an agent");
+    }
     if (const auto slash = actor.find('/'); slash != std::string::npos) // "rig/name", as notes keep it
         return qtext(actor.substr(slash + 1));
-    return words("an agent");
+    return qtext(actor); // a name that a tool of the person works under, or an imported one
 }
 
 } // namespace wm::models

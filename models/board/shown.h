@@ -10,7 +10,7 @@ namespace wm::models {
 QString laneName(town::Lane lane);
 AgentState::Value agentState(town::Shown shown);
 
-/// Who did it, from an event's actor: "you", the agent's name, "Wagonmaster".
+/// Who did it, from an event's actor: "you", the agent's name, "Wagonmaster", or the name itself.
 QString actorName(const town::State &state, const std::string &actor);
 
 } // namespace wm::models

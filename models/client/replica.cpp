@@ -23,6 +23,12 @@ void each_difference(const Table<Key, Value> &before, const Table<Key, Value> &a
         });
 }
 
+/// The dependencies by which a bead waits.
+bool waits(DependencyType type)
+{
+    return type == DependencyType::blocks || type == DependencyType::conditional_blocks || type == DependencyType::waits_for;
+}
+
 struct Touched {
     const State &after;
     std::vector<BeadId> order{};
@@ -34,22 +40,52 @@ struct Touched {
         if (!id.empty() && seen.insert(id).second)
             order.push_back(id);
     }
-    /// Beads whose being blocked may hang on `id`: those that wait for it, and the descendants of all of them, since a
-    /// child inherits what holds its parent back.
-    void held_back_by(const BeadId &id, bool children_only = false)
+    /// Calls visit(dependent, type) for every dependency on `id`.
+    template <class Visit> void each_dependency_on(const BeadId &id, Visit &&visit) const
     {
         const auto *dependents = after.dependents.find(id);
         if (dependents == nullptr)
             return;
-        for (const BeadId &other : *dependents) {
-            const Bead *waiting = find(after.beads, other);
-            if (waiting == nullptr || !std::ranges::any_of(waiting->dependencies, [&](const Dependency &d) {
-                    return d.on == id && (d.type == DependencyType::parent_child || (!children_only && d.type == DependencyType::blocks));
-                }))
+        for (const BeadId &other : *dependents)
+            if (const Bead *dependent = find(after.beads, other))
+                for (const Dependency &dependency : dependent->dependencies)
+                    if (dependency.on == id)
+                        visit(*dependent, dependency.type);
+    }
+    /// Beads whose card names what holds them back, when that may be `id`: those that wait for it, and the descendants of
+    /// all of them, since a child inherits what holds its parent back.
+    void held_back_by(const BeadId &id)
+    {
+        std::vector<BeadId> ancestors;
+        const auto reach = [&](const Bead &dependent) {
+            bead(dependent.id);
+            if (walked.insert(dependent.id).second)
+                ancestors.push_back(dependent.id);
+        };
+        each_dependency_on(id, [&](const Bead &dependent, DependencyType type) {
+            if (waits(type) || type == DependencyType::parent_child)
+                reach(dependent);
+        });
+        while (!ancestors.empty()) {
+            const BeadId above = std::move(ancestors.back());
+            ancestors.pop_back();
+            each_dependency_on(above, [&](const Bead &dependent, DependencyType type) {
+                if (type == DependencyType::parent_child)
+                    reach(dependent);
+            });
+        }
+    }
+    /// Parents count their children, and others may wait for these.
+    void counted_by_parents(const Bead &child)
+    {
+        for (const Dependency &dependency : child.dependencies) {
+            if (dependency.type != DependencyType::parent_child)
                 continue;
-            bead(other);
-            if (walked.insert(other).second)
-                held_back_by(other, true);
+            bead(dependency.on);
+            each_dependency_on(dependency.on, [&](const Bead &dependent, DependencyType type) {
+                if (type == DependencyType::waits_for)
+                    bead(dependent.id);
+            });
         }
     }
 };
@@ -58,7 +94,8 @@ bool holds_back_differently(const Bead *old, const Bead *now)
 {
     if (old == nullptr || now == nullptr)
         return true;
-    return (old->status == Status::closed) != (now->status == Status::closed) || old->dependencies != now->dependencies;
+    return (old->status == Status::closed) != (now->status == Status::closed) || old->dependencies != now->dependencies ||
+        old->extra->pinned != now->extra->pinned;
 }
 
 } // namespace
@@ -69,8 +106,12 @@ std::vector<BeadId> touched_beads(const State &before, const State &after)
     each_difference(before.beads, after.beads, [&](const Bead *old, const Bead *now) {
         const BeadId &id = now != nullptr ? now->id : old->id;
         touched.bead(id);
-        if (holds_back_differently(old, now))
-            touched.held_back_by(id);
+        if (before.beads.empty() || !holds_back_differently(old, now)) // all are new: all are named anyway
+            return;
+        touched.held_back_by(id);
+        for (const Bead *side : {old, now})
+            if (side != nullptr)
+                touched.counted_by_parents(*side);
     });
     const auto of_bead = [&](const auto *old, const auto *now) { touched.bead(now != nullptr ? now->bead : old->bead); };
     each_difference(before.runs, after.runs, of_bead);

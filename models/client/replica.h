@@ -12,7 +12,7 @@ namespace wm::models {
 struct TownChange {
     town::State before;
     town::State after;
-    /// Beads whose card may look different: changed themselves, or their run, merge request or what they wait for.
+    /// Beads whose card may look different: changed themselves, or their run, merge request, children or what they wait for.
     /// Each once; those that are gone are named too.
     std::vector<BeadId> beads;
 };

@@ -123,11 +123,10 @@ void TownClient::greeted(const std::string &home)
     m_patience.stop();
     m_home = home;
     const bool was_online = m_connection == Connection::Online; // subscribed anew on the same connection
+    if (!was_online) // before the others hear of it and ask more
+        for (const auto &[id, request] : m_waiting)
+            QMetaObject::invokeMethod(m_link, [link = m_link, frame = request.frame] { link->send(frame); });
     enter(Connection::Online);
-    if (was_online)
-        return;
-    for (const auto &[id, request] : m_waiting)
-        QMetaObject::invokeMethod(m_link, [link = m_link, frame = request.frame] { link->send(frame); });
 }
 
 void TownClient::lost(const Error &why)

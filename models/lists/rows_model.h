@@ -2,8 +2,10 @@
 // Short lists for QML: a row is a value with a key, and assigning a new list becomes the removals, moves, insertions and
 // changes that lead there, never a reset. For lists of at most a few hundred rows; the board's lanes have their own.
 #include <QAbstractListModel>
+#include <QSet>
 #include <QtQmlIntegration>
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <vector>
 
@@ -37,26 +39,30 @@ public:
 
     void assign(std::vector<Row> next)
     {
-        const auto at = [](const std::vector<Row> &rows, const QString &key) {
-            return static_cast<int>(std::ranges::find(rows, key, &Row::key) - rows.begin());
-        };
+        const QSet<QString> stay = keys_of(next);
         for (int row = count() - 1; row >= 0; --row)
-            if (at(next, m_rows[row].key()) == static_cast<int>(next.size())) {
+            if (!stay.contains(m_rows[row].key())) {
                 beginRemoveRows({}, row, row);
                 m_rows.erase(m_rows.begin() + row);
                 endRemoveRows();
             }
+        const QSet<QString> old = keys_of(m_rows);
         for (int row = 0; row < static_cast<int>(next.size()); ++row) {
-            const int old = at(m_rows, next[row].key());
-            if (old == count()) {
-                beginInsertRows({}, row, row);
-                m_rows.insert(m_rows.begin() + row, std::move(next[row]));
+            if (!old.contains(next[row].key())) {
+                int end = row + 1; // neighbours come together
+                while (end < static_cast<int>(next.size()) && !old.contains(next[end].key()))
+                    ++end;
+                beginInsertRows({}, row, end - 1);
+                m_rows.insert(
+                    m_rows.begin() + row, std::make_move_iterator(next.begin() + row), std::make_move_iterator(next.begin() + end));
                 endInsertRows();
+                row = end - 1;
                 continue;
             }
-            if (old != row) { // further down: everything above is in place
-                beginMoveRows({}, old, old, {}, row);
-                std::rotate(m_rows.begin() + row, m_rows.begin() + old, m_rows.begin() + old + 1);
+            const auto found = std::ranges::find(m_rows.begin() + row, m_rows.end(), next[row].key(), &Row::key);
+            if (const int at = static_cast<int>(found - m_rows.begin()); at != row) { // further down: everything above is in place
+                beginMoveRows({}, at, at, {}, row);
+                std::rotate(m_rows.begin() + row, found, found + 1);
                 endMoveRows();
             }
             if (!(m_rows[row] == next[row])) {
@@ -83,6 +89,14 @@ public:
     }
 
 private:
+    static QSet<QString> keys_of(const std::vector<Row> &rows)
+    {
+        QSet<QString> keys;
+        for (const Row &row : rows)
+            keys.insert(row.key());
+        return keys;
+    }
+
     std::vector<Row> m_rows;
 };
 

@@ -1,6 +1,8 @@
 #include "lists/town_rows.h"
 
+#include "bead/gate_words.h"
 #include "board/shown.h"
+#include "town/rules/convoy_state.h"
 #include "words/command_line.h"
 #include "words/text.h"
 
@@ -48,6 +50,52 @@ QString name_for(WaitFor what)
     return {};
 }
 
+AgentState::Value state_for(ConvoyStand stand)
+{
+    switch (stand) {
+    case ConvoyStand::empty:
+    case ConvoyStand::staged: return AgentState::Idle;
+    case ConvoyStand::working: return AgentState::Working;
+    case ConvoyStand::waiting: return AgentState::Queued;
+    case ConvoyStand::stranded: return AgentState::Stalled;
+    case ConvoyStand::landed: return AgentState::Done;
+    }
+    return AgentState::None;
+}
+
+/// Who asks, what, and which bead it is about.
+NeedsYouRow question_row(const State &state, const NeedsYou &item)
+{
+    NeedsYouRow row;
+    const Bead *gate = find(state.beads, item.gate);
+    const GateAnswers answers = answersTo(state, *gate);
+    row.itemId = qtext(item.gate);
+    row.agentName = item.asker == "person" ? QString() : actorName(state, item.asker);
+    row.reason = qtext(item.sentence);
+    row.sentence = row.agentName.isEmpty() ? row.reason : words("asks: %1").arg(row.reason);
+    row.beadId = qtext(item.bead);
+    row.rigId = qtext(gate->rig);
+    row.what = QStringLiteral("question");
+    row.yes = answers.yes;
+    row.no = answers.no;
+    return row;
+}
+
+NeedsYouRow request_row(const State &state, const NeedsYou &item)
+{
+    NeedsYouRow row;
+    const Agent *agent = find(state.agents, item.agent);
+    const Bead *bead = find(state.beads, item.bead);
+    row.itemId = row.mrId = qtext(item.mr);
+    row.agentName = agent != nullptr ? qtext(agent->name) : QString();
+    row.sentence = sentence_for(item.what);
+    row.reason = qtext(item.sentence);
+    row.beadId = qtext(item.bead);
+    row.rigId = bead != nullptr ? qtext(bead->rig) : QString();
+    row.what = name_for(item.what);
+    return row;
+}
+
 } // namespace
 
 std::span<const Column<RigRow>> RigRow::columns()
@@ -86,23 +134,29 @@ std::span<const Column<ConvoyRow>> ConvoyRow::columns()
         {"total", [](const ConvoyRow &row) -> QVariant { return row.total; }},
         {"pips", [](const ConvoyRow &row) { return QVariant::fromValue(row.pips); }},
         {"text", [](const ConvoyRow &row) -> QVariant { return row.text; }},
+        {"word", [](const ConvoyRow &row) -> QVariant { return row.word; }},
+        {"reason", [](const ConvoyRow &row) -> QVariant { return row.reason; }},
+        {"agentState", [](const ConvoyRow &row) -> QVariant { return row.agentState; }},
     };
     return all;
 }
 
 ConvoyRow convoy_row(const State &state, const Convoy &convoy, Timestamp now)
 {
-    ConvoyRow row{qtext(convoy.id), qtext(convoy.title), 0, 0, {}, {}};
-    for (const BeadId &id : convoy.beads) {
-        const Bead *bead = find(state.beads, id);
-        if (bead == nullptr)
-            continue;
-        ++row.total;
-        row.done += bead->status == Status::closed ? 1 : 0;
-        row.pips << pip_of(state, *bead);
-    }
+    const ConvoyState stands = state_of(state, convoy);
+    ConvoyRow row;
+    row.id = qtext(convoy.id);
+    row.title = qtext(convoy.title);
+    row.done = stands.closed;
+    row.total = stands.total;
+    for (const BeadId &id : convoy.beads)
+        if (const Bead *bead = find(state.beads, id))
+            row.pips << pip_of(state, *bead);
     row.text =
         convoy.landed_at != 0 ? words("landed %1").arg(clockText(convoy.landed_at, now)) : words("%1 of %2").arg(row.done).arg(row.total);
+    row.word = qtext(stands.word);
+    row.reason = qtext(stands.reason);
+    row.agentState = state_for(stands.stand);
     return row;
 }
 
@@ -135,6 +189,8 @@ std::span<const Column<NeedsYouRow>> NeedsYouRow::columns()
         {"mrId", [](const NeedsYouRow &row) -> QVariant { return row.mrId; }},
         {"rigId", [](const NeedsYouRow &row) -> QVariant { return row.rigId; }},
         {"what", [](const NeedsYouRow &row) -> QVariant { return row.what; }},
+        {"yes", [](const NeedsYouRow &row) -> QVariant { return row.yes; }},
+        {"no", [](const NeedsYouRow &row) -> QVariant { return row.no; }},
         {"waitText", [](const NeedsYouRow &row) -> QVariant { return row.waitText; }},
     };
     return all;
@@ -144,11 +200,10 @@ std::vector<NeedsYouRow> needs_you_rows(const State &state, Timestamp now)
 {
     std::vector<NeedsYouRow> rows;
     for (const NeedsYou &item : needs_you(state)) {
-        const Agent *agent = find(state.agents, item.agent);
-        const Bead *bead = find(state.beads, item.bead);
-        rows.push_back({qtext(item.mr), agent != nullptr ? qtext(agent->name) : QString(), sentence_for(item.what), qtext(item.sentence),
-            qtext(item.bead), qtext(item.mr), bead != nullptr ? qtext(bead->rig) : QString(), name_for(item.what), item.since,
-            waitedText(item.since, now)});
+        NeedsYouRow row = item.gate.empty() ? request_row(state, item) : question_row(state, item);
+        row.since = item.since;
+        row.waitText = waitedText(item.since, now);
+        rows.push_back(std::move(row));
     }
     return rows;
 }

@@ -27,6 +27,9 @@ struct ConvoyRow {
     int total = 0;
     QList<int> pips; ///< AgentState of each bead
     QString text;    ///< "7 of 12", "landed 09:12"
+    QString word;    ///< how it stands: "Stranded"
+    QString reason;  ///< one sentence
+    int agentState = 0; ///< the glyph and colour of that
 
     QString key() const { return id; }
     bool operator==(const ConvoyRow &) const = default;
@@ -44,7 +47,8 @@ struct NeedsYouRow {
     QString beadId;
     QString mrId;
     QString rigId;
-    QString what; ///< "clone", "trust" or "approval": which answer it takes
+    QString what; ///< "clone", "trust", "approval" or "question": which answer it takes
+    QString yes{}, no{}; ///< of a question, what each answer does: Actions.answerGate(itemId, yes)
     Timestamp since = 0;
     QString waitText;
 

@@ -1,5 +1,6 @@
 #include "shell/actions.h"
 
+#include "bead/gate_words.h"
 #include "shell/town.h"
 #include "words/command_line.h"
 #include "words/text.h"
@@ -157,6 +158,51 @@ QString Actions::readGates(const QString &rigId)
         emit finished(request, {});
     });
     return request;
+}
+
+QString Actions::answerGate(const QString &gateId, bool yes)
+{
+    const QString request = begin();
+    const BeadId id(utf8(gateId));
+    std::vector<BeadId> put_aside;
+    if (const town::Bead *gate = find(m_town.state().beads, id); gate != nullptr && !yes)
+        put_aside = answersTo(m_town.state(), *gate).put_aside;
+    resolve(request, id, yes, std::move(put_aside));
+    return request;
+}
+
+/// One after the other: the gate is closed when nothing can start by that.
+void Actions::resolve(const QString &request, const BeadId &gate, bool yes, std::vector<BeadId> put_aside)
+{
+    if (put_aside.empty()) {
+        // The town takes a reason that means failure for a no (town/rules/blocking.h).
+        return send(request, "gate.resolve", {{"id", gate}, {"reason", yes ? "approved" : "rejected"}},
+            [yes](const Json &) { return yes ? tr("Answered with yes") : tr("Answered with no"); });
+    }
+    const BeadId next = put_aside.back();
+    put_aside.pop_back();
+    m_town.client().change(
+        "bead.defer", {{"id", next}}, this, [this, request, gate, yes, left = std::move(put_aside)](Result<Json> answer) {
+            if (answer)
+                resolve(request, gate, yes, left);
+            else
+                fail(request, answer.error());
+        });
+}
+
+QString Actions::comment(const QString &beadId, const QString &text)
+{
+    return send("comment.add", {{"id", utf8(beadId)}, {"text", utf8(text)}});
+}
+
+QString Actions::launchConvoy(const QString &convoyId)
+{
+    return send("convoy.launch", {{"id", utf8(convoyId)}}, [](const Json &) { return tr("Launched: its ready beads go to agents"); });
+}
+
+QString Actions::holdConvoy(const QString &convoyId)
+{
+    return send("convoy.hold", {{"id", utf8(convoyId)}}, [](const Json &) { return tr("Held: what runs goes on, nothing new starts"); });
 }
 
 void Actions::copy(const QString &text)

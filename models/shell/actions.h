@@ -1,6 +1,7 @@
 #pragma once
 // Commands of the person as calls: each sends one request and ends in `finished` or `failed`, later. Nothing is shown
 // before the ledger said it: what a command changes arrives through the models. A singleton of the QML engine.
+#include "base/ids.h"
 #include "base/json.h"
 
 #include <QObject>
@@ -40,6 +41,12 @@ public:
     /// The gates file as the rig's target has it, for the person to read before trusting it: gatesRead.
     Q_INVOKABLE QString readGates(const QString &rigId);
     Q_INVOKABLE QString approve(const QString &mrId);
+    /// Yes, or no, to an open gate that asks the person. After a no, what only waited for the answer is put aside.
+    Q_INVOKABLE QString answerGate(const QString &gateId, bool yes);
+    Q_INVOKABLE QString comment(const QString &beadId, const QString &text);
+    /// From now on its ready beads are given to agents; or no longer.
+    Q_INVOKABLE QString launchConvoy(const QString &convoyId);
+    Q_INVOKABLE QString holdConvoy(const QString &convoyId);
     Q_INVOKABLE void copy(const QString &text);
 
 signals:
@@ -55,6 +62,7 @@ private:
     void fail(const QString &request, const Error &error);
     void send(const QString &request, const std::string &method, Json params, Said said = {});
     QString send(const std::string &method, Json params, Said said = {});
+    void resolve(const QString &request, const BeadId &gate, bool yes, std::vector<BeadId> put_aside);
 
     Town &m_town;
     int m_next = 1;

@@ -26,6 +26,9 @@ Town::Town(LinkOptions options, QObject *parent)
         m_facts = qtext(text);
         emit daemonFactsChanged();
     });
+    m_list_soon.setSingleShot(true);
+    m_list_soon.setInterval(0);
+    connect(&m_list_soon, &QTimer::timeout, this, &Town::list);
     // After BoardModel: it connected first, and the lists count what it has.
     connect(&m_client.replica(), &Replica::changed, this, &Town::follow);
     connect(&m_ages, &AgeClock::minute, this, [this] {
@@ -88,16 +91,24 @@ void Town::setCurrentRig(const QString &rig)
 void Town::follow(const TownChange &change)
 {
     m_activities.forget_ended(change.after);
-    m_rigs.assign(rig_rows(m_board, m_current_rig));
-    list_convoys();
-    list_needs_you();
-    count();
+    if (m_was_loaded)
+        m_list_soon.start();
+    else
+        list(); // what appears with `loaded` is complete
     if (change.before.rigs.empty() != change.after.rigs.empty())
         emit hasRigsChanged();
     if (!m_was_loaded) {
         m_was_loaded = true;
         emit loadedChanged();
     }
+}
+
+void Town::list()
+{
+    m_rigs.assign(rig_rows(m_board, m_current_rig));
+    list_convoys();
+    list_needs_you();
+    count();
 }
 
 /// Activity is not repeated for those who come late: asks once what every agent did last.

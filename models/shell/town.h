@@ -97,6 +97,7 @@ signals:
 private:
     void follow(const TownChange &change);
     void catch_up();
+    void list();
     void list_convoys();
     void list_needs_you();
     void count();
@@ -112,6 +113,7 @@ private:
     TownCounts m_counts;
     QString m_facts;
     bool m_was_loaded = false;
+    QTimer m_list_soon; ///< once for a burst of units
 };
 
 } // namespace wm::models

@@ -29,6 +29,8 @@ Item {
     property string age
     /// "waits for wm-a3f8", "test: 1 of 12 checks failed"; has a row of its own on a card with an agent
     property string footnote
+    /// "3 of 7 steps"; has a row of its own
+    property string progress
     property bool selected: false
     property bool hovered: false
     property bool pressed: false
@@ -158,6 +160,25 @@ Item {
                 text: root.footnote
                 color: Theme.text.secondary
                 maximumLineCount: 2
+            }
+        }
+        Item {
+            visible: root.progress !== ""
+            width: parent.width
+            height: 22
+
+            Icon {
+                y: 8
+                name: "check"
+                size: 13
+            }
+            WmText {
+                x: 19
+                y: 6
+                width: parent.width - x
+                height: 16
+                text: root.progress
+                color: Theme.text.secondary
             }
         }
         Item {

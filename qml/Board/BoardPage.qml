@@ -27,6 +27,11 @@ FocusScope {
     /// The lane that the keyboard is in.
     property int currentLane: Lane.Ready
     property bool narrow: false
+    /// BoardFilter: active, clear()
+    required property var filter
+    /// Cards that it lets through.
+    property int shownBeads: 0
+    readonly property bool nothingFound: town.loaded && filter.active && shownBeads === 0
     /// Lanes the person has unfolded; where there is room for all, none is folded.
     property list<int> unfolded
 
@@ -40,6 +45,7 @@ FocusScope {
     signal opened(string beadId)
     signal menuAsked(string beadId, int lane, point scene)
     signal createAsked
+    signal convoyAsked(string convoyId)
 
     function isFolded(lane: int): bool {
         return !unfolded.includes(lane) && (lane === Lane.Done && width < 1900 || lane === Lane.Backlog && narrow);
@@ -83,6 +89,19 @@ FocusScope {
         if (current.list.count > 0)
             current.list.currentIndex = Math.max(0, Math.min(current.list.count - 1, from));
         arrive();
+    }
+    /// Takes the keyboard, on a lane that has something.
+    function enter() {
+        keyboard = true;
+        if (lanes[currentLane].count === 0 || isFolded(currentLane)) {
+            const full = lanes.map((lane, at) => at).filter(at => lanes[at].count > 0);
+            const at = full.find(lane => !isFolded(lane)) ?? full[0] ?? currentLane;
+            unfold(at);
+            currentLane = at;
+        }
+        if (current.list.count > 0 && current.list.currentIndex < 0)
+            current.list.currentIndex = 0;
+        current.forceActiveFocus(Qt.TabFocusReason);
     }
     function arrive() {
         current.forceActiveFocus(Qt.TabFocusReason);
@@ -163,6 +182,7 @@ FocusScope {
         width: parent.width
         height: implicitHeight
         model: root.convoys
+        onConvoyAsked: convoyId => root.convoyAsked(convoyId)
     }
     Flickable {
         id: stage
@@ -205,7 +225,7 @@ FocusScope {
 
                     lane: index
                     name: root.laneNames[index]
-                    emptyHint: root.laneHints[index]
+                    emptyHint: root.filter.active ? "" : root.laneHints[index]
                     model: root.lanes[index]
                     drag: root.drag
                     loaded: root.town.loaded
@@ -231,6 +251,27 @@ FocusScope {
                     onUnfoldAsked: root.unfold(lane)
                     onFoldAsked: root.fold(lane)
                 }
+            }
+        }
+    }
+    Column {
+        objectName: "NothingFound"
+        visible: root.nothingFound
+        anchors.centerIn: stage
+        width: 280
+        spacing: Theme.space[3]
+        EmptyHint {
+            width: parent.width
+            text: qsTr("No bead fits this filter")
+        }
+        WmButton {
+            anchors.horizontalCenter: parent.horizontalCenter
+            objectName: "clear"
+            text: qsTr("Clear filter")
+            keys: ["Esc"]
+            onClicked: {
+                root.filter.clear();
+                root.forceActiveFocus(Qt.OtherFocusReason);
             }
         }
     }

@@ -23,6 +23,7 @@ Item {
     required property int removed
     required property string age
     required property string footnote
+    required property string progress
 
     /// Where cards are lifted, carried and dropped.
     required property DragSession drag
@@ -48,7 +49,7 @@ Item {
     Accessible.selectable: true
     Accessible.selected: selected
     Accessible.name: beadId + ", " + title
-    Accessible.description: [laneName, agentState === AgentState.None ? "" : stateText, agentName, action, age, footnote].filter(part => part !== "").join(", ")
+    Accessible.description: [laneName, agentState === AgentState.None ? "" : stateText, agentName, action, progress, age, footnote].filter(part => part !== "").join(", ")
     Accessible.onPressAction: opened(beadId)
 
     ListView.onPooled: drag.forget(beadId, lane)
@@ -82,6 +83,7 @@ Item {
         removed: root.removed
         age: root.age
         footnote: root.footnote
+        progress: root.progress
         selected: root.selected
         hovered: hover.hovered && !root.drag.active
         pressed: tap.pressed

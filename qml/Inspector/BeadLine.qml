@@ -13,13 +13,17 @@ T.AbstractButton {
     required property string title
     required property int agentState
     required property string stateText
+    /// How it is linked: "found during"; empty when the list says it.
+    required property string relation
+    /// The step that is being done or is next.
+    required property bool current
 
     implicitHeight: 24
     focusPolicy: Qt.TabFocus
     hoverEnabled: true
     Accessible.role: Accessible.Link
-    Accessible.name: beadId + ", " + title
-    Accessible.description: stateText
+    Accessible.name: [relation, beadId + ", " + title].filter(part => part !== "").join(" ")
+    Accessible.description: current ? qsTr("%1, this is next").arg(stateText) : stateText
 
     background: Rectangle {
         anchors.fill: parent
@@ -32,13 +36,22 @@ T.AbstractButton {
     contentItem: Item {
         Icon {
             anchors.verticalCenter: parent.verticalCenter
-            name: Theme.state.of(root.agentState === AgentState.None ? AgentState.Queued : root.agentState).glyph
-            color: Theme.state.of(root.agentState).fg
+            name: root.current ? "right" : Theme.state.of(root.agentState === AgentState.None ? AgentState.Queued : root.agentState).glyph
+            color: root.current ? Theme.accent.text : Theme.state.of(root.agentState).fg
             size: 13
         }
         WmText {
-            id: idText
+            id: how
+            visible: text !== ""
             x: 21
+            height: parent.height
+            text: root.relation
+            color: Theme.text.secondary
+            font: Theme.type.caption.regular
+        }
+        WmText {
+            id: idText
+            x: how.visible ? how.x + how.implicitWidth + Theme.space[2] : 21
             height: parent.height
             text: root.beadId
             color: Theme.text.tertiary
@@ -49,6 +62,7 @@ T.AbstractButton {
             width: word.x - x - Theme.space[2]
             height: parent.height
             text: root.title
+            font: root.current ? Theme.type.meta.strong : Theme.type.meta.font
         }
         WmText {
             id: word

@@ -12,6 +12,8 @@ Item {
     required property string value
     /// What a person could paste: ids, branches, paths.
     property bool mono: false
+    /// A state whose glyph stands before the value, or None.
+    property int agentState: AgentState.None
 
     implicitHeight: Math.max(18, valueText.height) + 5
     height: visible ? implicitHeight : 0
@@ -24,9 +26,17 @@ Item {
         text: root.name
         color: Theme.text.tertiary
     }
+    Icon {
+        visible: root.agentState !== AgentState.None
+        x: 92
+        y: 3
+        name: Theme.state.of(root.agentState).glyph
+        color: Theme.state.of(root.agentState).fg
+        size: 12
+    }
     WmParagraph {
         id: valueText
-        x: 92
+        x: root.agentState !== AgentState.None ? 110 : 92
         width: parent.width - x
         line: 18
         text: root.value

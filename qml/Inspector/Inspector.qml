@@ -21,6 +21,7 @@ FocusScope {
 
     signal closeAsked
     signal gatesAsked(string rigId)
+    signal convoyAsked(string convoyId)
     signal beadAsked(string beadId)
 
     implicitWidth: Theme.layout.inspector
@@ -116,6 +117,7 @@ FocusScope {
             room: scroll.height
             onBeadAsked: id => root.beadAsked(id)
             onGatesAsked: rig => root.gatesAsked(rig)
+            onConvoyAsked: id => root.convoyAsked(id)
         }
     }
 }

@@ -23,115 +23,29 @@ Column {
 
     signal beadAsked(string beadId)
     signal gatesAsked(string rigId)
+    signal convoyAsked(string convoyId)
 
-    InspectorSection {
+    InspectorWords {
         width: parent.width
-
-        Item { width: 1; height: Theme.space[1] }
-        WmParagraph {
-            width: parent.width
-            line: 22
-            text: root.detail.title
-            color: Theme.text.primary
-            font: Theme.type.title.font
-            maximumLineCount: 4
-        }
-        Item { width: 1; height: Theme.space[2] }
-        Item {
-            width: parent.width
-            height: 18
-            Row {
-                height: parent.height
-                spacing: Theme.spaceOneHalf
-                PriorityMark {
-                    anchors.verticalCenter: parent.verticalCenter
-                    priority: root.detail.priority
-                }
-                Repeater {
-                    model: root.detail.labels.slice(0, 2)
-                    Chip {
-                        required property string modelData
-                        text: modelData
-                        width: Math.min(implicitWidth, 84)
-                    }
-                }
-            }
-            WmText {
-                anchors.right: parent.right
-                height: parent.height
-                text: root.detail.openedText
-                color: Theme.text.tertiary
-                font: Theme.type.caption.regular
-            }
-        }
-        Item { width: 1; height: 9; visible: body.visible }
-        WmParagraph {
-            id: body
-            visible: text !== ""
-            width: parent.width
-            height: visible ? implicitHeight : 0
-            line: 18
-            text: root.detail.body
-            maximumLineCount: 14
-        }
+        detail: root.detail
     }
-
-    InspectorSection {
+    InspectorGates {
         width: parent.width
-        visible: needs.count > 0 || frees.count > 0
-        title: needs.count > 0 ? qsTr("Depends on") : qsTr("Unblocks")
-
-        Repeater {
-            id: needs
-            model: root.detail.dependsOn
-            BeadLine {
-                width: parent?.width ?? 0
-                onClicked: root.beadAsked(beadId)
-            }
-        }
-        WmText {
-            visible: needs.count > 0 && frees.count > 0
-            topPadding: Theme.space[2]
-            height: 28
-            verticalAlignment: Text.AlignTop
-            text: qsTr("Unblocks")
-            color: Theme.text.tertiary
-            font: Theme.type.caption.strong
-        }
-        Repeater {
-            id: frees
-            model: root.detail.unblocks
-            BeadLine {
-                width: parent?.width ?? 0
-                onClicked: root.beadAsked(beadId)
-            }
-        }
+        detail: root.detail
+        actions: root.actions
+        online: root.online
+        onBeadAsked: beadId => root.beadAsked(beadId)
     }
-
-    InspectorSection {
+    InspectorLinks {
         width: parent.width
-        visible: root.detail.convoyId !== ""
-        title: qsTr("Convoy")
-        fact: root.detail.convoyText
-
-        Item {
-            width: parent.width
-            height: 20
-            WmText {
-                width: parent.width - pips.width - Theme.space[2]
-                height: parent.height
-                text: root.detail.convoyTitle
-                font: Theme.type.meta.medium
-            }
-            ProgressPips {
-                id: pips
-                anchors { right: parent.right; verticalCenter: parent.verticalCenter }
-                pips: root.detail.convoyPips
-                pipWidth: 9
-            }
-        }
+        detail: root.detail
+        onBeadAsked: beadId => root.beadAsked(beadId)
     }
-
+    InspectorConvoy {
+        width: parent.width
+        detail: root.detail
+        onConvoyAsked: convoyId => root.convoyAsked(convoyId)
+    }
     InspectorSection {
         width: parent.width
         visible: root.hasAgent || root.detail.canStart || root.detail.programNeeded
@@ -296,18 +210,12 @@ Column {
         }
     }
 
-    InspectorSection {
+    InspectorTalk {
         width: parent.width
-        visible: notes.count > 0
-        title: qsTr("Notes")
-
-        Repeater {
-            id: notes
-            model: root.detail.notes
-            NoteLine { width: parent?.width ?? 0 }
-        }
+        detail: root.detail
+        actions: root.actions
+        online: root.online
     }
-
     InspectorSection {
         id: logSection
         width: parent.width

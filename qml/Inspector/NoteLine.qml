@@ -39,6 +39,6 @@ Item {
         width: parent.width - x
         line: 17
         text: root.text
-        maximumLineCount: 6
+        maximumLineCount: 20
     }
 }

@@ -13,7 +13,7 @@ WmDialog {
         { keys: ["\u21b5"], text: qsTr("Open in the inspector") }, { keys: ["Esc"], text: qsTr("Close, cancel, back") },
         { keys: ["S"], text: qsTr("Start an agent") }, { keys: ["M"], text: qsTr("Move: arrows choose, Enter drops") },
         { keys: ["X", "S"], text: qsTr("Stop the agent, keep its work") }, { keys: ["Y", "I"], text: qsTr("Copy the id") },
-        { keys: ["C"], text: qsTr("New bead") }, { keys: ["/"], text: qsTr("Filter") },
+        { keys: ["C"], text: qsTr("New bead") }, { keys: ["/"], text: qsTr("Filter, also Ctrl F") },
         { keys: ["N"], text: qsTr("What needs you, in order") }, { keys: ["1", "9"], text: qsTr("Open that item of the tray") },
         { keys: ["V", "I"], text: qsTr("Show or hide the inspector") }, { keys: ["F6"], text: qsTr("Next region") },
         { keys: ["?"], text: qsTr("This list") }

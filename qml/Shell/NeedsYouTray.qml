@@ -17,6 +17,9 @@ FocusScope {
 
     signal beadAsked(string beadId)
     signal gatesAsked(string rigId)
+    /// A question is to be shown in full.
+    signal questionAsked(TrayCell cell)
+    signal answered(string gateId, bool yes)
 
     /// The nth item, from 0.
     function open(index: int) {
@@ -26,7 +29,9 @@ FocusScope {
     }
 
     function answer(cell: TrayCell) {
-        if (cell.what === "trust")
+        if (cell.what === "question")
+            questionAsked(cell);
+        else if (cell.what === "trust")
             gatesAsked(cell.rigId);
         else
             beadAsked(cell.beadId);
@@ -92,6 +97,7 @@ FocusScope {
                 height: middle.height
                 visible: index < root.shown
                 onAsked: root.answer(cell)
+                onAnswered: yes => root.answered(itemId, yes)
             }
         }
         Item {

@@ -19,8 +19,12 @@ FocusScope {
     /// BeadDetail; its beadId is what the inspector shows.
     required property var detail
     required property var log
-    /// What the lanes are filtered by: text, mine, lowestPriority
+    /// ConvoyDetail; its convoyId is what the convoy's page shows.
+    required property var convoy
+    /// BoardFilter: text, mine, lowestPriority, error, hint, note, active, total, clear()
     required property var filter
+    /// Cards that the filter lets through.
+    readonly property int shownBeads: lanes.reduce((sum, lane) => sum + lane.count, 0)
     /// There is a dialog to browse folders with; folderAsked opens it, takeFolder() hands in what was chosen.
     property bool canBrowse: false
 
@@ -63,6 +67,8 @@ FocusScope {
             addingRig = false;
         else if (!page.activeFocus && page.visible)
             page.forceActiveFocus(Qt.OtherFocusReason);
+        else if (filter.text !== "")
+            filter.clear();
         else if (detail.beadId !== "")
             select("");
     }
@@ -73,6 +79,8 @@ FocusScope {
         prefix = "";
         if (event.key === Qt.Key_F6) {
             nextRegion(event.modifiers & Qt.ShiftModifier ? -1 : 1);
+        } else if (event.matches(StandardKey.Find) && page.visible) {
+            top.openFilter();
         } else if (event.key === Qt.Key_Escape) {
             back();
         } else if (event.modifiers & (Qt.ControlModifier | Qt.AltModifier | Qt.MetaModifier) || !page.visible) {
@@ -144,21 +152,22 @@ FocusScope {
     TopBar {
         id: top
         x: side.width
+        z: 2
         width: parent.width - x
         title: page.visible ? qsTr("Board") : root.firstRun ? qsTr("Welcome") : qsTr("Add a rig")
         segments: page.visible ? [qsTr("All beads"), qsTr("Mine"), qsTr("P1 and up")] : []
         segment: root.filter.mine ? 1 : root.filter.lowestPriority < 4 ? 2 : 0
         canFilter: page.visible
         canCreate: page.visible
-        filterText: root.filter.text
+        filter: root.filter
+        shown: root.shownBeads
         inspectorOpen: root.inspectorOpen
         whyNotCreate: root.online ? "" : qsTr("The daemon does not answer")
         onSegmentPicked: index => {
             root.filter.mine = index === 1;
             root.filter.lowestPriority = index === 2 ? 1 : 4;
         }
-        onFilterEdited: text => root.filter.text = text
-        onFilterLeft: page.forceActiveFocus(Qt.OtherFocusReason)
+        onFilterLeft: page.enter()
         onCreateAsked: newBead.start()
         onInspectorAsked: root.inspectorOpen = !root.inspectorOpen
     }
@@ -175,6 +184,8 @@ FocusScope {
             page.reveal(beadId);
         }
         onGatesAsked: rigId => gates.read(rigId)
+        onQuestionAsked: cell => question.ask(cell)
+        onAnswered: (gateId, yes) => root.actions.answerGate(gateId, yes)
     }
     ErrorBar {
         id: errorBar
@@ -207,6 +218,9 @@ FocusScope {
         selectedBead: root.detail.beadId
         narrow: root.narrow
         inVerb: root.prefix !== ""
+        filter: root.filter
+        shownBeads: root.shownBeads
+        onConvoyAsked: convoyId => convoyPage.show(convoyId)
         onPicked: beadId => root.select(beadId)
         onOpened: beadId => root.select(beadId)
         onMenuAsked: (beadId, lane, scene) => cardMenu.show(beadId, lane, scene)
@@ -234,6 +248,7 @@ FocusScope {
             page.reveal(beadId);
         }
         onGatesAsked: rigId => gates.read(rigId)
+        onConvoyAsked: convoyId => convoyPage.show(convoyId)
     }
     FirstRunPage {
         id: firstRunPage
@@ -298,6 +313,23 @@ FocusScope {
     GatesDialog {
         id: gates
         actions: root.actions
+        onClosed: page.forceActiveFocus(Qt.PopupFocusReason)
+    }
+    QuestionDialog {
+        id: question
+        actions: root.actions
+        online: root.online
+        onBeadAsked: beadId => {
+            root.select(beadId);
+            page.reveal(beadId);
+        }
+        onClosed: page.forceActiveFocus(Qt.PopupFocusReason)
+    }
+    ConvoyDialog {
+        id: convoyPage
+        convoy: root.convoy
+        actions: root.actions
+        online: root.online
         onClosed: page.forceActiveFocus(Qt.PopupFocusReason)
     }
     KeysSheet {

@@ -13,21 +13,21 @@ FocusScope {
     property list<string> segments
     property int segment: 0
     property bool canFilter: true
-    property string filterText
+    /// BoardFilter
+    required property var filter
+    /// Cards that it lets through.
+    property int shown: 0
     property bool canCreate: true
     property bool inspectorOpen: false
     property string whyNotCreate
 
     signal segmentPicked(int index)
-    signal filterEdited(string text)
     signal filterLeft
     signal createAsked
     signal inspectorAsked
 
     function openFilter() {
-        field.shown = true;
-        field.forceActiveFocus(Qt.ShortcutFocusReason);
-        field.selectAll();
+        search.open();
     }
 
     implicitHeight: Theme.layout.topBar
@@ -57,31 +57,18 @@ FocusScope {
             current: root.segment
             onPicked: index => root.segmentPicked(index)
         }
-        WmButton {
+        FilterField {
+            id: search
             anchors.verticalCenter: parent.verticalCenter
-            visible: root.canFilter && !field.visible
-            kind: WmButton.Quiet
-            iconName: "filter"
-            text: qsTr("Filter")
-            keys: ["/"]
-            onClicked: root.openFilter()
-        }
-        WmTextField {
-            id: field
-            property bool shown: false
-            anchors.verticalCenter: parent.verticalCenter
-            visible: root.canFilter && (shown || root.filterText !== "")
-            width: 200
-            iconName: "filter"
-            placeholderText: qsTr("Filter")
-            text: root.filterText
-            onTextEdited: root.filterEdited(text)
-            onActiveFocusChanged: if (!activeFocus) shown = false
-            Keys.onEscapePressed: { root.filterEdited(""); shown = false; root.filterLeft(); }
-            Keys.onReturnPressed: root.filterLeft()
+            visible: root.canFilter
+            filter: root.filter
+            shown: root.shown
+            room: trailing.x - x - parent.x - Theme.space[4]
+            onBoardAsked: root.filterLeft()
         }
     }
     Row {
+        id: trailing
         anchors { right: parent.right; rightMargin: Theme.space[3] }
         height: parent.height - 1
         spacing: Theme.space[2]

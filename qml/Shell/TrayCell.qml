@@ -10,20 +10,30 @@ T.AbstractButton {
     id: root
 
     required property int index
+    required property string itemId
     required property string agentName
     required property string sentence
+    /// In full, for those who look closer.
+    required property string reason
     required property string beadId
     required property string waitText
-    /// "trust": a rig's gate commands wait to be read; otherwise the bead's inspector answers it.
+    /// "trust": a rig's gate commands wait to be read; "question": yes or no; otherwise the bead's inspector answers it.
     required property string what
     required property string rigId
+    /// Of a question, what each answer does.
+    required property string yes
+    required property string no
+
+    readonly property bool question: what === "question"
+
     signal asked
+    signal answered(bool yes)
 
     focusPolicy: Qt.TabFocus
     hoverEnabled: true
     Accessible.role: Accessible.Button
     Accessible.name: [agentName, sentence, beadId].filter(part => part !== "").join(" ")
-    Accessible.description: waitText
+    Accessible.description: question ? qsTr("%1. Yes: %2. No: %3").arg(waitText).arg(yes).arg(no) : waitText
     onClicked: asked()
 
     background: Rectangle {
@@ -70,9 +80,27 @@ T.AbstractButton {
                 text: root.beadId
             }
         }
+        Row {
+            id: answers
+            visible: root.question
+            anchors { right: key.visible ? key.left : parent.right; rightMargin: Theme.space[2]; verticalCenter: parent.verticalCenter }
+            spacing: Theme.space[1]
+            AnswerButton {
+                objectName: "yes"
+                text: qsTr("Yes")
+                outcome: root.yes
+                onClicked: root.answered(true)
+            }
+            AnswerButton {
+                objectName: "no"
+                text: qsTr("No")
+                outcome: root.no
+                onClicked: root.answered(false)
+            }
+        }
         WmText {
             id: wait
-            anchors { right: key.visible ? key.left : parent.right; rightMargin: Theme.space[2] }
+            anchors { right: answers.visible ? answers.left : key.visible ? key.left : parent.right; rightMargin: Theme.space[2] }
             height: parent.height
             text: root.waitText
             color: Theme.state.needsYou.fg

@@ -17,6 +17,20 @@ QtObject {
     property string stateText: "Working"
     property string stateRule: "Output in the last 60 s"
     property string openedText: "Opened 2 d ago by Dana"
+    property string convoyReason: "Working: 3 beads at work or in the queue."
+    property string progress
+    property string design
+    property string acceptance
+    property int olderNotes: 0
+    property int olderComments: 0
+    property int older: 0
+    property var facts: FixtureRows {}
+    property var links: FixtureRows {}
+    property var steps: FixtureRows {}
+    property var children: FixtureRows {}
+    property var gates: FixtureRows {}
+    property var comments: FixtureRows {}
+    function showOlder() { older += 1; }
     property string convoyId: "c1"
     property string convoyTitle: "Upload hardening"
     property var convoyPips: [5, 5, 5, 5, 5, 5, 5, 1, 1, 2, 3, 7]
@@ -42,13 +56,13 @@ QtObject {
     property bool canClose: false
     property var dependsOn: FixtureRows {
         rows: [
-            {"beadId": "wm-3b19", "title": "Account limits in the config", "agentState": 5, "stateText": "landed"},
-            {"beadId": "wm-9f40", "title": "Body reader reports bytes", "agentState": 5, "stateText": "landed"}
+            {"beadId": "wm-3b19", "title": "Account limits in the config", "agentState": 5, "stateText": "landed", "relation": "", "current": false},
+            {"beadId": "wm-9f40", "title": "Body reader reports bytes", "agentState": 5, "stateText": "landed", "relation": "", "current": false}
         ]
     }
     property var unblocks: FixtureRows {
         rows: [
-            {"beadId": "wm-e5d1", "title": "Stream multipart parts to disk", "agentState": 7, "stateText": ""}
+            {"beadId": "wm-e5d1", "title": "Stream multipart parts to disk", "agentState": 7, "stateText": "", "relation": "", "current": false}
         ]
     }
     property var notes: FixtureRows {

@@ -27,16 +27,16 @@ QtObject {
     }
     property var convoys: FixtureRows {
         rows: [
-            {"convoyId": "c1", "title": "Upload hardening", "done": 7, "total": 12, "pips": [5, 5, 5, 5, 5, 5, 5, 1, 1, 2, 3, 7], "text": "7 of 12"},
-            {"convoyId": "c2", "title": "Private by default", "done": 2, "total": 5, "pips": [5, 5, 1, 7, 7], "text": "2 of 5"},
-            {"convoyId": "c3", "title": "Docs for 1.0", "done": 4, "total": 4, "pips": [5, 5, 5, 5], "text": "landed 09:12"}
+            {"convoyId": "c1", "title": "Upload hardening", "done": 7, "total": 12, "pips": [5, 5, 5, 5, 5, 5, 5, 1, 1, 2, 3, 7], "text": "7 of 12", "word": "Working", "reason": "3 beads at work or in the queue.", "agentState": 1},
+            {"convoyId": "c2", "title": "Private by default", "done": 2, "total": 5, "pips": [5, 5, 1, 7, 7], "text": "2 of 5", "word": "Staged", "reason": "2 beads ready. It is not launched.", "agentState": 6},
+            {"convoyId": "c3", "title": "Docs for 1.0", "done": 4, "total": 4, "pips": [5, 5, 5, 5], "text": "landed 09:12", "word": "Landed", "reason": "All 4 beads are closed.", "agentState": 5}
         ]
     }
     property var needsYou: FixtureRows {
         rows: [
-            {"itemId": "1", "agentName": "Flint", "sentence": "asks to force-push", "beadId": "wm-0c9d", "what": "", "rigId": "waymark", "waitText": "3 m"},
-            {"itemId": "2", "agentName": "Quill", "sentence": "is out of budget on", "beadId": "wm-6a2e", "what": "", "rigId": "waymark", "waitText": "11 m"},
-            {"itemId": "3", "agentName": "Larkspur", "sentence": "asks which limit wins on", "beadId": "wm-44f0", "what": "", "rigId": "waymark", "waitText": "6 m"}
+            {"itemId": "1", "agentName": "Flint", "sentence": "asks to force-push", "beadId": "wm-0c9d", "what": "", "rigId": "waymark", "waitText": "3 m", "reason": "", "yes": "", "no": ""},
+            {"itemId": "2", "agentName": "Quill", "sentence": "is out of budget on", "beadId": "wm-6a2e", "what": "", "rigId": "waymark", "waitText": "11 m", "reason": "", "yes": "", "no": ""},
+            {"itemId": "3", "agentName": "Larkspur", "sentence": "asks which limit wins on", "beadId": "wm-44f0", "what": "", "rigId": "waymark", "waitText": "6 m", "reason": "", "yes": "", "no": ""}
         ]
     }
 

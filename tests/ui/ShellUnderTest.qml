@@ -20,6 +20,7 @@ Shell {
     actions: fixture.actions
     detail: fixture.detail
     log: fixture.log
+    convoy: fixture.convoy
     filter: fixture.filter
     canBrowse: true
 }

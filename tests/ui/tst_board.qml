@@ -273,7 +273,7 @@ TestCase {
         verify(shell.boardPage.visible);
     }
     function test_gate_commands_are_read_before_they_are_trusted() {
-        town.town.needsYou.rows = [{ itemId: "t", agentName: "", sentence: "has gate commands to read", beadId: "", waitText: "1 m", what: "trust", rigId: "waymark" }];
+        town.town.needsYou.rows = [{ itemId: "t", agentName: "", sentence: "has gate commands to read", beadId: "", waitText: "1 m", what: "trust", rigId: "waymark", reason: "", yes: "", no: "" }];
         keyClick("n");
         compare(town.actions.calls, ["readGates waymark"]);
         keyClick(Qt.Key_Escape);
@@ -314,7 +314,7 @@ TestCase {
     }
     function test_cards_and_lanes_are_described() {
         compare(card("wm-a3f8").Accessible.name, "wm-a3f8, Reject oversized upload before buffering");
-        compare(card("wm-a3f8").Accessible.description, "AI, Working, Juniper, Editing limiter.cpp, 14 m");
+        compare(card("wm-a3f8").Accessible.description, "AI, Working, Juniper, Editing limiter.cpp, 3 of 7 steps, 14 m");
         compare(card("wm-a3f8").Accessible.role, Accessible.ListItem);
         compare(lane(Lane.Ai).Accessible.name, "AI, 4 of 6 running");
     }

@@ -41,9 +41,9 @@ private slots:
         const BeadId next = script.bead("Stream parts to disk");
         script.does(AddDependency{next, bead, DependencyType::blocks});
         script.does(CreateConvoy{"Upload hardening", {first, bead}});
-        daemon.method = [](const std::string &method, const Json &) -> Result<Json> {
-            if (method == "bead.show")
-                return Json{{"description", "A 4 GB body is read into memory."}, {"notes", {{{"text", "Mind it."}}}}};
+        daemon.method = [](const std::string &method, const Json &params) -> Result<Json> {
+            if (method == "text.get")
+                return Json{{"text", params["id"] == "t1" ? "A 4 GB body is read into memory." : "Mind it."}};
             if (method == "run.diff")
                 return Json{{"added", 182}, {"removed", 40}, {"files", Json::array()}};
             return Json::object();
@@ -58,7 +58,7 @@ private slots:
         QVERIFY(detail.openedText().startsWith("Opened "));
         QVERIFY(detail.openedText().endsWith(" by you"));
         QTRY_COMPARE(detail.body(), "A 4 GB body is read into memory.");
-        QCOMPARE(cell(detail.notes(), 0, "text").toString(), "Mind it.");
+        QTRY_COMPARE(cell(detail.notes(), 0, "text").toString(), "Mind it.");
         QCOMPARE(cell(detail.notes(), 0, "author").toString(), "you");
         QCOMPARE(cell(detail.dependsOn(), 0, "beadId").toString(), QString::fromStdString(first.value));
         QCOMPARE(cell(detail.dependsOn(), 0, "done").toBool(), false);
@@ -109,7 +109,7 @@ private slots:
         command.description = TextRef{"t1", 4, "sha"};
         const BeadId one = std::get<BeadCreated>(daemon.script.does(command).front().event).bead;
         const BeadId two = daemon.script.bead("without");
-        daemon.method = [](const std::string &, const Json &) -> Result<Json> { return Json{{"description", "text"}}; };
+        daemon.method = [](const std::string &, const Json &) -> Result<Json> { return Json{{"text", "text"}}; };
         models::Town town(daemon.options());
         BeadDetail detail(town);
         QTRY_COMPARE(town.connection(), models::Town::Online);
@@ -124,6 +124,75 @@ private slots:
         QVERIFY(!detail.found());
         QCOMPARE(detail.body(), QString());
         QCOMPARE(detail.dependsOn()->count(), 0);
+    }
+
+    void of_many_comments_the_newest_come_first_and_older_ones_when_asked()
+    {
+        FakeDaemon daemon;
+        const BeadId bead = daemon.script.bead("one");
+        for (int i = 0; i < 50; ++i)
+            daemon.script.does(CommentBead{bead, TextRef{"c" + std::to_string(i), 4, "sha"}, "Dana"});
+        daemon.method = [](const std::string &method, const Json &params) -> Result<Json> {
+            return method == "text.get" ? Json{{"text", "text of " + params["id"].get<std::string>()}} : Json::object();
+        };
+        models::Town town(daemon.options());
+        BeadDetail detail(town);
+        detail.setBeadId(QString::fromStdString(bead.value));
+        QTRY_COMPARE(detail.comments()->count(), 20);
+        QCOMPARE(detail.olderComments(), 30);
+        QTRY_COMPARE(cell(detail.comments(), 0, "text").toString(), "text of c30");
+        QTRY_COMPARE(cell(detail.comments(), 19, "text").toString(), "text of c49");
+        QCOMPARE(cell(detail.comments(), 0, "author").toString(), "Dana");
+        QTRY_VERIFY(!detail.loading());
+        QCOMPARE(daemon.asked.size(), std::size_t(20));
+        detail.showOlder();
+        QCOMPARE(detail.comments()->count(), 40);
+        QTRY_COMPARE(cell(detail.comments(), 0, "text").toString(), "text of c10");
+        daemon.does(CommentBead{bead, TextRef{"c50", 4, "sha"}, "Dana"});
+        QTRY_COMPARE(cell(detail.comments(), 39, "text").toString(), "text of c50");
+        QCOMPARE(daemon.asked.size(), std::size_t(41)); // each once
+    }
+
+    void design_and_acceptance_are_read_too()
+    {
+        FakeDaemon daemon;
+        CreateBead command;
+        command.rig = RigId("demo");
+        command.title = "one";
+        command.extra.design = TextRef{"d1", 4, "sha"};
+        command.extra.acceptance = TextRef{"a1", 4, "sha"};
+        command.extra.assignee = "dana";
+        const BeadId bead = std::get<BeadCreated>(daemon.script.does(command).front().event).bead;
+        daemon.script.steps(bead, {"plan", "write"});
+        daemon.method = [](const std::string &method, const Json &params) -> Result<Json> {
+            return method == "text.get" ? Json{{"text", params["id"] == "d1" ? "A window." : "It opens."}} : Json::object();
+        };
+        models::Town town(daemon.options());
+        BeadDetail detail(town);
+        detail.setBeadId(QString::fromStdString(bead.value));
+        QTRY_COMPARE(detail.design(), "A window.");
+        QTRY_COMPARE(detail.acceptance(), "It opens.");
+        QCOMPARE(detail.progress(), "0 of 2 steps");
+        QCOMPARE(detail.steps()->count(), 2);
+        QCOMPARE(cell(detail.facts(), 0, "value").toString(), "dana");
+    }
+
+    void a_text_that_cannot_be_read_says_so()
+    {
+        FakeDaemon daemon;
+        CreateBead command;
+        command.rig = RigId("demo");
+        command.title = "one";
+        command.description = TextRef{"t1", 4, "sha"};
+        const BeadId bead = std::get<BeadCreated>(daemon.script.does(command).front().event).bead;
+        daemon.method = [](const std::string &method, const Json &) -> Result<Json> {
+            return method == "text.get" ? Result<Json>(fail("storage", "The ledger is damaged.")) : Json::object();
+        };
+        models::Town town(daemon.options());
+        BeadDetail detail(town);
+        detail.setBeadId(QString::fromStdString(bead.value));
+        QTRY_COMPARE(detail.body(), "This text could not be read: The ledger is damaged.");
+        QVERIFY(!detail.loading());
     }
 
     void a_rig_without_a_program_says_so()

@@ -3,6 +3,7 @@
 #include "town_script.h"
 
 #include <QAbstractItemModelTester>
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
 #include <random>
@@ -217,9 +218,14 @@ private slots:
             lanes[i].model.setBoard(&town.board);
             lanes[i].model.setLane(i % 5);
         }
-        lanes[5].model.setLowestPriority(1);
+        BoardFilter urgent, renamed;
+        urgent.setBoard(&town.board);
+        urgent.setLowestPriority(1);
+        lanes[5].model.setFilter(&urgent);
         lanes[5].wanted = [](const Bead &bead) { return bead.priority <= 1; };
-        lanes[6].model.setFilterText("RENAMED");
+        renamed.setBoard(&town.board);
+        renamed.setText("RENAMED");
+        lanes[6].model.setFilter(&renamed);
         lanes[6].wanted = [](const Bead &bead) { return bead.title.starts_with("renamed"); };
 
         Script script;
@@ -247,6 +253,9 @@ private slots:
             QCOMPARE(town.board.open_beads(), open);
             QCOMPARE(town.board.open_beads(RigId("demo")), open);
             QCOMPARE(town.board.wipUsed(), places_taken(script.state));
+            QCOMPARE(urgent.total(), static_cast<int>(std::ranges::count_if(town.board.cards(), [](const auto &entry) {
+                return entry.second.bead->priority <= 1;
+            })));
         }
         for (int lane = 0; lane < 5; ++lane)
             QVERIFY2(lanes[lane].most > 0, "the history never reached this lane");
@@ -295,6 +304,40 @@ private slots:
         QCOMPARE(changed.size(), 0);
     }
 
+    void a_unit_in_a_town_of_twenty_thousand_is_looked_at_alone()
+    {
+        Script script;
+        ImportBeads import;
+        import.rig = RigId("demo");
+        for (int i = 0; i < 20'000; ++i) {
+            Bead bead;
+            bead.id = BeadId("wm-" + std::to_string(i));
+            bead.rig = RigId("demo");
+            bead.title = "bead " + std::to_string(i);
+            bead.priority = i % 5;
+            import.records.push_back(bead);
+        }
+        script.does(import);
+        Board town;
+        LaneModel lanes[5];
+        for (int lane = 0; lane < 5; ++lane) {
+            lanes[lane].setLane(lane);
+            lanes[lane].setBoard(&town.board);
+        }
+        QElapsedTimer timer;
+        timer.start();
+        town.replica.adopt(script.state);
+        qInfo("20,000 beads into five lanes: %lld ms", timer.elapsed());
+        std::size_t looked_at = 0;
+        connect(&town.board, &BoardModel::cardsChanged, this, [&](const std::vector<CardChange> &changes) { looked_at += changes.size(); });
+        timer.restart();
+        for (int i = 0; i < 1'000; ++i)
+            town.replica.fold(script.does(UpdateBead{BeadId("wm-" + std::to_string(i * 7)), "renamed", {}, {}, {}, {}}));
+        qInfo("1,000 units, decided and shown: %lld ms", timer.elapsed());
+        QCOMPARE(looked_at, std::size_t(1'000));
+        QCOMPARE(lanes[Lane::Ready].count(), 20'000);
+    }
+
     void a_filter_that_is_typed_and_taken_back_keeps_the_rows_that_stay()
     {
         Board town;
@@ -310,12 +353,15 @@ private slots:
         QCOMPARE(ready.count(), 3);
         QSignalSpy removed(&ready, &QAbstractItemModel::rowsRemoved);
         QSignalSpy inserted(&ready, &QAbstractItemModel::rowsInserted);
-        ready.setFilterText("fuzz");
+        BoardFilter filter;
+        filter.setBoard(&town.board);
+        ready.setFilter(&filter);
+        filter.setText("fuzz");
         QCOMPARE(ids(ready), (QStringList{QString::fromStdString(fish.value), QString::fromStdString(fuzzy.value)}));
         QCOMPARE(removed.size(), 1);
-        ready.setFilterText(QString::fromStdString(fuzzy.value));
+        filter.setText(QString::fromStdString(fuzzy.value));
         QCOMPARE(ids(ready), QStringList{QString::fromStdString(fuzzy.value)});
-        ready.setFilterText({});
+        filter.clear();
         QCOMPARE(ready.count(), 3);
         QCOMPARE(inserted.size(), 1);
         QCOMPARE(ready.rowOf(QString::fromStdString(fuzzy.value)), 2);
@@ -338,13 +384,126 @@ private slots:
         ready.setLane(Lane::Ready);
         ready.setBoard(&town.board);
         QCOMPARE(ready.count(), 2);
-        ready.setRig("other");
+        BoardFilter filter;
+        filter.setBoard(&town.board);
+        ready.setFilter(&filter);
+        filter.setRig("other");
         QCOMPARE(ready.count(), 1);
-        ready.setMine(true);
+        QCOMPARE(filter.total(), 1);
+        filter.setMine(true);
         QCOMPARE(ready.count(), 0);
-        ready.setRig("");
+        filter.setRig("");
         QCOMPARE(ready.count(), 1);
+        QCOMPARE(filter.total(), 2);
         QCOMPARE(ready.data(ready.index(0), TitleRole).toString(), "mine");
+    }
+
+    void the_board_shows_work_only()
+    {
+        Script script;
+        const BeadId work = script.bead("Reject oversized uploads");
+        script.gate("May it go out?", "human", work);
+        script.steps(script.bead("With steps"), {"plan", "write"});
+        CreateBead other;
+        other.rig = RigId("demo");
+        for (const char *type : {"message", "gate"}) {
+            other.title = other.type = type;
+            script.does(other);
+        }
+        other.type = "task";
+        other.title = "A template";
+        other.extra.is_template = true;
+        script.does(other);
+        other.title = "Gone tomorrow";
+        other.extra = {};
+        other.extra.ephemeral = true;
+        script.does(other);
+        Board town;
+        town.replica.adopt(script.state);
+        QCOMPARE(town.board.cards().size(), std::size_t(2));
+        QCOMPARE(town.board.open_beads(), 2);
+        QCOMPARE(town.board.open_beads(RigId("demo")), 2);
+        // What becomes work appears, and what is none any longer goes.
+        LaneModel ready;
+        ready.setLane(Lane::Ready);
+        ready.setBoard(&town.board);
+        QCOMPARE(ready.count(), 1);
+        UpdateBead change{BeadId(ready.beadIdAt(0).toStdString()), {}, "message", {}, {}, {}};
+        town.replica.fold(script.does(change));
+        QCOMPARE(ready.count(), 0);
+        QCOMPARE(town.board.open_beads(), 1);
+        change.type = "task";
+        town.replica.fold(script.does(change));
+        QCOMPARE(ready.count(), 1);
+        QCOMPARE(town.board.open_beads(), 2);
+    }
+
+    void a_card_counts_its_steps_and_its_children()
+    {
+        Script script;
+        const BeadId molecule = script.bead("With steps");
+        const std::vector<BeadId> steps = script.steps(molecule, {"plan", "write", "test"});
+        const BeadId epic = script.bead("An epic");
+        const BeadId child = script.child(epic, "one");
+        script.child(epic, "two");
+        Board town;
+        town.replica.adopt(script.state);
+        LaneModel lanes[5];
+        for (int lane = 0; lane < 5; ++lane) {
+            lanes[lane].setLane(lane);
+            lanes[lane].setBoard(&town.board);
+        }
+        const auto progress = [&](const BeadId &bead) {
+            for (const LaneModel &lane : lanes)
+                if (const int row = lane.rowOf(QString::fromStdString(bead.value)); row >= 0)
+                    return lane.data(lane.index(row), ProgressRole).toString();
+            return QStringLiteral("not on the board");
+        };
+        QCOMPARE(progress(molecule), "0 of 3 steps");
+        QCOMPARE(progress(epic), "0 of 2");
+        QCOMPARE(progress(child), QString());
+        QCOMPARE(progress(steps.front()), "not on the board");
+        // The card is told although its own bead did not change.
+        std::vector<BeadId> told;
+        connect(&town.board, &BoardModel::cardsChanged, this, [&](const std::vector<CardChange> &changes) {
+            for (const CardChange &change : changes)
+                told.push_back(change.after->bead->id);
+        });
+        town.replica.fold(script.does(CloseBead{steps.front(), "done"}));
+        QCOMPARE(progress(molecule), "1 of 3 steps");
+        QVERIFY(std::ranges::find(told, molecule) != told.end());
+        town.replica.fold(script.does(CloseBead{child, "done"}));
+        QCOMPARE(progress(epic), "1 of 2");
+        QVERIFY(std::ranges::find(told, epic) != told.end());
+    }
+
+    void a_long_lane_is_filtered_in_two_strokes()
+    {
+        Script script;
+        for (int i = 0; i < 3'000; ++i) {
+            Bead bead;
+            bead.id = BeadId("wm-" + std::to_string(i));
+            bead.rig = RigId("demo");
+            bead.title = i % 2 == 0 ? "even" : "odd";
+            bead.created = i + 1;
+            script.state.beads = script.state.beads.set(bead.id, immer::box<Bead>(bead));
+        }
+        Board town;
+        town.replica.adopt(script.state);
+        BoardFilter filter;
+        filter.setBoard(&town.board);
+        LaneModel ready;
+        const QAbstractItemModelTester tester(&ready, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        ready.setLane(Lane::Ready);
+        ready.setBoard(&town.board);
+        ready.setFilter(&filter);
+        QSignalSpy removed(&ready, &QAbstractItemModel::rowsRemoved);
+        QSignalSpy inserted(&ready, &QAbstractItemModel::rowsInserted);
+        filter.setText("odd");
+        QCOMPARE(ready.count(), 1'500);
+        filter.clear();
+        QCOMPARE(ready.count(), 3'000);
+        QCOMPARE(removed.size() + inserted.size(), 4);
     }
 
     void what_an_agent_does_is_news_for_its_row_only()

@@ -41,6 +41,47 @@ BeadId Script::bead(const std::string &title, int priority)
     return std::get<BeadCreated>(does(command).front().event).bead;
 }
 
+BeadId Script::child(const BeadId &parent, const std::string &title)
+{
+    CreateBead command;
+    command.rig = RigId("demo");
+    command.title = title;
+    command.dependencies = {{parent, DependencyType::parent_child}};
+    return std::get<BeadCreated>(does(command).front().event).bead;
+}
+
+BeadId Script::gate(const std::string &question, const std::string &await_type, const BeadId &waiting)
+{
+    CreateBead command;
+    command.rig = RigId("demo");
+    command.title = question;
+    command.type = "gate";
+    command.extra.await_type = await_type;
+    const BeadId gate = std::get<BeadCreated>(does(command).front().event).bead;
+    does(AddDependency{waiting, gate, DependencyType::blocks});
+    return gate;
+}
+
+std::vector<BeadId> Script::steps(const BeadId &bead, const std::vector<std::string> &titles)
+{
+    PourMolecule command;
+    command.rig = RigId("demo");
+    command.on = bead;
+    command.formula = "feature";
+    for (const std::string &title : titles) {
+        PourStep step;
+        step.id = step.title = title;
+        if (!command.steps.empty())
+            step.needs = {command.steps.back().id};
+        command.steps.push_back(step);
+    }
+    std::vector<BeadId> ids;
+    for (const Recorded &event : does(command))
+        if (const auto *created = std::get_if<BeadCreated>(&event.event))
+            ids.push_back(created->bead);
+    return ids;
+}
+
 RunId Script::starts(const BeadId &bead)
 {
     const RunId run(make_ulid(now));

@@ -17,6 +17,12 @@ public:
     std::vector<town::Recorded> does(const town::Command &command, const std::string &actor = "person");
 
     BeadId bead(const std::string &title, int priority = 2);
+    /// A child with a number of its own.
+    BeadId child(const BeadId &parent, const std::string &title);
+    /// A gate that holds `waiting` back.
+    BeadId gate(const std::string &question, const std::string &await_type, const BeadId &waiting);
+    /// The steps of a molecule on `bead`, each waiting for the one before.
+    std::vector<BeadId> steps(const BeadId &bead, const std::vector<std::string> &titles);
     /// Slings it and reports the start.
     RunId starts(const BeadId &bead);
     /// Ends a started run with work handed over.

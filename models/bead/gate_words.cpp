@@ -1,0 +1,64 @@
+#include "bead/gate_words.h"
+
+#include "town/bead/checks.h"
+#include "town/bead/index.h"
+#include "town/rules/blocking.h"
+#include "words/ages.h"
+#include "words/text.h"
+
+#include <QCoreApplication>
+
+namespace wm::models {
+namespace {
+
+using namespace town;
+
+constexpr std::string_view closing = "close:";
+
+QString words(const char *text, int count = -1)
+{
+    return QCoreApplication::translate("Gate", text, nullptr, count);
+}
+
+} // namespace
+
+QString awaitedText(const State &, const Bead &gate, Timestamp now)
+{
+    const std::string &type = gate.extra->await_type;
+    const QString id = qtext(gate.extra->await_id);
+    if (type == "human")
+        return words("your answer");
+    if (type == "timer")
+        return words("until %1").arg(clockText(gate.created_at + gate.extra->timeout, now));
+    if (type == "bead")
+        return words("%1 to be closed").arg(id);
+    if (type == "gh:run")
+        return words("GitHub run %1").arg(id);
+    if (type == "gh:pr")
+        return words("GitHub pull request %1").arg(id);
+    return type.empty() ? words("a resolution") : id.isEmpty() ? qtext(type) : words("%1: %2").arg(qtext(type), id);
+}
+
+GateAnswers answersTo(const State &state, const Bead &gate)
+{
+    if (const std::string &what = gate.extra->await_id; what.starts_with(closing)) {
+        const QString bead = qtext(std::string_view(what).substr(closing.size()));
+        return {words("%1 is closed").arg(bead), words("%1 stays open").arg(bead)};
+    }
+    GateAnswers answers;
+    const std::vector<BeadId> waiting = waiting_for(state, gate.id);
+    if (waiting.empty())
+        return {words("nothing waits for it"), words("nothing waits for it")};
+    for (const BeadId &id : waiting) // an agent's own step goes on with the no
+        if (const Bead *bead = find(state.beads, id); bead->status == Status::open && !bead->claim && !is_step(*bead))
+            answers.put_aside.push_back(id);
+    const QString names = qtext(names_of(waiting));
+    answers.yes = waiting.size() == 1 ? words("%1 goes on").arg(names) : words("%1 go on").arg(names);
+    const QString aside = qtext(names_of(answers.put_aside));
+    answers.no = answers.put_aside.empty() ? words("%1: the agent is told").arg(names)
+        : answers.put_aside.size() == 1    ? words("%1 is put aside").arg(aside)
+                                           : words("%1 are put aside").arg(aside);
+    return answers;
+}
+
+} // namespace wm::models
