@@ -5,6 +5,7 @@
 #include "base/ulid.h"
 #include "commands/command_table.h"
 #include "interop/import_commands.h"
+#include "ledger/backup_restore.h"
 #include "engine/due_timer.h"
 #include "refinery/gate_monitor.h"
 #include "refinery/merge_effects.h"
@@ -121,6 +122,11 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
 {
     const Fd termination = terminate_signals(); // before the first thread: one that did not block them would end us
     const SystemClock clock;
+    const auto replaced = ledger::finish_restore(places.ledger(), places.backups(), {places.search()});
+    if (!replaced)
+        return report.failed(replaced.error());
+    if (*replaced)
+        std::fprintf(stderr, "wagonmasterd: the ledger was restored from a backup; the one before is %s\n", (*replaced)->c_str());
     auto engine = engine::Engine::open(places.ledger(), clock, ledger_options());
     if (!engine)
         return report.failed(engine.error());

@@ -2,6 +2,7 @@
 // What a command's handler may use beside the request. Implemented by the daemon (server/), so that handlers know no
 // sockets and no processes. Main thread.
 #include "engine/engine.h"
+#include "search/index.h"
 #include "wire/places.h"
 
 #include <functional>
@@ -13,6 +14,8 @@ public:
     virtual ~Services() = default;
 
     virtual engine::Engine &engine() = 0;
+    /// Follows the durable state; its questions block, so ask them in the background.
+    virtual search::Index &search() = 0;
     virtual const wire::Places &places() const = 0;
     /// What a live run did last: {"action","at","out_bytes"}; {} when nothing is known.
     virtual Json activity_of(const RunId &run) const = 0;

@@ -21,6 +21,8 @@ std::vector<std::string> pieces_of(std::string_view marked)
         else if (!pieces.back().ends_with(' '))
             pieces.back() += ' ';
     }
+    if (pieces.back().ends_with(' '))
+        pieces.back().pop_back();
     return pieces;
 }
 

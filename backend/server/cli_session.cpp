@@ -136,6 +136,8 @@ void CliSession::start()
         if (json) {
             out = to_text(shaped(*result, spec->shape)) + "\n";
             err = left_out(*result, spec->shape);
+            if (spec->shape == commands::Shape::list && result->contains("notice"))
+                err += (*result)["notice"].get<std::string>() + "\n";
         } else if (spec->print != nullptr) {
             out = spec->print(*result, screen);
         }

@@ -11,8 +11,13 @@
 namespace wm::server {
 
 TownServices::TownServices(engine::Engine &engine, const agents::RunMonitor &runs, wire::Places places)
-    : m_engine(engine), m_runs(runs), m_places(std::move(places))
+    : m_engine(engine),
+      m_runs(runs),
+      m_places(std::move(places)),
+      m_search(m_places.search(), m_places.ledger()),
+      m_backups(engine, m_places)
 {
+    m_search.follow(engine.durable());
     connect(&engine, &engine::Engine::committed, this, &TownServices::look);
 }
 
@@ -68,6 +73,7 @@ void TownServices::when(std::function<bool(const town::State &)> condition, std:
 
 void TownServices::look()
 {
+    m_search.follow(m_engine.durable());
     std::vector<std::function<void(bool)>> came;
     for (auto entry = m_waiting.begin(); entry != m_waiting.end();) {
         if (!entry->condition(m_engine.durable())) {
@@ -85,7 +91,10 @@ Json TownServices::facts() const
 {
     long pages = 0, resident = 0;
     std::ifstream("/proc/self/statm") >> pages >> resident;
-    return {{"pid", getpid()}, {"rss_bytes", resident * sysconf(_SC_PAGESIZE)}, {"version", WM_VERSION}};
+    Json facts = {{"pid", getpid()}, {"rss_bytes", resident * sysconf(_SC_PAGESIZE)}, {"version", WM_VERSION}};
+    if (!m_backups.trouble().empty())
+        facts["backup_trouble"] = m_backups.trouble();
+    return facts;
 }
 
 } // namespace wm::server

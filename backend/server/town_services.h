@@ -2,6 +2,7 @@
 // What handlers may use, made of the daemon's parts. Main thread.
 #include "agents/run_monitor.h"
 #include "commands/services.h"
+#include "server/daily_backup.h"
 
 #include <QTimer>
 
@@ -16,6 +17,7 @@ public:
     TownServices(engine::Engine &engine, const agents::RunMonitor &runs, wire::Places places);
 
     engine::Engine &engine() override { return m_engine; }
+    search::Index &search() override { return m_search; }
     const wire::Places &places() const override { return m_places; }
     Json activity_of(const RunId &run) const override;
     void check_work(const RunId &run, std::function<void(Result<town::Finished>)> done) override;
@@ -39,6 +41,8 @@ private:
     engine::Engine &m_engine;
     const agents::RunMonitor &m_runs;
     wire::Places m_places;
+    search::Index m_search;
+    DailyBackup m_backups;
     std::list<Waiting> m_waiting;
 };
 

@@ -25,6 +25,7 @@ public:
 
     const std::filesystem::path &town() const { return m_town; }
     std::filesystem::path ledger() const { return m_town / "ledger.db"; }
+    std::filesystem::path search() const { return m_town / "search.db"; }
     std::filesystem::path daemon_lock() const { return m_town / "daemon.lock"; }
     std::filesystem::path daemon_log() const { return m_town / "daemon.log"; }
     std::filesystem::path person_socket() const { return m_town / "person.sock"; }
