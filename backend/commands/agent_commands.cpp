@@ -75,8 +75,33 @@ Result<std::string> prime_text(Services &services, const Hook &hook)
     return text;
 }
 
+/// For a session that no town started: a person's own, which knows bd.
+std::string guide(const town::State &state)
+{
+    std::string text =
+        "Work is kept in beads, in the town's ledger; `wm` reads and changes it. It takes the commands of bd, also with --json.\n\n"
+        "  wm ready                      what could be started now\n"
+        "  wm ready --claim              take the most urgent one\n"
+        "  wm show BEAD                  all about one\n"
+        "  wm update BEAD --claim        take this one\n"
+        "  wm create TITLE -t bug -p 1 --deps discovered-from:BEAD\n"
+        "  wm dep add BEAD OTHER         BEAD waits for OTHER\n"
+        "  wm update BEAD --append-notes TEXT\n"
+        "  wm comment BEAD TEXT\n"
+        "  wm close BEAD --reason TEXT --suggest-next\n"
+        "  wm remember TEXT              for the sessions to come\n\n"
+        "Create a bead before you write code, claim it, write down what you find as beads of their own, and close it when it is "
+        "done. Nothing needs to be synced or pushed. `wm help` lists all commands.\n";
+    if (!state.memories.empty())
+        text += std::format(
+            "\n{} {} remembered: `wm memories`.\n", state.memories.size(), state.memories.size() == 1 ? "thing is" : "things are");
+    return text;
+}
+
 void prime(Services &services, const Request &request, Reply reply)
 {
+    if (request.run().empty())
+        return reply(Json{{"text", guide(services.engine().durable())}});
     auto hook = hook_of(services.engine().durable(), request);
     if (!hook)
         return reply(std::unexpected(hook.error()));
@@ -121,28 +146,15 @@ void done(Services &services, const Request &request, Reply reply)
     });
 }
 
-void note(Services &services, const Request &request, Reply reply)
-{
-    auto hook = hook_of(services.engine().durable(), request);
-    if (!hook)
-        return reply(std::unexpected(hook.error()));
-    auto [reference, row] = new_text(services, request.text("text"));
-    auto submission = submission_of(*find_method("run.note"), request, town::NoteBead{hook->bead->id, reference}, std::move(reply));
-    submission.texts.push_back(std::move(row));
-    services.engine().submit(std::move(submission));
-}
-
 } // namespace
 
 const std::vector<CommandSpec> &agent_commands()
 {
     static const std::vector<CommandSpec> specs = {
-        {"run.prime", {"prime"}, "what an agent is told at its start", Access::run, {}, prime, print_text},
+        {"run.prime", {"prime"}, "what an agent is told at its start", Access::both, {}, prime, print_text},
         {"run.hook", {"hook"}, "the bead on your hook", Access::run, {}, show_hook, print_bead_line},
         {"run.done", {"done"}, "hand your committed work over to the merge queue", Access::run,
             {{"summary", Kind::text, "what you did; - reads standard input", false, false, true}}, done, print_text},
-        {"run.note", {"note"}, "leave a note on the bead of your hook", Access::run,
-            {{"text", Kind::text, "the note; - reads standard input", true, true, true}}, note, nullptr},
     };
     return specs;
 }

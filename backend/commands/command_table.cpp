@@ -16,7 +16,9 @@ std::string Request::text(std::string_view name, std::string_view otherwise) con
 std::vector<std::string> Request::words(std::string_view name) const
 {
     const auto found = params.find(name);
-    return found != params.end() ? found->get<std::vector<std::string>>() : std::vector<std::string>{};
+    if (found == params.end())
+        return {};
+    return found->is_string() ? std::vector{found->get<std::string>()} : found->get<std::vector<std::string>>();
 }
 
 bool Request::flag(std::string_view name) const
@@ -37,8 +39,10 @@ std::vector<const CommandSpec *> &table()
 {
     static std::vector<const CommandSpec *> all = [] {
         std::vector<const CommandSpec *> list;
-        for (const auto *noun : {&bead_commands(), &run_commands(), &merge_commands(), &convoy_commands(), &formula_commands(),
-                 &mol_commands(), &rig_commands(), &agent_commands(), &town_commands()})
+        for (const auto *noun : {&create_commands(), &query_commands(), &search_commands(), &update_commands(), &close_commands(),
+                 &note_commands(), &dependency_commands(), &epic_commands(), &gate_commands(), &memory_commands(), &run_commands(),
+                 &merge_commands(), &convoy_commands(), &formula_commands(), &mol_commands(), &rig_commands(), &agent_commands(),
+                 &ledger_commands(), &restore_commands(), &town_commands()})
             for (const CommandSpec &spec : *noun)
                 list.push_back(&spec);
         return list;

@@ -20,12 +20,23 @@ Result<> may_act_as(const std::string &actor, std::string_view name);
 // One list per noun.
 const std::vector<CommandSpec> &town_commands();
 const std::vector<CommandSpec> &rig_commands();
-const std::vector<CommandSpec> &bead_commands();
+const std::vector<CommandSpec> &create_commands();
+const std::vector<CommandSpec> &query_commands();
+const std::vector<CommandSpec> &update_commands();
+const std::vector<CommandSpec> &close_commands();
+const std::vector<CommandSpec> &note_commands();
+const std::vector<CommandSpec> &dependency_commands();
+const std::vector<CommandSpec> &epic_commands();
+const std::vector<CommandSpec> &gate_commands();
+const std::vector<CommandSpec> &memory_commands();
 const std::vector<CommandSpec> &convoy_commands();
 const std::vector<CommandSpec> &formula_commands();
 const std::vector<CommandSpec> &mol_commands();
 const std::vector<CommandSpec> &run_commands();
 const std::vector<CommandSpec> &merge_commands();
 const std::vector<CommandSpec> &agent_commands();
+const std::vector<CommandSpec> &search_commands();
+const std::vector<CommandSpec> &ledger_commands();
+const std::vector<CommandSpec> &restore_commands();
 
 } // namespace wm::commands

@@ -107,20 +107,22 @@ struct Group {
     std::vector<const CommandSpec *> commands;
 };
 
-/// By noun, in the order of the table. The noun is what a method begins with.
+/// By noun, in the order of the table. The noun is what the verb begins with, or else the method.
 std::vector<Group> groups()
 {
-    static const std::map<std::string_view, std::string_view> headings = {{"bead", "Beads"}, {"dep", "Dependencies"}, {"label", "Labels"},
-        {"comment", "Comments"}, {"memory", "Memories"}, {"epic", "Epics"}, {"gate", "Gates"}, {"mol", "Molecules"},
-        {"formula", "Formulas"}, {"agents", "Agents"}, {"run", "Agents"}, {"mq", "Merge queue"}, {"convoy", "Convoys"}, {"rig", "Rigs"},
-        {"import", "Import and export"}, {"export", "Import and export"}, {"ledger", "Town"}, {"backup", "Town"}, {"daemon", "Town"},
-        {"help", "Town"}, {"town", "Town"}};
+    static const std::map<std::string_view, std::string_view> headings = {{"bead", "Beads"}, {"search", "Beads"}, {"dep", "Dependencies"},
+        {"label", "Labels"}, {"comment", "Comments"}, {"memory", "Memories"}, {"epic", "Epics"}, {"gate", "Gates"}, {"human", "Gates"},
+        {"mol", "Molecules"}, {"formula", "Formulas"}, {"agents", "Agents"}, {"run", "Agents"}, {"mq", "Merge queue"},
+        {"convoy", "Convoys"}, {"rig", "Rigs"}, {"import", "Import and export"}, {"export", "Import and export"}, {"ledger", "Town"},
+        {"backup", "Town"}, {"daemon", "Town"}, {"help", "Town"}, {"town", "Town"}};
     std::vector<Group> all;
     for (const CommandSpec *spec : all_commands()) {
         if (spec->verbs.empty() || is_hidden(spec->verbs.front()))
             continue;
-        const std::string_view noun = spec->method.substr(0, spec->method.find('.'));
-        const auto known = headings.find(noun);
+        const std::string_view verb = spec->verbs.front(), noun = spec->method.substr(0, spec->method.find('.'));
+        auto known = headings.find(verb.substr(0, verb.find(' ')));
+        if (known == headings.end())
+            known = headings.find(noun);
         const std::string_view heading = known != headings.end() ? known->second : noun;
         auto group = std::ranges::find(all, heading, &Group::heading);
         if (group == all.end())

@@ -1,3 +1,4 @@
+#include "commands/bead_words.h"
 #include "commands/command_table.h"
 #include "commands/completion.h"
 #include "commands/help.h"
@@ -7,6 +8,7 @@
 #include "commands/views.h"
 
 #include "base/text.h"
+#include "town/rules/blocking.h"
 #include "town/rules/lane.h"
 
 #include <algorithm>
@@ -15,6 +17,31 @@
 
 namespace wm::commands {
 namespace {
+
+/// As bd counts them.
+Json summary_of(const town::State &state)
+{
+    std::map<std::string, std::size_t> counts;
+    std::size_t blocked = 0, eligible = 0, pinned = 0;
+    double hours = 0;
+    for (const auto &[id, box] : state.beads) {
+        ++counts[status_of(box.get())];
+        blocked += box->blocked && box->status != town::Status::closed;
+        pinned += box->extra->pinned;
+        if (box->status == town::Status::closed)
+            hours += static_cast<double>(box->closed_at - box->created_at) / (3600.0 * nanoseconds_per_second);
+        if (box->type == "epic" && box->status != town::Status::closed) {
+            const auto parts = children(state, id);
+            eligible += !parts.empty() &&
+                std::ranges::all_of(parts, [&](const BeadId &part) { return find(state.beads, part)->status == town::Status::closed; });
+        }
+    }
+    const std::size_t closed = counts["closed"];
+    return {{"total_issues", state.beads.size()}, {"open_issues", counts["open"]}, {"in_progress_issues", counts["in_progress"]},
+        {"closed_issues", closed}, {"blocked_issues", blocked}, {"deferred_issues", counts["deferred"]},
+        {"ready_issues", count_standing(state, &town::Standing::ready)}, {"pinned_issues", pinned},
+        {"epics_eligible_for_closure", eligible}, {"average_lead_time_hours", closed == 0 ? 0.0 : hours / static_cast<double>(closed)}};
+}
 
 void status(Services &services, const Request &, Reply reply)
 {
@@ -30,6 +57,7 @@ void status(Services &services, const Request &, Reply reply)
     out["wip_limit"] = state.settings.wip_limit;
     out["queue"] = state.queue.size();
     out["seq"] = state.seq;
+    out["summary"] = summary_of(state);
     reply(std::move(out));
 }
 
@@ -41,17 +69,6 @@ std::string print_status(const Json &result, const Screen &)
     return std::format("{}\n{} of {} agents at work · {} in the merge queue\n{}\ndaemon {}, {} MB\n", text_of(result, "town"),
         text_of(result, "working"), text_of(result, "wip_limit"), text_of(result, "queue"), lanes.empty() ? "No beads." : lanes,
         text_of(result, "pid"), result.value("rss_bytes", std::int64_t{0}) / 1'000'000);
-}
-
-void verify(Services &services, const Request &, Reply reply)
-{
-    const auto work = [path = services.engine().path(), state = services.engine().durable()]() -> Result<Json> {
-        auto verdict = engine::Engine::verify(path, state);
-        if (!verdict)
-            return std::unexpected(verdict.error());
-        return Json{{"text", *verdict + "\n"}, {"events", state.seq}};
-    };
-    services.in_background(work, std::move(reply));
 }
 
 /// "30s", "2m", "500ms"
@@ -177,11 +194,9 @@ void help(Services &, const Request &request, Reply reply)
 const std::vector<CommandSpec> &town_commands()
 {
     static const std::vector<CommandSpec> specs = {
-        {"town.status", {"status"}, "the town at a glance", Access::both, {}, status, print_status},
+        {"town.status", {"status", "stats"}, "the town at a glance", Access::both, {}, status, print_status},
         {"town.set", {"town set"}, "change the town", Access::person, {{"agents", Kind::number, "how many may work at once", true}},
             configure, nullptr},
-        {"ledger.verify", {"ledger verify"}, "fold the ledger anew and compare it with the live state", Access::person, {}, verify,
-            print_text},
         {"town.wait", {"wait"}, "wait until something is so", Access::both,
             {{"for", Kind::text, "bead.closed=ID, bead.lane=ID:LANE or run.ended=RUN", true, true}, {"timeout", Kind::text, "30s, 2m …"}},
             wait, nullptr},

@@ -1,7 +1,6 @@
 #include "commands/views.h"
 
 #include "town/codec.h"
-#include "town/rules/blocking.h"
 #include "town/rules/lane.h"
 #include "town/words.h"
 
@@ -24,48 +23,6 @@ void put_time(Json &out, const char *name, Timestamp time)
 }
 
 } // namespace
-
-Json view_of(const town::State &state, const town::Bead &bead)
-{
-    const town::Badge badge = badge_of(state, bead);
-    Json out = {{"id", bead.id}, {"rig", bead.rig}, {"title", bead.title}, {"status", bead.status}, {"priority", bead.priority},
-        {"issue_type", bead.type}, {"created_by", bead.created_by}, {"lane", lower(name_of(lane_of(state, bead)))},
-        {"changed", bead.changed}};
-    put_time(out, "created_at", bead.created_at);
-    put_time(out, "updated_at", bead.updated_at);
-    put_time(out, "closed_at", bead.closed_at);
-    if (!bead.close_reason.empty())
-        out["close_reason"] = bead.close_reason;
-    if (!bead.labels.empty())
-        out["labels"] = bead.labels;
-    if (bead.claim)
-        out["assignee"] = bead.claim->holder;
-    if (bead.defer_until)
-        put_time(out, "defer_until", *bead.defer_until);
-    for (const town::Dependency &dependency : bead.dependencies)
-        out["dependencies"].push_back({{"issue_id", bead.id}, {"depends_on_id", dependency.on}, {"type", dependency.type}});
-    if (const auto waits = blockers(state, bead); !waits.empty() && bead.status != town::Status::closed)
-        out["waits_for"] = waits;
-    if (!badge.word.empty())
-        out["state"] = {{"word", badge.word}, {"rule", badge.rule}};
-    if (std::string note = footnote_of(state, bead); !note.empty())
-        out["footnote"] = std::move(note);
-    if (const town::Run *run = find(state.runs, bead.last_run)) {
-        out["run"] = run->id;
-        out["agent"] = run->agent;
-        out["branch"] = run->branch;
-        out["attempt"] = run->attempt;
-        if (run->finished) {
-            out["added"] = run->finished->added;
-            out["removed"] = run->finished->removed;
-        }
-    }
-    if (!bead.merge_request.empty())
-        out["merge_request"] = bead.merge_request;
-    if (!bead.convoys.empty())
-        out["convoys"] = bead.convoys;
-    return out;
-}
 
 Json view_of(const town::State &state, const town::Convoy &convoy)
 {
@@ -106,11 +63,8 @@ Json view_of(const town::State &state, const town::Agent &agent, const Json &act
 
 Json view_of(const town::State &state, const town::Rig &rig)
 {
-    std::size_t open = 0;
-    for (const auto &[id, box] : state.beads)
-        open += box->rig == rig.id && box->status != town::Status::closed;
     return {{"id", rig.id}, {"path", rig.path}, {"target", rig.target}, {"prefix", rig.prefix}, {"command", rig.command},
-        {"open_beads", open}, {"trusted", rig.trusted}};
+        {"open_beads", count_standing(state, &town::Standing::open, &rig.id)}, {"trusted", rig.trusted}};
 }
 
 Json view_of(const town::State &state, const town::MergeRequest &mr)

@@ -1,6 +1,7 @@
 // Many clients write through the socket without a pause while the daemon is killed (SIGKILL) again and again at moments
 // nobody chose. After each death the ledger holds every command that was answered, each command whole or not at all, and
 // what was not answered is asked again under its id and done once.
+// And when many want the same bead, one gets it.
 #include "e2e/support/town.h"
 #include "ledger/reader.h"
 #include "support/qtest_main.h"
@@ -16,6 +17,8 @@
 #include <map>
 #include <poll.h>
 #include <random>
+#include <set>
+#include <thread>
 
 using namespace wm;
 using tests::RpcClient, tests::Town;
@@ -242,9 +245,86 @@ private:
             }
         }
         verify_ledger(town, workers, script); // the repetitions wrote nothing
-        QCOMPARE(town.json({"list", "--all", "--limit", "1"})["total"], beads);
+        QCOMPARE(town.json({"count", "--all"})["count"], beads);
+    }
+};
+
+class ManyClaimers : public QObject {
+    Q_OBJECT
+private slots:
+    void who_ask_at_once_get_each_bead_once()
+    {
+        Town town;
+        town.make_project();
+        town.add_rig(town.script("agent", "true"));
+        std::vector<std::string> beads;
+        auto author = RpcClient::connect(town.places().person_socket());
+        QVERIFY(author);
+        for (int number = 1; number <= 200; ++number) {
+            const auto made = author->ask("bead.create", {{"title", std::format("Bead {}", number)}, {"rig", "waymark"}});
+            QVERIFY(made);
+            beads.push_back(made->at("id"));
+        }
+        // All of them want the same bead at the same moment, and then the next one.
+        struct Claimer {
+            std::string name;
+            std::set<std::string> got;
+            std::vector<Error> refused;
+        };
+        std::vector<Claimer> claimers;
+        for (int number = 1; number <= 32; ++number)
+            claimers.push_back({std::format("claimer-{}", number), {}, {}});
+        {
+            std::vector<std::jthread> threads;
+            for (Claimer &claimer : claimers)
+                threads.emplace_back([&] {
+                    auto client = RpcClient::connect(town.places().person_socket());
+                    for (const std::string &bead : beads) {
+                        const auto answer = client ? client->ask("bead.claim", {{"id", bead}, {"as", claimer.name}})
+                                                   : Result<Json>(std::unexpected(client.error()));
+                        if (answer)
+                            claimer.got.insert(bead);
+                        else
+                            claimer.refused.push_back(answer.error());
+                    }
+                });
+        }
+        std::map<std::string, std::string> holders;
+        for (const Claimer &claimer : claimers)
+            for (const std::string &bead : claimer.got)
+                QVERIFY2(holders.emplace(bead, claimer.name).second, (bead + " was given out twice").c_str());
+        QCOMPARE(holders.size(), beads.size());
+        for (const Claimer &claimer : claimers)
+            for (const Error &error : claimer.refused) {
+                QCOMPARE(error.code, "claimed");
+                QVERIFY2(error.message.contains("claimer-"), error.message.c_str());
+            }
+        for (const auto &[bead, holder] : holders)
+            QCOMPARE(town.bead(bead)["assignee"], holder);
+    }
+    void as_processes_of_their_own_find_one_winner()
+    {
+        Town town;
+        town.make_project();
+        town.add_rig(town.script("agent", "true"));
+        const std::string bead = town.create({"Wanted"});
+        std::vector<std::unique_ptr<QProcess>> claimers;
+        for (int number = 1; number <= 32; ++number)
+            claimers.push_back(town.begin_wm({"claim", bead.c_str(), "--actor", QString("claimer-%1").arg(number)}));
+        std::string winner;
+        for (std::size_t number = 1; number <= claimers.size(); ++number) {
+            const auto said = Town::finish(*claimers[number - 1]);
+            if (said.code == 0) {
+                QCOMPARE(winner, "");
+                winner = std::format("claimer-{}", number);
+            } else {
+                QVERIFY2(said.err.contains("is already claimed by claimer-"), said.err.c_str());
+            }
+        }
+        QCOMPARE(town.bead(bead)["assignee"], winner);
     }
 };
 
 WM_TEST_CLASS(WriteStorm)
+WM_TEST_CLASS(ManyClaimers)
 #include "storm_test.moc"

@@ -1,6 +1,7 @@
 #include "commands/print/bead_print.h"
 
 #include "commands/print/table.h"
+#include "commands/print/width.h"
 
 #include "base/text.h"
 
@@ -14,6 +15,18 @@ std::string priority(const Json &bead)
     return "P" + text_of(bead, "priority");
 }
 
+Tone tone_of_priority(const Json &bead)
+{
+    const std::string priority = text_of(bead, "priority");
+    return priority == "0" ? Tone::red : priority == "1" ? Tone::yellow : Tone::plain;
+}
+
+Tone tone_of_lane(const Json &bead)
+{
+    const std::string lane = text_of(bead, "lane");
+    return lane == "ready" ? Tone::green : lane == "ai" || lane == "review" ? Tone::blue : Tone::dim;
+}
+
 std::string word(const Json &bead)
 {
     return bead.contains("state") && bead["state"].is_object() ? text_of(bead["state"], "word") : text_of(bead, "state");
@@ -22,9 +35,31 @@ std::string word(const Json &bead)
 std::string indented(std::string_view text)
 {
     std::string out;
-    for (const std::string &line : split_lines(text))
+    for (const std::string &line : split_lines(harmless(text)))
         out += "  " + line + '\n';
     return out;
+}
+
+/// One line of somebody else's words.
+std::string line_of(const Json &object, std::string_view member)
+{
+    return harmless(text_of(object, member));
+}
+
+/// "type task  assignee ann  due …": what it has of these.
+std::string facts_of(const Json &bead)
+{
+    std::string out;
+    for (const auto &[member, name] : {std::pair{"issue_type", ""}, {"assignee", "held by "}, {"owner", "owner "}, {"parent", "part of "},
+             {"due_at", "due "}, {"defer_until", "deferred until "}, {"estimated_minutes", "minutes "}, {"external_ref", ""},
+             {"spec_id", "spec "}, {"await_type", "gate: "}, {"await_id", "for "}, {"close_reason", "closed: "}})
+        if (!text_of(bead, member).empty())
+            out += std::format("{}{}{}", out.empty() ? "" : "  ", name, line_of(bead, member));
+    for (const Json &label : bead.value("labels", Json::array()))
+        out += "  #" + harmless(label.get<std::string>());
+    if (bead.contains("epic_total_children"))
+        out += std::format("  {} of {} parts closed", text_of(bead, "epic_closed_children"), text_of(bead, "epic_total_children"));
+    return out + '\n';
 }
 
 } // namespace
@@ -33,9 +68,19 @@ std::string print_bead_line(const Json &bead, const Screen &screen)
 {
     if (screen.quiet)
         return print_ids(bead);
-    std::string line = std::format("{}  {}  {}", text_of(bead, "id"), priority(bead), text_of(bead, "title"));
-    line += std::format("  ({}{}{})", text_of(bead, "lane"), word(bead).empty() ? "" : ": ", word(bead));
-    return line + '\n';
+    const std::string lane = text_of(bead, "lane") + (word(bead).empty() ? "" : ": " + word(bead));
+    return std::format("{}  {}  {}  ({})\n", text_of(bead, "id"), toned(priority(bead), tone_of_priority(bead), screen),
+        line_of(bead, "title"), toned(lane, tone_of_lane(bead), screen));
+}
+
+std::string print_bead_lines(const Json &beads, const Screen &screen)
+{
+    if (!beads.contains("items"))
+        return print_bead_line(beads, screen);
+    std::string out;
+    for (const Json &bead : beads["items"])
+        out += print_bead_line(bead, screen);
+    return out;
 }
 
 std::string print_beads(const Json &list, const Screen &screen)
@@ -48,7 +93,8 @@ std::string print_beads(const Json &list, const Screen &screen)
     for (const Json &bead : list["items"]) {
         const std::string state = word(bead);
         table.add({text_of(bead, "id"), priority(bead), text_of(bead, "lane"), state.empty() ? text_of(bead, "footnote") : state,
-            text_of(bead, "agent"), text_of(bead, "title")});
+                      bead.contains("agent") ? text_of(bead, "agent") : text_of(bead, "assignee"), text_of(bead, "title")},
+            {Tone::plain, tone_of_priority(bead), tone_of_lane(bead)});
     }
     return table.text(screen) + counted(list["items"].size(), list["total"].get<std::size_t>(), "bead");
 }
@@ -57,35 +103,51 @@ std::string print_bead(const Json &bead, const Screen &screen)
 {
     if (screen.quiet)
         return print_ids(bead);
-    std::string out = std::format("{}  {}\n{}  {}  {}", text_of(bead, "id"), text_of(bead, "title"), priority(bead),
-        text_of(bead, "issue_type"), text_of(bead, "lane"));
+    std::string out = std::format("{}  {}\n{}  {}", text_of(bead, "id"), line_of(bead, "title"),
+        toned(priority(bead), tone_of_priority(bead), screen), toned(text_of(bead, "lane"), tone_of_lane(bead), screen));
     if (!word(bead).empty())
         out += std::format("  {}", word(bead));
-    out += std::format("\nopened {} by {}\n", text_of(bead, "created_at"), text_of(bead, "created_by"));
+    out += "  " + facts_of(bead);
+    out += std::format("opened {} by {}\n", text_of(bead, "created_at"), line_of(bead, "created_by"));
     if (bead.contains("state") && !text_of(bead["state"], "rule").empty())
-        out += text_of(bead["state"], "rule") + '\n';
+        out += line_of(bead["state"], "rule") + '\n';
     if (bead.contains("agent"))
         out += std::format("agent {}  branch {}  run {}\n", text_of(bead, "agent"), text_of(bead, "branch"), text_of(bead, "run"));
     if (!text_of(bead, "action").empty())
-        out += std::format("last: {}\n", text_of(bead, "action"));
+        out += std::format("last: {}\n", line_of(bead, "action"));
     if (bead.contains("merge"))
         out += print_request(bead["merge"], screen);
-    if (bead.contains("description"))
-        out += '\n' + indented(text_of(bead, "description"));
+    for (const auto &[member, heading] : {std::pair{"description", ""}, {"design", "Design\n"}, {"acceptance_criteria", "Done when\n"}})
+        if (bead.contains(member))
+            out += '\n' + std::string(heading) + indented(text_of(bead, member));
     const auto relation = [&](const char *member, const char *heading) {
         if (!bead.contains(member))
             return;
         out += std::format("\n{}\n", heading);
-        for (const Json &other : bead[member])
-            out += std::format("  {}  {}  {}\n", text_of(other, "id"), text_of(other, "status"), text_of(other, "title"));
+        for (const Json &other : bead[member]) {
+            const std::string type = text_of(other, "dependency_type");
+            out += std::format("  {}  {}  {}{}\n", text_of(other, "id"), text_of(other, "status"), line_of(other, "title"),
+                type.empty() || type == "blocks" ? "" : "  (" + type + ")");
+        }
     };
-    relation("depends_on", "Depends on");
-    relation("unblocks", "Unblocks");
-    if (bead.contains("notes")) {
-        out += "\nNotes\n";
-        for (const Json &note : bead["notes"])
-            out += std::format("  {}  {}\n{}", text_of(note, "at"), text_of(note, "author"), indented(text_of(note, "text")));
-    }
+    relation("dependencies", "Depends on");
+    relation("dependents", "Depend on it");
+    for (const auto &[member, heading, time] : {std::tuple{"notes", "Notes", "at"}, {"comments", "Comments", "created_at"}})
+        if (bead.contains(member)) {
+            out += std::format("\n{}\n", heading);
+            for (const Json &note : bead[member])
+                out += std::format("  {}  {}\n{}", text_of(note, time), line_of(note, "author"), indented(text_of(note, "text")));
+        }
+    return out;
+}
+
+std::string print_whole_beads(const Json &beads, const Screen &screen)
+{
+    if (!beads.contains("items") || screen.quiet)
+        return screen.quiet ? print_ids(beads) : print_bead(beads, screen);
+    std::string out;
+    for (const Json &bead : beads["items"])
+        out += (out.empty() ? "" : "\n") + print_bead(bead, screen);
     return out;
 }
 

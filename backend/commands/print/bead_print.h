@@ -5,7 +5,10 @@
 namespace wm::commands {
 
 std::string print_bead_line(const Json &bead, const Screen &screen);
+/// One bead, or the items of several.
+std::string print_bead_lines(const Json &beads, const Screen &screen);
 std::string print_bead(const Json &bead, const Screen &screen);
+std::string print_whole_beads(const Json &beads, const Screen &screen);
 std::string print_beads(const Json &list, const Screen &screen);
 std::string print_convoy(const Json &convoy, const Screen &screen);
 std::string print_convoys(const Json &list, const Screen &screen);

@@ -118,6 +118,12 @@ Json Town::json(const QStringList &arguments) const
     return {};
 }
 
+Json Town::bead(const std::string &id) const
+{
+    const Json shown = json({"show", id.c_str()});
+    return shown.is_array() && shown.size() == 1 ? shown.front() : Json();
+}
+
 void Town::make_project(const std::vector<std::pair<std::string, std::string>> &files)
 {
     write(m_project / "README", "Trail notes\n");

@@ -50,7 +50,7 @@ public:
     Said shell(const std::string &text) const;
     /// wm --json; null when it failed, which fails the test.
     Json json(const QStringList &arguments) const;
-    Json bead(const std::string &id) const { return json({"show", id.c_str()}); }
+    Json bead(const std::string &id) const;
     /// The newest merge request of a bead.
     Json request(const std::string &bead) const { return json({"mq", "show", bead.c_str()}); }
 

@@ -98,7 +98,7 @@ private slots:
         QTest::addColumn<bool>("person");
         QTest::addColumn<bool>("run");
         QTest::newRow("ready") << QByteArray("bead.ready") << true << true;
-        QTest::newRow("close") << QByteArray("bead.close") << true << false;
+        QTest::newRow("reopen") << QByteArray("bead.reopen") << true << false;
         QTest::newRow("sling") << QByteArray("bead.sling") << true << false;
         QTest::newRow("stop") << QByteArray("bead.stop") << true << false;
         QTest::newRow("trust") << QByteArray("rig.trust") << true << false;

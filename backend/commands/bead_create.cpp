@@ -1,0 +1,174 @@
+// Writing beads: create, and q for a quick one.
+#include "commands/bead_edit.h"
+#include "commands/bead_words.h"
+#include "commands/command_table.h"
+#include "commands/print/bead_print.h"
+#include "commands/print/table.h"
+#include "commands/several.h"
+#include "commands/views.h"
+
+#include "town/codec.h"
+
+#include <algorithm>
+#include <format>
+
+namespace wm::commands {
+namespace {
+
+/// What --deps, --depends-on, --parent and --waits-for say; a run's bead is where it was found.
+Result<std::vector<town::Dependency>> dependencies_of(Services &services, const Request &request)
+{
+    std::vector<town::Dependency> all;
+    for (const std::string &spec : request.words("deps"))
+        all.push_back(dependency_of(spec));
+    for (const std::string &on : request.words("depends_on"))
+        all.push_back(dependency_of("blocks", BeadId(on)));
+    if (request.has("parent"))
+        all.push_back(dependency_of("parent-child", BeadId(request.text("parent"))));
+    if (request.has("waits_for")) {
+        town::Dependency gate = dependency_of("waits-for", BeadId(request.text("waits_for")));
+        const std::string which = request.text("waits_for_gate", "all-children");
+        if (which != "all-children" && which != "any-children")
+            return fail("bad_value", std::format("There is no gate \"{}\".", which), "Wait for all-children or any-children.");
+        gate.more = town::DependencyMore{"", to_text({{"gate", which}}), ""};
+        all.push_back(std::move(gate));
+    }
+    const town::State &state = services.engine().durable();
+    for (const town::Dependency &dependency : all)
+        if (auto there = bead_for_writing(state, dependency.on.value); !there)
+            return std::unexpected(there.error());
+    if (const town::Run *run = find(state.runs, request.run());
+        run != nullptr && !std::ranges::contains(all, run->bead, &town::Dependency::on))
+        all.push_back({run->bead, town::DependencyType::discovered_from});
+    return all;
+}
+
+Result<Step> creation(Services &services, const Request &request, const RigId &rig)
+{
+    town::CreateBead command;
+    command.rig = rig;
+    command.title = request.text("title");
+    command.type = request.text("type", "task");
+    command.labels = request.words("label");
+    command.as = request.as;
+    command.id = BeadId(request.text("id"));
+    auto priority = priority_of(request.text("priority", "2"));
+    if (!priority)
+        return std::unexpected(priority.error());
+    command.priority = *priority;
+    if (request.has("defer")) {
+        auto until = time_of(request.text("defer"), services.engine().now());
+        if (!until)
+            return std::unexpected(until.error());
+        command.defer_until = *until;
+    }
+    auto dependencies = dependencies_of(services, request);
+    if (!dependencies)
+        return std::unexpected(dependencies.error());
+    command.dependencies = std::move(*dependencies);
+    auto extra = extra_patch(services, request);
+    if (!extra)
+        return std::unexpected(extra.error());
+    Json members = Json(town::BeadExtra{});
+    members.merge_patch(extra->patch);
+    command.extra = members.get<town::BeadExtra>();
+    if (std::string body = request.text("body"); !body.empty()) {
+        auto [reference, row] = new_text(services, std::move(body));
+        command.description = reference;
+        extra->texts.push_back(std::move(row));
+    }
+    return Step{std::move(command), std::move(extra->texts)};
+}
+
+/// --notes: a note of its own right after the bead.
+void add_note(Services &services, const Request &request, const Json &created, Reply reply)
+{
+    const BeadId id(created["id"].get<std::string>());
+    auto [reference, row] = new_text(services, request.text("notes"));
+    BeadWork work{id, {{town::NoteBead{id, reference, request.as}, {std::move(row)}}}};
+    Request later = request;
+    if (!later.id.empty())
+        later.id = CommandId(later.id.value + ".note");
+    do_each(services, *find_method("bead.note"), later, {std::move(work)}, [created, reply](const Result<> &done) {
+        if (!done)
+            return reply(std::unexpected(done.error()));
+        reply(created);
+    });
+}
+
+void create(Services &services, const Request &request, Reply reply)
+{
+    auto rig = rig_for(services, request);
+    if (!rig)
+        return reply(std::unexpected(rig.error()));
+    auto step = creation(services, request, (*rig)->id);
+    if (!step)
+        return reply(std::unexpected(step.error()));
+    if (request.has("notes"))
+        reply = [&services, request, reply](Result<Json> created) {
+            if (!created)
+                return reply(std::move(created));
+            add_note(services, request, *created, reply);
+        };
+    auto submission = submission_of(*find_method("bead.create"), request, std::move(step->command), std::move(reply));
+    submission.texts = std::move(step->texts);
+    submission.answer = [](const town::Decision &decision) {
+        const BeadId &id = std::get<town::BeadCreated>(decision.events.front().event).bead;
+        return view_of(decision.state, *find(decision.state.beads, id));
+    };
+    services.engine().submit(std::move(submission));
+}
+
+std::string print_created(const Json &bead, const Screen &screen)
+{
+    return screen.quiet ? print_ids(bead) : print_bead_line(bead, screen);
+}
+
+std::string print_id(const Json &bead, const Screen &)
+{
+    return print_ids(bead);
+}
+
+std::vector<Param> create_params()
+{
+    std::vector<Param> params = {{"title", Kind::text, "one line that says what is to be done", true, true}};
+    std::ranges::copy(member_params(), std::back_inserter(params));
+    const std::vector<Param> more = {
+        Param{"label", Kind::list, "a label; may be repeated"}.also("-l --labels"),
+        Param{"deps", Kind::list, "what it is tied to: TYPE:ID, or an ID that it waits for"},
+        Param{"depends_on", Kind::words, "a bead it waits for; may be repeated"}.one_of("@bead"),
+        Param{"parent", Kind::text, "the bead it is a part of"}.one_of("@bead"),
+        Param{"waits_for", Kind::text, "waits for the children of this bead"}.one_of("@bead"),
+        Param{"waits_for_gate", Kind::text, "for how many of them"}.one_of("all-children any-children"),
+        Param{"notes", Kind::text, "a first note; - reads standard input", false, false, true},
+        {"ephemeral", Kind::flag, "forgotten by itself after a time, never exported"},
+        {"no_history", Kind::flag, "never exported"},
+        Param{"wisp_type", Kind::text, "how long an ephemeral one lives"}.one_of(
+            "heartbeat ping patrol gc_report recovery error escalation"),
+        {"mol_type", Kind::text, "what kind of molecule it is"},
+        {"id", Kind::text, "its id, when it must be this one"},
+        rig_param,
+        {"silent", Kind::flag, "print the id only"},
+    };
+    std::ranges::copy(more, std::back_inserter(params));
+    return params;
+}
+
+} // namespace
+
+const std::vector<CommandSpec> &create_commands()
+{
+    static const std::vector<CommandSpec> specs = {
+        {"bead.create", {"bead create", "create", "new"}, "write a bead", Access::both, create_params(), create, print_created,
+            Shape::object, "wm create \"Reject oversized uploads\" -t bug -p 1 --deps discovered-from:wm-a3f8"},
+        {"bead.quick", {"q"}, "write a bead and print its id alone", Access::both,
+            {{"title", Kind::text, "one line that says what is to be done", true, true},
+                Param{"priority", Kind::text, "0 to 4"}.also("-p").one_of("0 1 2 3 4"),
+                Param{"type", Kind::text, "task, bug …"}.also("-t").one_of(known_types),
+                Param{"label", Kind::list, "a label; may be repeated"}.also("-l --labels"), rig_param},
+            create, print_id, Shape::object, "wm q \"Look into the slow start\""},
+    };
+    return specs;
+}
+
+} // namespace wm::commands

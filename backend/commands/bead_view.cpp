@@ -1,0 +1,226 @@
+#include "commands/bead_view.h"
+
+#include "commands/bead_words.h"
+#include "commands/views.h"
+#include "town/codec.h"
+#include "town/rules/blocking.h"
+#include "town/rules/lane.h"
+#include "town/words.h"
+
+#include <algorithm>
+
+namespace wm::commands {
+namespace {
+
+void put(Json &out, const char *name, const std::string &text)
+{
+    if (!text.empty())
+        out[name] = text;
+}
+
+void put_time(Json &out, const char *name, Timestamp time)
+{
+    if (time != 0)
+        out[name] = to_rfc3339(time);
+}
+
+std::string lane_word(const town::State &state, const town::Bead &bead)
+{
+    std::string word(name_of(lane_of(state, bead)));
+    std::ranges::transform(word, word.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return word;
+}
+
+void put_extra(Json &out, const town::BeadExtra &extra)
+{
+    put(out, "owner", extra.owner);
+    put(out, "external_ref", extra.external_ref);
+    put(out, "spec_id", extra.spec_id);
+    put(out, "source_system", extra.source_system);
+    if (extra.estimated_minutes != 0)
+        out["estimated_minutes"] = extra.estimated_minutes;
+    put_time(out, "due_at", extra.due_at);
+    for (const auto &[name, set] : {std::pair{"pinned", extra.pinned}, {"is_template", extra.is_template}, {"ephemeral", extra.ephemeral},
+             {"no_history", extra.no_history}})
+        if (set)
+            out[name] = true;
+    put(out, "wisp_type", extra.wisp_type);
+    put(out, "mol_type", extra.mol_type);
+    put(out, "work_type", extra.work_type);
+    put(out, "source_formula", extra.source_formula);
+    put(out, "source_location", extra.source_location);
+    put(out, "await_type", extra.await_type);
+    put(out, "await_id", extra.await_id);
+    if (extra.timeout != 0)
+        out["timeout"] = extra.timeout;
+    if (!extra.waiters.empty())
+        out["waiters"] = extra.waiters;
+    put(out, "sender", extra.sender);
+    put(out, "closed_by_session", extra.closed_by_session);
+}
+
+/// Another bead, as a line under this one.
+Json brief(const town::Bead &bead)
+{
+    return {{"id", bead.id}, {"title", bead.title}, {"status", status_of(bead)}, {"priority", bead.priority}, {"issue_type", bead.type}};
+}
+
+void put_children(Json &out, const town::State &state, const town::Bead &bead)
+{
+    const auto all = children(state, bead.id);
+    if (all.empty() && bead.type != "epic")
+        return;
+    const auto closed = std::ranges::count_if(all, [&](const BeadId &id) { return find(state.beads, id)->status == town::Status::closed; });
+    out["epic_total_children"] = all.size();
+    out["epic_closed_children"] = closed;
+    out["epic_closeable"] = bead.status != town::Status::closed && !all.empty() && static_cast<std::size_t>(closed) == all.size();
+}
+
+void put_relations(Json &out, const town::State &state, const town::Bead &bead, const Detail &detail)
+{
+    for (Json &dependency : out["dependencies"]) // a line of a file and a line for people in one
+        if (const town::Bead *other = find(state.beads, BeadId(dependency["depends_on_id"].get<std::string>()))) {
+            dependency.update(brief(*other));
+            dependency["dependency_type"] = dependency["type"];
+            out["depends_on"].push_back(brief(*other));
+        }
+    if (out["dependencies"].empty())
+        out.erase("dependencies");
+    for (const BeadId &id : town::waiting_for(state, bead.id))
+        out["unblocks"].push_back(brief(*find(state.beads, id)));
+    const auto *dependents = detail.dependents ? state.dependents.find(bead.id) : nullptr;
+    if (dependents == nullptr)
+        return;
+    std::vector<BeadId> ids(dependents->begin(), dependents->end());
+    std::ranges::sort(ids);
+    for (const BeadId &id : ids)
+        if (const town::Bead *other = find(state.beads, id)) {
+            Json line = brief(*other);
+            const auto tie = std::ranges::find(other->dependencies, bead.id, &town::Dependency::on);
+            line["dependency_type"] = tie != other->dependencies.end() ? type_of(*tie) : "";
+            out["dependents"].push_back(std::move(line));
+        }
+}
+
+Result<> put_notes(Json &out, Services &services, const town::Bead &bead, bool as_text)
+{
+    constexpr std::ptrdiff_t newest = 20; // text.get reads the others
+    const bool cut = !as_text && std::ssize(bead.notes) > newest;
+    std::string joined;
+    for (auto note = cut ? bead.notes.end() - newest : bead.notes.begin(); note != bead.notes.end(); ++note) {
+        auto text = text_at(services, note->text);
+        if (!text)
+            return std::unexpected(text.error());
+        if (as_text)
+            joined += (joined.empty() ? "" : "\n") + *text;
+        else
+            out["notes"].push_back({{"at", to_rfc3339(note->at)}, {"author", note->author}, {"text", std::move(*text)}});
+    }
+    put(out, "notes", joined);
+    return {};
+}
+
+} // namespace
+
+Json view_of(const town::State &state, const town::Bead &bead)
+{
+    Json out = {{"id", bead.id}, {"rig", bead.rig}, {"title", bead.title}, {"status", status_of(bead)}, {"priority", bead.priority},
+        {"issue_type", bead.type}, {"created_by", bead.created_by}, {"lane", lane_word(state, bead)}, {"changed", bead.changed},
+        {"dependency_count", bead.dependencies.size()}, {"dependent_count", dependent_count(state, bead.id)},
+        {"comment_count", bead.comments.size()}};
+    put_time(out, "created_at", bead.created_at);
+    put_time(out, "updated_at", bead.updated_at);
+    put_time(out, "started_at", bead.started_at);
+    put_time(out, "closed_at", bead.closed_at);
+    put(out, "close_reason", bead.close_reason);
+    put(out, "assignee", assignee_of(bead));
+    if (!bead.labels.empty())
+        out["labels"] = bead.labels;
+    if (bead.defer_until)
+        put_time(out, "defer_until", *bead.defer_until);
+    put_extra(out, *bead.extra);
+    for (const town::Dependency &dependency : bead.dependencies) {
+        out["dependencies"].push_back({{"issue_id", bead.id}, {"depends_on_id", dependency.on}, {"type", type_of(dependency)}});
+        if (dependency.type == town::DependencyType::parent_child)
+            out["parent"] = dependency.on;
+    }
+    if (bead.blocked && bead.status != town::Status::closed)
+        out["waits_for"] = blockers(state, bead);
+    if (const town::Badge badge = badge_of(state, bead); !badge.word.empty())
+        out["state"] = {{"word", badge.word}, {"rule", badge.rule}};
+    put(out, "footnote", footnote_of(state, bead));
+    if (const town::Run *run = find(state.runs, bead.last_run)) {
+        out["run"] = run->id;
+        out["agent"] = run->agent;
+        out["branch"] = run->branch;
+        out["attempt"] = run->attempt;
+        if (run->finished) {
+            out["added"] = run->finished->added;
+            out["removed"] = run->finished->removed;
+        }
+    }
+    put(out, "merge_request", bead.merge_request.value);
+    if (!bead.convoys.empty())
+        out["convoys"] = bead.convoys;
+    return out;
+}
+
+Result<std::string> text_at(Services &services, const town::TextRef &reference)
+{
+    constexpr std::size_t window = 512 * 1024;
+    auto text = services.engine().reader().read_text(reference.id, 0, window);
+    if (!text)
+        return std::unexpected(text.error());
+    return std::move(text->bytes);
+}
+
+Result<Json> comments_of(Services &services, const town::Bead &bead)
+{
+    Json all = Json::array();
+    for (const town::Note &comment : bead.comments) {
+        auto text = text_at(services, comment.text);
+        if (!text)
+            return std::unexpected(text.error());
+        all.push_back({{"id", comment.id}, {"issue_id", bead.id}, {"author", comment.author}, {"text", std::move(*text)},
+            {"created_at", to_rfc3339(comment.at)}});
+    }
+    return all;
+}
+
+Result<Json> whole_view(Services &services, const town::Bead &bead, const Detail &detail)
+{
+    const town::State &state = services.engine().durable();
+    Json out = view_of(state, bead);
+    const auto put_text = [&](const char *name, const auto &reference) -> Result<> {
+        if (!reference)
+            return {};
+        auto text = text_at(services, *reference);
+        if (!text)
+            return std::unexpected(text.error());
+        out[name] = std::move(*text);
+        return {};
+    };
+    for (const auto &done : {put_text("description", bead.description), put_text("design", bead.extra->design),
+             put_text("acceptance_criteria", bead.extra->acceptance), put_text("metadata", bead.extra->metadata),
+             put_notes(out, services, bead, detail.notes_as_text)})
+        if (!done)
+            return std::unexpected(done.error());
+    if (const auto found = out.find("metadata"); found != out.end())
+        if (auto metadata = parse_json(found->get<std::string>(), "The metadata"))
+            *found = std::move(*metadata);
+    put_relations(out, state, bead, detail);
+    put_children(out, state, bead);
+    if (detail.comments && !bead.comments.empty()) {
+        auto comments = comments_of(services, bead);
+        if (!comments)
+            return comments;
+        out["comments"] = std::move(*comments);
+    }
+    if (const town::Run *run = find(state.runs, bead.last_run))
+        out.update(services.activity_of(run->id));
+    if (const town::MergeRequest *mr = find(state.merge_requests, bead.merge_request))
+        out["merge"] = view_of(state, *mr);
+    return out;
+}
+
+} // namespace wm::commands

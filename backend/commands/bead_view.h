@@ -1,0 +1,21 @@
+#pragma once
+// Beads as replies show them, in more or less detail. Names of members are those of the Beads project.
+#include "commands/command_spec.h"
+#include "commands/services.h"
+#include "town/state.h"
+
+namespace wm::commands {
+
+struct Detail {
+    bool dependents = true; ///< who depends on it
+    bool comments = true;
+    bool notes_as_text = false; ///< "notes" is one text, as in Beads, and not a list with authors and times
+};
+/// view_of(state, bead) with its long texts and what it is tied to.
+Result<Json> whole_view(Services &services, const town::Bead &bead, const Detail &detail = {});
+
+/// {"author","text","created_at",…} of its comments, oldest first.
+Result<Json> comments_of(Services &services, const town::Bead &bead);
+Result<std::string> text_at(Services &services, const town::TextRef &reference);
+
+} // namespace wm::commands

@@ -1,0 +1,255 @@
+// What waits for what: dep add, remove, list, tree, cycles, relate.
+#include "commands/bead_words.h"
+#include "commands/command_table.h"
+#include "commands/print/bead_print.h"
+#include "commands/print/table.h"
+#include "commands/several.h"
+#include "commands/views.h"
+
+#include "town/rules/blocking.h"
+
+#include <algorithm>
+#include <format>
+#include <set>
+
+namespace wm::commands {
+namespace {
+
+struct Pair {
+    BeadId bead, on;
+};
+
+/// "id" and "on", which must be there; `wm dep BLOCKER --blocks BEAD` says it the other way round.
+Result<Pair> pair_of(Services &services, const Request &request)
+{
+    const town::State &state = services.engine().durable();
+    const bool turned = request.has("blocks");
+    if (!turned && !request.has("on"))
+        return fail("bad_params", "dep add: on is missing.", "Say what it waits for: `wm dep add BEAD OTHER`.");
+    auto bead = bead_for_writing(state, request.text(turned ? "blocks" : "id"));
+    auto on = bead_for_writing(state, request.text(turned ? "id" : "on"));
+    if (!bead || !on)
+        return std::unexpected(!bead ? bead.error() : on.error());
+    return Pair{(*bead)->id, (*on)->id};
+}
+
+Json tie(const char *status, const Pair &pair, const std::string &type)
+{
+    Json out = {{"status", status}, {"issue_id", pair.bead}, {"depends_on_id", pair.on}};
+    if (!type.empty())
+        out["type"] = type;
+    return out;
+}
+
+void add(Services &services, const Request &request, Reply reply)
+{
+    auto pair = pair_of(services, request);
+    if (!pair)
+        return reply(std::unexpected(pair.error()));
+    const town::Dependency dependency = dependency_of(request.text("type"), pair->on);
+    auto submission = submission_of(
+        *find_method("dep.add"), request, town::AddDependency{pair->bead, pair->on, dependency.type, *dependency.more}, std::move(reply));
+    submission.answer = [answer = tie("added", *pair, type_of(dependency))](const town::Decision &) { return answer; };
+    services.engine().submit(std::move(submission));
+}
+
+void remove(Services &services, const Request &request, Reply reply)
+{
+    auto pair = pair_of(services, request);
+    if (!pair)
+        return reply(std::unexpected(pair.error()));
+    auto submission = submission_of(*find_method("dep.remove"), request, town::RemoveDependency{pair->bead, pair->on}, std::move(reply));
+    submission.answer = [answer = tie("removed", *pair, "")](const town::Decision &) { return answer; };
+    services.engine().submit(std::move(submission));
+}
+
+/// Both ways: each is named at the other.
+void relate(Services &services, const Request &request, Reply reply, bool add)
+{
+    auto pair = pair_of(services, request);
+    if (!pair)
+        return reply(std::unexpected(pair.error()));
+    std::vector<Step> steps;
+    for (const auto &[bead, on] : {*pair, Pair{pair->on, pair->bead}})
+        steps.push_back(
+            add ? Step{town::AddDependency{bead, on, town::DependencyType::relates_to}} : Step{town::RemoveDependency{bead, on}});
+    do_each(services, *find_method(add ? "dep.relate" : "dep.unrelate"), request, {{pair->bead, std::move(steps)}},
+        [answer = tie(add ? "related" : "unrelated", *pair, "relates-to"), reply](const Result<> &done) {
+            if (!done)
+                return reply(std::unexpected(done.error()));
+            reply(answer);
+        });
+}
+
+std::string print_tie(const Json &result, const Screen &screen)
+{
+    const std::string bead = text_of(result, "issue_id"), on = text_of(result, "depends_on_id"), type = text_of(result, "type");
+    if (screen.quiet)
+        return bead + '\n';
+    if (text_of(result, "status") == "removed")
+        return std::format("{} no longer depends on {}.\n", bead, on);
+    return type == "blocks" ? std::format("{} waits for {}.\n", bead, on) : std::format("{}  {}  {}\n", bead, type, on);
+}
+
+/// The other end with the kind of tie: what `bead` depends on, or who depends on it.
+std::vector<std::pair<const town::Bead *, std::string>> ties_of(const town::State &state, const town::Bead &bead, bool up)
+{
+    std::vector<std::pair<const town::Bead *, std::string>> all;
+    if (!up) {
+        for (const town::Dependency &dependency : bead.dependencies)
+            if (const town::Bead *other = find(state.beads, dependency.on))
+                all.emplace_back(other, type_of(dependency));
+        return all;
+    }
+    if (const auto *dependents = state.dependents.find(bead.id))
+        for (const BeadId &id : *dependents)
+            if (const town::Bead *other = find(state.beads, id))
+                for (const town::Dependency &dependency : other->dependencies)
+                    if (dependency.on == bead.id)
+                        all.emplace_back(other, type_of(dependency));
+    std::ranges::sort(all, {}, [](const auto &pair) { return pair.first->id; });
+    return all;
+}
+
+void list(Services &services, const Request &request, Reply reply)
+{
+    const town::State &state = services.engine().durable();
+    auto bead = bead_for_reading(state, request.text("id"));
+    if (!bead)
+        return reply(std::unexpected(bead.error()));
+    Json items = Json::array();
+    for (const auto &[other, type] : ties_of(state, **bead, request.text("direction", "down") == "up"))
+        if (!request.has("type") || request.text("type") == type) {
+            items.push_back(view_of(state, *other));
+            items.back()["dependency_type"] = type;
+        }
+    const std::size_t total = items.size();
+    reply(list_of(std::move(items), total));
+}
+
+std::string print_ties(const Json &list, const Screen &screen)
+{
+    if (screen.quiet)
+        return print_ids(list);
+    if (list["items"].empty())
+        return "Nothing.\n";
+    TextTable table({"ID", "TYPE", "STATUS", "TITLE"}, 3);
+    for (const Json &bead : list["items"])
+        table.add({text_of(bead, "id"), text_of(bead, "dependency_type"), text_of(bead, "status"), text_of(bead, "title")});
+    return table.text(screen);
+}
+
+/// Depth first, flat; a bead that came before is named again and not gone into.
+struct Tree {
+    const town::State &state;
+    bool up;
+    std::int64_t deepest;
+    Json items = Json::array();
+    std::set<BeadId> seen = {};
+
+    void add(const town::Bead &bead, const BeadId &parent, std::int64_t depth)
+    {
+        const auto below = ties_of(state, bead, up);
+        const bool again = !seen.insert(bead.id).second;
+        const bool cut = !below.empty() && (again || depth >= deepest);
+        Json line = view_of(state, bead);
+        line["depth"] = depth;
+        line["parent_id"] = parent.empty() ? bead.id : parent;
+        line["truncated"] = cut;
+        items.push_back(std::move(line));
+        if (!cut)
+            for (const auto &[other, type] : below)
+                add(*other, bead.id, depth + 1);
+    }
+};
+
+void tree(Services &services, const Request &request, Reply reply)
+{
+    const town::State &state = services.engine().durable();
+    auto bead = bead_for_reading(state, request.text("id"));
+    if (!bead)
+        return reply(std::unexpected(bead.error()));
+    Tree out{state, request.text("direction", "down") == "up", std::clamp<std::int64_t>(request.number("max_depth", 50), 0, 200)};
+    out.add(**bead, BeadId(), 0);
+    const std::size_t total = out.items.size();
+    reply(list_of(std::move(out.items), total));
+}
+
+std::string print_tree(const Json &list, const Screen &screen)
+{
+    if (screen.quiet)
+        return print_ids(list);
+    TextTable table({"BEAD", "STATUS", "TITLE"}, 2);
+    for (const Json &bead : list["items"])
+        table.add({std::string(2 * bead["depth"].get<std::size_t>(), ' ') + text_of(bead, "id"), text_of(bead, "status"),
+            text_of(bead, "title") + (bead["truncated"].get<bool>() ? " …" : "")});
+    return table.text(screen);
+}
+
+/// Rings among the dependencies that hold back. None can be made here; an import says so too.
+void cycles(Services &services, const Request &, Reply reply)
+{
+    const town::State &state = services.engine().durable();
+    Json rings = Json::array();
+    std::set<BeadId> in_a_ring;
+    for (const auto &[id, box] : state.beads)
+        for (const town::Dependency &dependency : box->dependencies) {
+            if (!town::may_hold_back(dependency.type) || in_a_ring.contains(id))
+                continue;
+            const auto ring = town::ring_closed_by(state, id, dependency.on);
+            in_a_ring.insert(ring.begin(), ring.end());
+            if (!ring.empty())
+                rings.push_back(ring);
+        }
+    const std::size_t total = rings.size();
+    reply(list_of(std::move(rings), total));
+}
+
+std::string print_cycles(const Json &list, const Screen &)
+{
+    if (list["items"].empty())
+        return "No beads wait for each other.\n";
+    std::string out;
+    for (const Json &ring : list["items"]) {
+        std::string line;
+        for (const Json &id : ring)
+            line += (line.empty() ? "" : " → ") + id.get<std::string>();
+        out += line + '\n';
+    }
+    return out;
+}
+
+} // namespace
+
+const std::vector<CommandSpec> &dependency_commands()
+{
+    static constexpr Param waits = Param{"id", Kind::text, "the bead that waits", true, true}.one_of("@bead");
+    static constexpr Param other =
+        Param{"on", Kind::text, "the bead it waits for", false, true}.also("--blocked-by --depends-on").one_of("@bead");
+    static constexpr Param direction =
+        Param{"direction", Kind::text, "down: what it depends on (default); up: who depends on it"}.one_of("down up");
+    static constexpr Param type =
+        Param{"type", Kind::text, "blocks (default), parent-child, waits-for, related, discovered-from … or a word of your own"}
+            .also("-t")
+            .one_of(known_dependencies);
+    static const std::vector<CommandSpec> specs = {
+        {"dep.add", {"dep add", "dep"}, "let one bead wait for another", Access::both,
+            {waits, other, type,
+                Param{"blocks", Kind::text, "the other way round: this one waits for the first"}.also("-b").one_of("@bead")},
+            add, print_tie, Shape::object, "wm dep add wm-e5d1 wm-a3f8"},
+        {"dep.remove", {"dep remove", "dep rm"}, "take a dependency away", Access::both, {waits, other}, remove, print_tie},
+        {"dep.list", {"dep list"}, "what a bead depends on, or who depends on it", Access::both, {bead_param, direction, type}, list,
+            print_ties, Shape::list, "wm dep list wm-a3f8 --direction up"},
+        {"dep.tree", {"dep tree"}, "the same down to the last", Access::both,
+            {bead_param, direction, Param{"max_depth", Kind::number, "not deeper than this; 50"}.also("-d")}, tree, print_tree,
+            Shape::list},
+        {"dep.cycles", {"dep cycles"}, "beads that wait for each other", Access::both, {}, cycles, print_cycles, Shape::list},
+        {"dep.relate", {"dep relate", "relate"}, "name two beads at each other", Access::both, {waits, other},
+            [](Services &services, const Request &request, Reply reply) { relate(services, request, std::move(reply), true); }, print_tie},
+        {"dep.unrelate", {"dep unrelate", "unrelate"}, "take that away", Access::both, {waits, other},
+            [](Services &services, const Request &request, Reply reply) { relate(services, request, std::move(reply), false); }, print_tie},
+    };
+    return specs;
+}
+
+} // namespace wm::commands

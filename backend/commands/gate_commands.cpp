@@ -1,0 +1,187 @@
+// Gates: beads that others wait for, closed by an answer, a time or an event. The person's questions are those of kind
+// "human".
+#include "commands/bead_view.h"
+#include "commands/bead_words.h"
+#include "commands/command_table.h"
+#include "commands/lookup.h"
+#include "commands/print/bead_print.h"
+#include "commands/print/table.h"
+#include "commands/views.h"
+
+#include "town/rules/due.h"
+
+#include <algorithm>
+#include <format>
+
+namespace wm::commands {
+namespace {
+
+std::vector<const town::Bead *> gates(const town::State &state, const Request &request, std::string_view kind)
+{
+    std::vector<const town::Bead *> found;
+    const auto consider = [&](const town::Bead *bead) {
+        if (bead != nullptr && bead->type == "gate" && (kind.empty() || bead->extra->await_type == kind) &&
+            (!request.has("rig") || bead->rig.value == request.text("rig")))
+            found.push_back(bead);
+    };
+    if (request.flag("all"))
+        for (const auto &[id, box] : state.beads)
+            consider(&box.get());
+    else
+        for (const BeadId &id : state.gates)
+            consider(find(state.beads, id));
+    std::ranges::sort(found, {}, [](const town::Bead *bead) { return std::pair(bead->created_at, bead->id); });
+    return found;
+}
+
+Json gate_view(const town::State &state, const town::Bead &bead)
+{
+    Json view = view_of(state, bead);
+    if (const Timestamp due = town::due_time(bead); due != 0 && bead.status != town::Status::closed)
+        view["opens_at"] = to_rfc3339(due);
+    if (const auto *dependents = state.dependents.find(bead.id))
+        for (const BeadId &id : *dependents)
+            view["holds"].push_back(id);
+    return view;
+}
+
+void list_kind(Services &services, const Request &request, std::string_view kind, const Reply &reply)
+{
+    const town::State &state = services.engine().durable();
+    Json items = Json::array();
+    for (const town::Bead *bead : gates(state, request, kind))
+        items.push_back(gate_view(state, *bead));
+    const std::size_t total = items.size();
+    reply(list_of(std::move(items), total));
+}
+
+void list(Services &services, const Request &request, Reply reply)
+{
+    list_kind(services, request, request.text("type"), reply);
+}
+
+void questions(Services &services, const Request &request, Reply reply)
+{
+    list_kind(services, request, "human", reply);
+}
+
+std::string print_gates(const Json &list, const Screen &screen)
+{
+    if (screen.quiet)
+        return print_ids(list);
+    if (list["items"].empty())
+        return "Nothing waits for an answer or a time.\n";
+    TextTable table({"GATE", "KIND", "FOR", "HOLDS", "STATUS", "TITLE"}, 5);
+    for (const Json &gate : list["items"]) {
+        std::string held;
+        for (const Json &id : gate.value("holds", Json::array()))
+            held += (held.empty() ? "" : " ") + id.get<std::string>();
+        table.add({text_of(gate, "id"), text_of(gate, "await_type"),
+            gate.contains("opens_at") ? text_of(gate, "opens_at") : text_of(gate, "await_id"), held, text_of(gate, "status"),
+            text_of(gate, "title")});
+    }
+    return table.text(screen);
+}
+
+void show(Services &services, const Request &request, Reply reply)
+{
+    auto bead = bead_for_reading(services.engine().durable(), request.text("id"));
+    if (!bead)
+        return reply(std::unexpected(bead.error()));
+    if ((*bead)->type != "gate")
+        return reply(fail("wrong_state", std::format("{} is no gate.", (*bead)->id.value), "`wm gate list` shows those that are open."));
+    auto view = whole_view(services, **bead);
+    if (view)
+        view->update(gate_view(services.engine().durable(), **bead));
+    reply(std::move(view));
+}
+
+void answer(Services &services, const Request &request, Reply reply)
+{
+    auto bead = bead_for_writing(services.engine().durable(), request.text("id"));
+    if (!bead)
+        return reply(std::unexpected(bead.error()));
+    auto submission =
+        submission_of(*find_method("gate.resolve"), request, town::ResolveGate{(*bead)->id, request.text("reason")}, std::move(reply));
+    submission.answer = [id = (*bead)->id](
+                            const town::Decision &decision) { return view_of(decision.state, *find(decision.state.beads, id)); };
+    services.engine().submit(std::move(submission));
+}
+
+/// Whatever is due opens now and not with the daemon's next look.
+void check(Services &services, const Request &request, Reply reply)
+{
+    const std::size_t before = services.engine().durable().gates.size();
+    auto submission = submission_of(*find_method("gate.check"), request, town::PassTime{}, [&services, before, reply](Result<Json> done) {
+        if (!done)
+            return reply(std::move(done));
+        const std::size_t open = services.engine().durable().gates.size();
+        reply(Json{{"checked", before}, {"resolved", before - std::min(before, open)}, {"open", open}});
+    });
+    services.engine().submit(std::move(submission));
+}
+
+std::string print_check(const Json &result, const Screen &)
+{
+    return std::format("{} of {} gates opened.\n", text_of(result, "resolved"), text_of(result, "checked"));
+}
+
+/// "30m", "2h" as nanoseconds.
+Result<std::int64_t> timeout_of(const Request &request)
+{
+    if (!request.has("timeout"))
+        return 0;
+    const Timestamp epoch = 0;
+    return time_of("+" + request.text("timeout"), epoch);
+}
+
+void create(Services &services, const Request &request, Reply reply)
+{
+    auto rig = rig_for(services, request);
+    auto timeout = timeout_of(request);
+    if (!rig || !timeout)
+        return reply(std::unexpected(!rig ? rig.error() : timeout.error()));
+    town::CreateBead command;
+    command.rig = (*rig)->id;
+    command.title = request.text("title");
+    command.type = "gate";
+    command.as = request.as;
+    command.extra.await_type = request.text("type", "human");
+    command.extra.await_id = request.text("await_id");
+    command.extra.timeout = *timeout;
+    command.extra.waiters = request.words("waiter");
+    auto submission = submission_of(*find_method("gate.create"), request, std::move(command), std::move(reply));
+    submission.answer = [](const town::Decision &decision) {
+        return view_of(decision.state, *find(decision.state.beads, std::get<town::BeadCreated>(decision.events.front().event).bead));
+    };
+    services.engine().submit(std::move(submission));
+}
+
+} // namespace
+
+const std::vector<CommandSpec> &gate_commands()
+{
+    static constexpr Param gate = Param{"id", Kind::text, "the gate", true, true}.one_of("@bead");
+    static constexpr Param kind =
+        Param{"type", Kind::text, "human, timer, bead, gh:run, gh:pr or mail"}.also("-t").one_of("human timer bead gh:run gh:pr mail");
+    static constexpr Param answer_text =
+        Param{"reason", Kind::text, "the answer; - reads standard input", false, false, true}.also("-r --response");
+    static const std::vector<CommandSpec> specs = {
+        {"gate.create", {"gate create"}, "make a gate that beads can wait for", Access::both,
+            {{"title", Kind::text, "the question, or what is waited for", true, true}, kind,
+                {"await_id", Kind::text, "the run, the pull request or the bead"}, {"timeout", Kind::text, "of a timer: 30m, 2h"},
+                {"waiter", Kind::words, "who waits for it; may be repeated"}, rig_param},
+            create, print_bead_line, Shape::object, "wm gate create \"Cool down\" --type timer --timeout 30m"},
+        {"gate.list", {"gate list", "gates"}, "gates that are open", Access::both,
+            {kind, {"all", Kind::flag, "closed ones too"}, only_rig_param}, list, print_gates, Shape::list},
+        {"gate.show", {"gate show"}, "one gate with what it holds", Access::both, {gate}, show, print_bead},
+        {"gate.resolve", {"gate resolve", "gate close", "human respond"}, "open a gate: what waits for it goes on", Access::both,
+            {gate, answer_text}, answer, print_bead_line, Shape::object, "wm gate resolve wm-a3f8 --reason \"yes, go on\""},
+        {"gate.check", {"gate check"}, "open the gates whose time has come", Access::person, {}, check, print_check},
+        {"human.list", {"human list", "human"}, "questions that wait for the person", Access::both,
+            {{"all", Kind::flag, "answered ones too"}, only_rig_param}, questions, print_gates, Shape::list},
+    };
+    return specs;
+}
+
+} // namespace wm::commands

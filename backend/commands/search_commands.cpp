@@ -1,0 +1,151 @@
+// Finding beads by their words.
+#include "commands/bead_words.h"
+#include "commands/command_table.h"
+#include "commands/lookup.h"
+#include "commands/print/search_print.h"
+#include "commands/selection.h"
+#include "commands/views.h"
+#include "search/match.h"
+#include "town/rules/filter.h"
+#include "town/rules/lane.h"
+
+#include <algorithm>
+#include <format>
+
+namespace wm::commands {
+namespace {
+
+using BeadTest = std::function<bool(const town::Bead &)>;
+
+std::string joined(const std::vector<std::string> &words)
+{
+    std::string text;
+    for (const std::string &word : words)
+        text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
+/// What a search asks for, with everything to answer it on another thread.
+struct Search {
+    town::State state;
+    town::Filter filter;
+    BeadTest takes; ///< absent = every bead
+    std::string expression;
+    std::size_t limit = 50;
+    Timestamp now = 0;
+};
+
+/// The one whose id was written: a search for an id is one for that bead, whatever else has the word.
+const town::Bead *named(const Search &asked)
+{
+    if (asked.filter.words.size() != 1 || asked.filter.words.front().negated)
+        return nullptr;
+    const std::string &word = asked.filter.words.front().text;
+    const auto bead = bead_for_reading(asked.state, word);
+    const bool whole = bead && ((*bead)->id.value == word || (*bead)->id.value.ends_with("-" + word));
+    return whole && (!asked.takes || asked.takes(**bead)) ? *bead : nullptr;
+}
+
+/// Without the index: those whose title or id fits, in the order of lists.
+Json by_title(const Search &asked)
+{
+    std::vector<const town::Bead *> beads;
+    for (const auto &[id, box] : asked.state.beads)
+        if (matches(asked.state, box.get(), asked.filter, asked.now) && (!asked.takes || asked.takes(box.get())))
+            beads.push_back(&box.get());
+    std::ranges::sort(beads, [](const town::Bead *a, const town::Bead *b) { return town::comes_before(*a, *b); });
+    Json items = Json::array();
+    for (const town::Bead *bead : beads) {
+        if (asked.limit != 0 && items.size() == asked.limit)
+            break;
+        items.push_back(view_of(asked.state, *bead));
+    }
+    return list_of(std::move(items), beads.size());
+}
+
+Json by_index(const Search &asked, const search::Found &found)
+{
+    Json items = Json::array();
+    std::size_t total = found.total;
+    if (const town::Bead *bead = named(asked)) {
+        items.push_back(view_of(asked.state, *bead));
+        total += !std::ranges::contains(found.hits, bead->id, &search::Hit::bead);
+    }
+    for (const search::Hit &hit : found.hits) {
+        const town::Bead *bead = find(asked.state.beads, hit.bead);
+        if (bead == nullptr || (!items.empty() && items.front()["id"] == hit.bead.value) ||
+            (asked.limit != 0 && items.size() == asked.limit))
+            continue;
+        Json view = view_of(asked.state, *bead);
+        view["snippet"] = hit.snippet;
+        items.push_back(std::move(view));
+    }
+    Json out = list_of(std::move(items), total);
+    if (found.indexed < found.to_index) {
+        out["indexing"] = {{"done", found.indexed}, {"total", found.to_index}};
+        out["notice"] = std::format("Still indexing: {} of {} beads.", found.indexed, found.to_index);
+    }
+    return out;
+}
+
+Json answer(const Search &asked, search::Index &index)
+{
+    search::Question question{asked.expression, {}, asked.limit, asked.state.seq};
+    if (asked.takes)
+        question.accept = [&asked](const BeadId &id) {
+            const town::Bead *bead = find(asked.state.beads, id);
+            return bead != nullptr && asked.takes(*bead);
+        };
+    const auto found = index.ask(question);
+    if (found)
+        return by_index(asked, *found);
+    Json out = by_title(asked);
+    out["notice"] = std::format("Only titles were searched. {}", found.error().message);
+    return out;
+}
+
+void query(Services &services, const Request &request, Reply reply)
+{
+    const town::State &state = services.engine().durable();
+    auto filter = parse_filter(joined(request.words("text")), state);
+    Request with_closed = request;
+    with_closed.params["all"] = true;
+    auto selection = Selection::of(services, with_closed);
+    if (!filter || !selection)
+        return reply(std::unexpected(!filter ? filter.error() : selection.error()));
+    Search asked{state, *filter, {}, search::match_expression(filter->words),
+        static_cast<std::size_t>(std::max<std::int64_t>(0, request.number("limit", 50))), services.engine().now()};
+    bool narrowed = !filter->terms.empty();
+    for (const auto &[name, value] : request.params.items())
+        narrowed = narrowed || (name != "text" && name != "limit");
+    if (narrowed)
+        asked.takes = [state, filter = *filter, selection = *selection, now = asked.now](
+                          const town::Bead &bead) { return fits(state, bead, filter, now) && selection.takes(state, bead); };
+    if (!asked.expression.empty())
+        return services.in_background(
+            [asked = std::move(asked), &index = services.search()]() -> Result<Json> { return answer(asked, index); }, std::move(reply));
+    if (std::ranges::any_of(filter->words, &town::Filter::Words::negated))
+        return reply(fail("bad_filter", "A search for what is not there needs a word that is.",
+            "`wm list --filter=-WORD` leaves out beads with a word in the title."));
+    reply(by_title(asked)); // nothing but filters, or nothing but punctuation
+}
+
+std::vector<Param> parameters()
+{
+    std::vector<Param> params{Param{"text", Kind::words, "words, \"phrases\" and filters: uploads status:open -label:ui", true, true}};
+    std::ranges::move(selection_params(), std::back_inserter(params));
+    return params;
+}
+
+} // namespace
+
+const std::vector<CommandSpec> &search_commands()
+{
+    static const std::vector<CommandSpec> specs = {
+        {"search.query", {"search"}, "find beads by the words in their texts, best first", Access::both, parameters(), query, print_search,
+            Shape::list, "wm search 'oversized uploads updated:<7d -label:ui'"},
+    };
+    return specs;
+}
+
+} // namespace wm::commands

@@ -1,0 +1,132 @@
+#include "commands/selection.h"
+
+#include "commands/bead_words.h"
+#include "commands/lookup.h"
+#include "town/rules/filter.h"
+#include "town/rules/lane.h"
+
+#include <algorithm>
+
+namespace wm::commands {
+namespace {
+
+bool any_of(const std::vector<std::string> &words, std::string_view word)
+{
+    return std::ranges::contains(words, word);
+}
+
+std::string lower(std::string_view text)
+{
+    std::string out(text);
+    std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return out;
+}
+
+bool is_below(const town::Bead &bead, const BeadId &parent)
+{
+    return std::ranges::any_of(
+        bead.dependencies, [&](const town::Dependency &d) { return d.on == parent && d.type == town::DependencyType::parent_child; });
+}
+
+} // namespace
+
+std::vector<Param> selection_params()
+{
+    return {
+        Param{"status", Kind::list, "with one of these states"}.also("-s").one_of(known_statuses),
+        Param{"lane", Kind::text, "backlog, ready, ai, review or done"}.one_of("backlog ready ai review done"),
+        Param{"type", Kind::list, "of one of these types"}.also("-t").one_of(known_types),
+        Param{"priority", Kind::list, "with one of these priorities"}.also("-p").one_of("0 1 2 3 4"),
+        Param{"label", Kind::list, "with all of these labels"}.also("-l --labels"),
+        Param{"label_any", Kind::list, "with any of these labels"},
+        Param{"assignee", Kind::text, "held by or meant for this one"}.also("-a"),
+        Param{"unassigned", Kind::flag, "held by nobody and meant for nobody"}.also("-u --no-assignee"),
+        Param{"title", Kind::text, "with this in the title"}.also("--title-contains"),
+        Param{"parent", Kind::text, "parts of this bead"}.one_of("@bead"),
+        Param{"convoy", Kind::text, "of this convoy"}.one_of("@convoy"),
+        Param{"overdue", Kind::flag, "that should have been done"},
+        Param{"filter", Kind::text, "a filter as in the window: \"status:open label:ui p0 updated:<7d\""},
+        only_rig_param,
+        limit_param,
+    };
+}
+
+Result<Selection> Selection::of(Services &services, const Request &request)
+{
+    Selection out;
+    const town::State &state = services.engine().durable();
+    const Timestamp now = services.engine().now();
+    const auto add = [&](Condition condition) { out.m_conditions.push_back(std::move(condition)); };
+    const auto statuses = request.words("status");
+    out.m_closed_too = request.flag("all") || any_of(statuses, "closed") || any_of(statuses, "all") || request.text("lane") == "done";
+    if (!statuses.empty() && !any_of(statuses, "all"))
+        add([statuses](const town::State &, const town::Bead &bead) { return any_of(statuses, status_of(bead)); });
+    if (request.has("lane"))
+        add([lane = request.text("lane")](
+                const town::State &town, const town::Bead &bead) { return lower(name_of(lane_of(town, bead))) == lane; });
+    if (const auto types = request.words("type"); !types.empty())
+        add([types](const town::State &, const town::Bead &bead) { return any_of(types, bead.type); });
+    if (request.has("priority")) {
+        std::vector<int> priorities;
+        for (const std::string &word : request.words("priority")) {
+            auto priority = priority_of(word);
+            if (!priority)
+                return std::unexpected(priority.error());
+            priorities.push_back(*priority);
+        }
+        add([priorities](const town::State &, const town::Bead &bead) { return std::ranges::contains(priorities, bead.priority); });
+    }
+    if (const auto labels = request.words("label"); !labels.empty())
+        add([labels](const town::State &, const town::Bead &bead) {
+            return std::ranges::all_of(labels, [&](const std::string &label) { return any_of(bead.labels, label); });
+        });
+    if (const auto labels = request.words("label_any"); !labels.empty())
+        add([labels](const town::State &, const town::Bead &bead) {
+            return std::ranges::any_of(labels, [&](const std::string &label) { return any_of(bead.labels, label); });
+        });
+    if (request.has("assignee"))
+        add([name = request.text("assignee")](const town::State &, const town::Bead &bead) { return assignee_of(bead) == name; });
+    if (request.flag("unassigned"))
+        add([](const town::State &, const town::Bead &bead) { return assignee_of(bead).empty(); });
+    if (request.has("title"))
+        add([part = town::fold_case(request.text("title"))](
+                const town::State &, const town::Bead &bead) { return town::fold_case(bead.title).contains(part); });
+    if (request.has("parent")) {
+        auto parent = bead_for_reading(state, request.text("parent"));
+        if (!parent)
+            return std::unexpected(parent.error());
+        add([id = (*parent)->id](const town::State &, const town::Bead &bead) { return is_below(bead, id); });
+    }
+    if (request.has("convoy"))
+        add([id = ConvoyId(request.text("convoy"))](
+                const town::State &, const town::Bead &bead) { return std::ranges::contains(bead.convoys, id); });
+    if (request.flag("overdue"))
+        add([now](const town::State &, const town::Bead &bead) {
+            return bead.extra->due_at != 0 && bead.extra->due_at < now && bead.status != town::Status::closed;
+        });
+    if (request.has("filter")) {
+        auto filter = town::parse_filter(request.text("filter"), state);
+        if (!filter)
+            return std::unexpected(filter.error());
+        using Field = town::Filter::Field;
+        out.m_closed_too = out.m_closed_too || std::ranges::any_of(filter->terms, [](const town::Filter::Term &term) {
+            return term.field == Field::status || term.field == Field::lane || term.field == Field::closed;
+        });
+        add([filter = *filter, now](const town::State &town, const town::Bead &bead) { return matches(town, bead, filter, now); });
+    }
+    if (request.has("rig")) {
+        if (find(state.rigs, RigId(request.text("rig"))) == nullptr)
+            return std::unexpected(rig_for(services, request).error());
+        add([rig = RigId(request.text("rig"))](const town::State &, const town::Bead &bead) { return bead.rig == rig; });
+    }
+    return out;
+}
+
+bool Selection::takes(const town::State &state, const town::Bead &bead) const
+{
+    if (!m_closed_too && bead.status == town::Status::closed)
+        return false;
+    return std::ranges::all_of(m_conditions, [&](const Condition &condition) { return condition(state, bead); });
+}
+
+} // namespace wm::commands

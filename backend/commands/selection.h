@@ -1,0 +1,28 @@
+#pragma once
+// Which beads a list shows: the options that list, ready, count and their like share.
+#include "commands/command_spec.h"
+#include "commands/services.h"
+#include "town/state.h"
+
+namespace wm::commands {
+
+std::vector<Param> selection_params();
+
+class Selection {
+public:
+    static Result<Selection> of(Services &services, const Request &request);
+
+    bool takes(const town::State &state, const town::Bead &bead) const;
+    /// Nothing was asked for: every bead that is not closed.
+    bool is_everything() const { return m_conditions.empty() && !m_closed_too; }
+    /// It can take closed beads.
+    bool takes_closed() const { return m_closed_too; }
+
+private:
+    using Condition = std::function<bool(const town::State &, const town::Bead &)>;
+
+    std::vector<Condition> m_conditions;
+    bool m_closed_too = false;
+};
+
+} // namespace wm::commands

@@ -1,0 +1,219 @@
+// `alias bd=wm`: what agents say to bd is understood, and with --json answered in bd's shapes.
+#include "e2e/support/town.h"
+#include "support/qtest_main.h"
+
+#include <QTest>
+
+using namespace wm;
+using tests::Town;
+
+namespace {
+
+/// A town with a rig, and bd typed into a shell.
+class Desk {
+public:
+    Desk()
+    {
+        town.make_project();
+        town.add_rig("/bin/true");
+    }
+    tests::Said bd(const std::string &command) const { return town.shell("bd() { wm \"$@\"; }; " + command); }
+    Json json(const std::string &command) const
+    {
+        const auto said = bd(command + " --json");
+        auto parsed = said.code == 0 ? parse_json(said.out, "bd") : std::unexpected(Error{"failed", said.err, ""});
+        if (!parsed)
+            QTest::qFail(("bd: " + command + ": " + parsed.error().message).c_str(), __FILE__, __LINE__);
+        return parsed ? *parsed : Json();
+    }
+    std::string create(const std::string &words) const { return json("bd create " + words).value("id", ""); }
+
+    Town town;
+};
+
+std::vector<std::string> ids(const Json &array)
+{
+    std::vector<std::string> all;
+    for (const Json &item : array)
+        all.push_back(item["id"].get<std::string>());
+    return all;
+}
+
+} // namespace
+
+class BdIsWm : public QObject {
+    Q_OBJECT
+private slots:
+    void the_day_of_an_agent()
+    {
+        const Desk desk;
+        const Json epic = desk.json("bd create 'Uploads' -t epic -p 1 -d 'All about uploads'");
+        QVERIFY(epic.is_object());
+        const auto parent = epic["id"].get<std::string>();
+        const auto first =
+            desk.create("'Reject large ones' -t bug -p 1 -l api,limits -a ann --parent " + parent + " --estimate 2h --due 2030-01-31");
+        QCOMPARE(first, parent + ".1");
+        const auto second = desk.create("--title 'Say why' --type=task -p2 --deps blocks:" + first + " --external-ref gh-9");
+        QCOMPARE(ids(desk.json("bd ready --type bug")), std::vector{first});
+        const Json blocked = desk.json("bd blocked");
+        QCOMPARE(ids(blocked), std::vector{second});
+        QCOMPARE(blocked[0]["blocked_by"], Json::array({first}));
+        QCOMPARE(blocked[0]["blocked_by_count"], 1);
+
+        const Json claimed = desk.json("bd update " + first + " --claim --actor ann");
+        QVERIFY(claimed.is_array());
+        QCOMPARE(claimed[0]["status"], "in_progress");
+        QCOMPARE(claimed[0]["assignee"], "ann");
+        QVERIFY(claimed[0].contains("started_at"));
+        QCOMPARE(desk.json("bd update " + first + " --claim --actor ann")[0]["status"], "in_progress"); // again is nothing new
+        const auto taken = desk.bd("bd update " + first + " --claim --actor bob --json");
+        QCOMPARE(taken.code, 1);
+        const Json refusal = parse_json(taken.err, "the refusal").value();
+        QCOMPARE(refusal["code"], "claimed");
+        QVERIFY2(refusal["error"].get<std::string>().contains("ann"), taken.err.c_str());
+
+        desk.json("bd update " + first + " --append-notes 'the limit is in nginx' --add-label nginx");
+        desk.json("bd update " + first + " --append-notes 'and in the app'");
+        desk.json("bd comments add " + first + " 'seen in production'");
+        const Json shown = desk.json("bd show " + first + " --include-comments");
+        QVERIFY(shown.is_array());
+        QCOMPARE(shown[0]["notes"], "the limit is in nginx\nand in the app");
+        QCOMPARE(shown[0]["labels"], Json::array({"api", "limits", "nginx"}));
+        QCOMPARE(shown[0]["parent"], parent);
+        QCOMPARE(shown[0]["estimated_minutes"], 120);
+        QCOMPARE(shown[0]["due_at"], "2030-01-31T00:00:00Z");
+        QCOMPARE(shown[0]["comments"][0]["text"], "seen in production");
+        QCOMPARE(shown[0]["comment_count"], 1);
+        QCOMPARE(shown[0]["dependent_count"], 1);
+        QCOMPARE(shown[0]["dependencies"][0]["dependency_type"], "parent-child");
+
+        const Json closed = desk.json("bd close " + first + " --reason 'limit is 10 MB' --suggest-next");
+        QCOMPARE(closed["closed"][0]["close_reason"], "limit is 10 MB");
+        QCOMPARE(ids(closed["unblocked"]), std::vector{second});
+        const Json epics = desk.json("bd epic status");
+        QCOMPARE(epics[0]["total_children"], 1);
+        QCOMPARE(epics[0]["eligible_for_close"], true);
+        QCOMPARE(ids(desk.json("bd epic close-eligible")), std::vector{parent});
+        QVERIFY(desk.json("bd close " + second).is_array());
+        QCOMPARE(desk.json("bd reopen " + second)[0]["status"], "open");
+        QCOMPARE(desk.bd("bd sync && bd dolt push").code, 0);
+    }
+    void several_at_once()
+    {
+        const Desk desk;
+        const auto a = desk.create("A"), b = desk.create("B"), c = desk.create("C");
+        QCOMPARE(ids(desk.json("bd show " + a + " " + b)), (std::vector{a, b}));
+        QCOMPARE(ids(desk.json("bd update " + a + " " + b + " -p 0")), (std::vector{a, b}));
+        QCOMPARE(ids(desk.json("bd label add " + a + " " + c + " ui")), (std::vector{a, c}));
+        QCOMPARE(ids(desk.json("bd list --label ui")), (std::vector{a, c}));
+        const auto none = desk.bd("bd close " + a + " nope " + b);
+        QCOMPARE(none.code, 1);
+        QVERIFY2(none.err.contains("There is no bead nope."), none.err.c_str());
+        QCOMPARE(desk.json("bd count")["count"], 3); // nobody is closed when one of them is not there
+        desk.json("bd dep add " + b + " " + c);
+        const auto some = desk.bd("bd close " + a + " " + b);
+        QCOMPARE(some.code, 1);
+        QVERIFY2(some.err.contains("1 of 2 went well."), some.err.c_str());
+        QCOMPARE(desk.json("bd show " + a)[0]["status"], "closed");
+    }
+    void lists_say_how_many_there_are()
+    {
+        const Desk desk;
+        for (int i = 0; i < 3; ++i)
+            desk.create("One");
+        const auto said = desk.bd("bd ready -n 2 --json");
+        QCOMPARE(parse_json(said.out, "ready").value().size(), std::size_t{2});
+        QCOMPARE(said.err, std::string("2 of 3; --limit 0 prints all\n"));
+        QCOMPARE(desk.bd("bd list --limit 0 --json").err, std::string());
+        QCOMPARE(desk.bd("bd list -q").out, desk.bd("bd list --json | tr ',' '\\n' | sed -n 's/.*\"id\":\"\\([^\"]*\\)\".*/\\1/p'").out);
+    }
+    void ready_claims_the_most_urgent()
+    {
+        const Desk desk;
+        desk.create("later -p 3");
+        const auto urgent = desk.create("now -p 0");
+        const Json claimed = desk.json("bd ready --claim --actor ann");
+        QCOMPARE(ids(claimed), std::vector{urgent});
+        QCOMPARE(claimed[0]["assignee"], "ann");
+        desk.json("bd ready --claim");
+        QCOMPARE(desk.json("bd ready --claim"), Json::array());
+    }
+    void dependencies()
+    {
+        const Desk desk;
+        const auto a = desk.create("A"), b = desk.create("B"), c = desk.create("C");
+        const Json added = desk.json("bd dep add " + a + " " + b + " -t blocks");
+        QCOMPARE(added, (Json{{"status", "added"}, {"issue_id", a}, {"depends_on_id", b}, {"type", "blocks"}}));
+        desk.json("bd dep add " + b + " --blocked-by " + c);
+        desk.json("bd dep relate " + a + " " + c);
+        QCOMPARE(desk.bd("bd dep add " + c + " " + a + " 2>&1").code, 1); // a ring
+        const Json tree = desk.json("bd dep tree " + b);
+        QCOMPARE(tree[0]["depth"], 0);
+        QCOMPARE(tree[1]["parent_id"], b);
+        QCOMPARE(desk.json("bd dep list " + a)[0]["dependency_type"], "blocks");
+        QCOMPARE(ids(desk.json("bd dep list " + b + " --direction up")), std::vector{a});
+        QCOMPARE(desk.json("bd dep cycles"), Json::array());
+        QCOMPARE(desk.json("bd dep remove " + a + " " + b)["status"], "removed");
+    }
+    void small_commands()
+    {
+        const Desk desk;
+        const auto quick = desk.bd("bd q 'Look into it' -p 1");
+        const std::string id(trim(quick.out));
+        QCOMPARE(desk.json("bd show " + id)[0]["priority"], 1);
+        QCOMPARE(desk.json("bd assign " + id + " ann")[0]["assignee"], "ann");
+        QCOMPARE(desk.json("bd priority " + id + " 3")[0]["priority"], 3);
+        QCOMPARE(desk.json("bd defer " + id + " --until 2h")[0]["status"], "deferred");
+        QCOMPARE(desk.json("bd undefer " + id)[0]["status"], "open");
+        QCOMPARE(desk.json("bd note " + id + " 'a thought'")["id"], id);
+        QCOMPARE(desk.json("bd comment " + id + " two words")["text"], "two words");
+        QCOMPARE(desk.json("bd label list-all"), Json::array());
+        QCOMPARE(desk.json("bd children " + id), Json::array());
+        QCOMPARE(desk.json("bd stale"), Json::array());
+        QCOMPARE(desk.json("bd count --by status")["groups"], Json::array({{{"group", "open"}, {"count", 1}}}));
+        QVERIFY(desk.json("bd statuses")["built_in_statuses"].is_array());
+        QVERIFY(desk.json("bd types")["core_types"].is_array());
+        QCOMPARE(desk.json("bd status")["summary"]["total_issues"], 1);
+        QCOMPARE(desk.json("bd remember 'run the tests with -race' --key tests")["key"], "tests");
+        QCOMPARE(desk.json("bd recall tests")["value"], "run the tests with -race");
+        QCOMPARE(desk.json("bd memories race").size(), std::size_t{1});
+        QCOMPARE(desk.json("bd forget tests")["forgotten"], true);
+        QVERIFY(desk.bd("bd prime").out.contains("wm ready"));
+        const auto other = desk.create("Another");
+        QCOMPARE(desk.json("bd duplicate " + id + " --of " + other)[0]["close_reason"], "duplicate of " + other);
+    }
+    void gates()
+    {
+        const Desk desk;
+        const auto gate = desk.json("bd gate create 'May it be blue?'")["id"].get<std::string>();
+        const auto bead = desk.create("Paint --deps " + gate);
+        QCOMPARE(ids(desk.json("bd human list")), std::vector{gate});
+        QCOMPARE(desk.json("bd gate list")[0]["holds"], Json::array({bead}));
+        QCOMPARE(desk.json("bd ready"), Json::array());
+        QCOMPARE(desk.json("bd gate resolve " + gate + " --reason yes")["close_reason"], "yes");
+        QCOMPARE(ids(desk.json("bd ready")), std::vector{bead});
+    }
+    void a_deletion_is_shown_first()
+    {
+        const Desk desk;
+        const auto a = desk.create("A"), b = desk.create("B --deps " + a);
+        const auto shown = desk.bd("bd delete " + a);
+        QCOMPARE(shown.code, 3);
+        QVERIFY2(shown.err.contains(a) && shown.err.contains("1 depend on it"), shown.err.c_str());
+        QCOMPARE(desk.json("bd count")["count"], 2);
+        QCOMPARE(desk.json("bd delete --force " + a)["deleted"], Json::array({a}));
+        QCOMPARE(ids(desk.json("bd ready")), std::vector{b});
+    }
+    void texts_come_from_files()
+    {
+        const Desk desk;
+        const auto said = desk.bd("printf 'two\\nlines' > body.md; bd create Long --body-file body.md --design - --json < body.md");
+        QCOMPARE(said.code, 0);
+        const Json shown = desk.json("bd show " + parse_json(said.out, "create").value()["id"].get<std::string>());
+        QCOMPARE(shown[0]["description"], "two\nlines");
+        QCOMPARE(shown[0]["design"], "two\nlines");
+    }
+};
+
+WM_TEST_CLASS(BdIsWm)
+#include "bd_test.moc"
