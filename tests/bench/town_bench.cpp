@@ -34,9 +34,24 @@ Result<CommandTimes> measure_commands(Report &report, const BenchTown &town)
     return times;
 }
 
+/// Once it no longer changes: what was needed for a moment has been given back by then.
+Memory settled_memory(pid_t daemon)
+{
+    Memory last = memory_of(daemon);
+    int same = 0;
+    (void)within(std::chrono::seconds(10), [&] {
+        poll(nullptr, 0, 100);
+        const Memory now = memory_of(daemon);
+        same = now.resident_kb == last.resident_kb ? same + 1 : 0;
+        last = now;
+        return same == 5;
+    });
+    return last;
+}
+
 void report_memory(Report &report, const std::string &when, const BenchTown &town)
 {
-    const Memory memory = memory_of(town.daemon());
+    const Memory memory = settled_memory(town.daemon());
     const double limit = town.life().state.beads.size() < large ? 60 : 150;
     report.add({"memory of the daemon, " + when, double(memory.resident_kb) / 1024, "MB", limit,
         std::format("resident; its share of pages that others map too: {} MB", memory.proportional_kb / 1024)});

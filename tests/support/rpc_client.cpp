@@ -3,6 +3,7 @@
 #include "wire/protocol.h"
 #include "wire/unix_socket.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <poll.h>
 #include <sys/socket.h>
@@ -28,15 +29,13 @@ Result<> RpcClient::send(std::int64_t id, std::string_view method, const Json &p
     return wire::send_all(m_socket.get(), wire::frame({{"jsonrpc", "2.0"}, {"id", id}, {"method", method}, {"params", params}}));
 }
 
-Result<std::optional<Json>> RpcClient::next(std::chrono::milliseconds patience)
+Result<std::optional<std::string>> RpcClient::next_line(std::chrono::milliseconds patience)
 {
     const auto deadline = std::chrono::steady_clock::now() + patience;
     for (;;) {
         auto line = m_input.next();
-        if (!line)
-            return std::unexpected(line.error());
-        if (*line)
-            return parse_json(**line, "The daemon's answer").transform([](Json message) { return std::optional(std::move(message)); });
+        if (!line || *line)
+            return line;
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
         pollfd readable{m_socket.get(), POLLIN, 0};
         if (poll(&readable, 1, static_cast<int>(std::max<std::int64_t>(0, left.count()))) == 0)
@@ -48,6 +47,16 @@ Result<std::optional<Json>> RpcClient::next(std::chrono::milliseconds patience)
         else if (got == 0 || (errno != EAGAIN && errno != EINTR))
             return fail("disconnected", "The daemon went away.");
     }
+}
+
+Result<std::optional<Json>> RpcClient::next(std::chrono::milliseconds patience)
+{
+    auto line = next_line(patience);
+    if (!line)
+        return std::unexpected(line.error());
+    if (!*line)
+        return std::nullopt;
+    return parse_json(**line, "The daemon's answer").transform([](Json message) { return std::optional(std::move(message)); });
 }
 
 Result<Json> RpcClient::ask(std::string_view method, const Json &params)

@@ -19,6 +19,7 @@ public:
     Result<> send(std::int64_t id, std::string_view method, const Json &params);
     /// The next answer or notification, nullopt when none came in time. "disconnected" when the daemon is gone.
     Result<std::optional<Json>> next(std::chrono::milliseconds patience);
+    Result<std::optional<std::string>> next_line(std::chrono::milliseconds patience); ///< as it came
     /// Sends and waits for that answer; notifications that come before it are dropped.
     Result<Json> ask(std::string_view method, const Json &params);
 
