@@ -11,12 +11,18 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// More hits than anybody looks through; the words of a longer answer are too common to filter by.
-constexpr int most_hits = 2'000;
+/// More than anybody looks through; titles are looked at without a limit.
+constexpr int most_hits = 1'000;
 
 bool is_persons(const town::Bead &bead)
 {
     return bead.created_by == "person" || (bead.claim && bead.claim->holder == "person");
+}
+
+/// Something to look for, not only something to leave out.
+bool looks_for_words(const town::Filter &filter)
+{
+    return std::ranges::any_of(filter.words, [](const town::Filter::Words &words) { return !words.negated; });
 }
 
 bool is_about_time(const town::Filter::Term &term)
@@ -66,7 +72,7 @@ void BoardFilter::setBoard(BoardModel *board)
             for (const CardChange &change : changes)
                 total += (change.after && fits_choices(*change.after->bead)) - (change.before && fits_choices(*change.before->bead));
             show_total(total);
-            if (!m_filter.words.empty() && !m_search_again.isActive()) // a text may have changed
+            if (looks_for_words(m_filter) && !m_search_again.isActive()) // a text may have changed
                 m_search_again.start();
         });
         connect(m_board, &BoardModel::agesChanged, this, [this] {
@@ -116,14 +122,15 @@ void BoardFilter::setText(const QString &text)
     if (!filter || *filter == m_filter)
         return;
     m_filter = std::move(*filter);
-    if (!longer || m_filter.words.empty())
+    const bool search = looks_for_words(m_filter);
+    if (!longer || !search)
         m_hits.clear();
     say({});
     emit changed();
-    if (m_filter.words.empty())
-        m_search_soon.stop();
-    else
+    if (search)
         m_search_soon.start();
+    else
+        m_search_soon.stop();
 }
 
 bool BoardFilter::fits_choices(const town::Bead &bead) const
@@ -159,7 +166,7 @@ void BoardFilter::show_total(int total)
 
 void BoardFilter::search()
 {
-    if (!m_town || m_filter.words.empty())
+    if (!m_town || !looks_for_words(m_filter))
         return;
     if (m_town->connection() != Town::Online)
         return say(tr("Only titles are searched: the daemon does not answer."));
@@ -174,7 +181,10 @@ void BoardFilter::found(const QString &text, const Result<Json> &answer)
     if (!answer || !answer->is_object())
         return say(
             tr("Only titles are searched: %1").arg(answer ? tr("the daemon's answer makes no sense.") : qtext(answer.error().message)));
-    say({});
+    QString note = qtext(answer->value("notice", ""));
+    if (const int total = answer->value("total", 0); note.isEmpty() && total > most_hits)
+        note = tr("%L1 texts have these words; the best %L2 are shown.").arg(total).arg(most_hits);
+    say(note);
     std::unordered_set<BeadId> hits;
     for (const Json &item : answer->value("items", Json::array()))
         if (item.is_object())

@@ -30,7 +30,7 @@ class BoardFilter : public QObject, public QQmlParserStatus {
     /// What cannot be understood and what would be possible; empty when all is well.
     Q_PROPERTY(QString error READ error NOTIFY textChanged)
     Q_PROPERTY(QString hint READ hint NOTIFY textChanged)
-    /// Why words are found in titles only; empty when texts are searched as well.
+    /// What the search of texts has to say: that there are titles only, or too many hits. Mostly empty.
     Q_PROPERTY(QString note READ note NOTIFY noteChanged)
     /// Something was typed that hides cards.
     Q_PROPERTY(bool active READ active NOTIFY changed)

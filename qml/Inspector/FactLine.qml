@@ -17,6 +17,7 @@ Item {
 
     implicitHeight: Math.max(18, valueText.height) + 5
     height: visible ? implicitHeight : 0
+    objectName: "Fact:" + name
     Accessible.role: Accessible.StaticText
     Accessible.name: name + ", " + value
 
@@ -27,6 +28,7 @@ Item {
         color: Theme.text.tertiary
     }
     Icon {
+        objectName: "glyph"
         visible: root.agentState !== AgentState.None
         x: 92
         y: 3

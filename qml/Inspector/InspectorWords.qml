@@ -103,7 +103,12 @@ Column {
         Repeater {
             id: fields
             model: root.detail.facts
-            FactLine { width: parent?.width ?? 0 }
+            FactLine {
+                required property var model
+                width: parent?.width ?? 0
+                mono: model.mono
+                agentState: model.agentState
+            }
         }
     }
 }

@@ -66,6 +66,14 @@ TestCase {
         verify(children.interactive);
         verify(children.contentItem.children.length < 60, children.contentItem.children.length + " delegates");
     }
+    function test_overdue_has_a_glyph_and_a_word() {
+        town.detail.facts.rows = [{ name: "Due", value: "Overdue: 09:12, 3 h ago", mono: false, agentState: AgentState.NeedsYou },
+            { name: "Reference", value: "gh-9", mono: true, agentState: AgentState.None }];
+        verify(findChild(findChild(shell, "Fact:Due"), "glyph").visible);
+        verify(!findChild(findChild(shell, "Fact:Reference"), "glyph").visible);
+        verify(findChild(shell, "Fact:Reference").mono);
+        compare(findChild(shell, "Fact:Due").Accessible.name, "Due, Overdue: 09:12, 3 h ago");
+    }
     function test_a_link_says_how() {
         const row = line("wm-3b19", "Account limits", false, false);
         row.relation = "found during";

@@ -153,6 +153,17 @@ private slots:
         QCOMPARE(window.filter.note(), QString());
     }
 
+    void too_many_hits_are_said()
+    {
+        FakeDaemon daemon;
+        add(daemon.script, "Upload limits", 1, {});
+        daemon.method = [](const std::string &, const Json &) -> Result<Json> { return Json{{"items", Json::array()}, {"total", 3'412}}; };
+        Window window(daemon);
+        QTRY_COMPARE(window.ready.count(), 1);
+        window.filter.setText("limits");
+        QTRY_COMPARE(window.filter.note(), "3,412 texts have these words; the best 1,000 are shown.");
+    }
+
     void cards_come_and_go_with_the_town()
     {
         FakeDaemon daemon;
