@@ -43,6 +43,21 @@ void remove(Services &services, const Request &request, Reply reply)
         std::move(reply));
 }
 
+/// Without --command those agents stay as they were.
+void launch(Services &services, const Request &request, Reply reply)
+{
+    town::LaunchConvoy command{ConvoyId(request.text("id")), request.words("command")};
+    if (const town::Convoy *convoy = find(services.engine().durable().convoys, command.convoy);
+        convoy != nullptr && !request.has("command"))
+        command.command = convoy->command;
+    change(services, request, "convoy.launch", std::move(command), std::move(reply));
+}
+
+void hold(Services &services, const Request &request, Reply reply)
+{
+    change(services, request, "convoy.hold", town::HoldConvoy{ConvoyId(request.text("id"))}, std::move(reply));
+}
+
 void list(Services &services, const Request &, Reply reply)
 {
     const town::State &state = services.engine().durable();
@@ -83,6 +98,12 @@ const std::vector<CommandSpec> &convoy_commands()
             {Param{"id", Kind::text, "the convoy", true, true}.one_of("@convoy"),
                 Param{"bead", Kind::text, "the bead", true, true}.one_of("@bead")},
             remove, print_convoy},
+        {"convoy.launch", {"convoy launch"}, "give its beads to agents as they become ready", Access::person,
+            {Param{"id", Kind::text, "the convoy", true, true}.one_of("@convoy"),
+                {"command", Kind::program, "program of its agents; else the rig's"}},
+            launch, print_convoy},
+        {"convoy.hold", {"convoy hold"}, "start nothing more of it; what runs goes on", Access::person,
+            {Param{"id", Kind::text, "the convoy", true, true}.one_of("@convoy")}, hold, print_convoy},
     };
     return specs;
 }

@@ -1,8 +1,10 @@
 // Writes what is made from the command table into files: `wm_generate completion bash FILE`, `wm_generate reference FILE`.
 // For the build; it is not installed.
 #include "base/files.h"
+#include "commands/command_table.h"
 #include "commands/completion.h"
 #include "commands/help.h"
+#include "interop/import_commands.h"
 
 #include <cstdio>
 #include <span>
@@ -50,6 +52,7 @@ Result<> generate(std::span<char *const> words)
 
 int main(int argc, char **argv)
 {
+    commands::add_commands(interop::import_commands()); // as the daemon does
     auto done = generate(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
     if (!done)
         std::fprintf(stderr, "wm_generate: %s\n", done.error().message.c_str());

@@ -1,4 +1,5 @@
 // `alias bd=wm`: what agents say to bd is understood, and with --json answered in bd's shapes.
+#include "base/text.h"
 #include "e2e/support/town.h"
 #include "support/qtest_main.h"
 

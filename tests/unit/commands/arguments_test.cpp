@@ -32,7 +32,7 @@ private slots:
         row("options before positionals", {"create", "--priority", "1", "T"}, "bead.create", R"({"priority":"1","title":"T"})");
         row("dashes for underlines", {"create", "T", "--depends-on", "wm-1"}, "bead.create", R"({"depends_on":["wm-1"],"title":"T"})");
         row("repeated", {"create", "T", "--label", "a", "--label", "b"}, "bead.create", R"({"label":["a","b"],"title":"T"})");
-        row("flag", {"close", "wm-1", "--force"}, "bead.close", R"({"force":true,"id":"wm-1"})");
+        row("flag", {"close", "wm-1", "--force"}, "bead.close", R"({"force":true,"id":["wm-1"]})");
         row("number", {"ready", "--limit", "0"}, "bead.ready", R"({"limit":0})");
         row("negative number", {"ready", "--limit", "-3"}, "bead.ready", R"({"limit":-3})");
         row("program", {"sling", "wm-1", "--command", "sh  run.sh fast"}, "bead.sling",

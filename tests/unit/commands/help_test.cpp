@@ -1,4 +1,3 @@
-#include "base/files.h"
 #include "commands/command_table.h"
 #include "commands/exit_codes.h"
 #include "commands/help.h"
@@ -74,12 +73,6 @@ private slots:
         QVERIFY(group.has_value());
         QVERIFY(group->contains("rig add") && group->contains("rig trust") && !group->contains("bead create"));
         QCOMPARE(help_text({"xyzzyplugh"}).error().code, std::string("usage"));
-    }
-    void the_reference_in_the_documentation_is_up_to_date()
-    {
-        const auto page = read_file(WM_SOURCE_DIR "/docs/cli.md");
-        QVERIFY(page.has_value());
-        QVERIFY2(page->ends_with(reference()), "Write it anew: ninja -C build/dev reference");
     }
 };
 
