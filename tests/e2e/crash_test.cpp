@@ -108,6 +108,9 @@ const std::vector<Point> points_of_work = {
 };
 // These need a long ledger and have a test of their own.
 const std::set<std::string> points_of_snapshots = {"ledger.in_snapshot", "ledger.after_snapshot"};
+// Tried in safety_test.cpp.
+const std::set<std::string> points_of_backups = {
+    "backup.before_name", "restore.after_place", "restore.after_log", "restore.after_ledger", "restore.before_swap", "restore.after_swap"};
 
 void add_rows(const std::vector<Point> &points)
 {
@@ -167,6 +170,7 @@ private slots:
     void every_place_in_the_source_is_tried()
     {
         std::set<std::string> tried = points_of_snapshots;
+        tried.insert(points_of_backups.begin(), points_of_backups.end());
         for (const auto *points : {&points_of_commands, &points_of_work})
             for (const Point &point : *points)
                 tried.insert(point.name);
