@@ -158,7 +158,7 @@ std::vector<NeedsYou> needs_you(const State &state)
     }
     for (const BeadId &id : state.gates) {
         const Bead *gate = find(state.beads, id);
-        if (gate != nullptr && gate->extra->await_type == "human")
+        if (gate != nullptr && gate->extra->await_type == "human" && !gate->blocked) // its turn has come
             items.push_back(question_of(state, *gate));
     }
     std::ranges::stable_sort(

@@ -3,6 +3,7 @@
 #include "town/bead/index.h"
 #include "town/rules/bead_id.h"
 #include "town/rules/blocking.h"
+#include "town/words.h"
 #include "unit/town/town_builder.h"
 
 #include <QTest>
@@ -79,6 +80,19 @@ private slots:
         town.sling(bead);
         const RunId other = town.sling(town.bead("Elsewhere"));
         QCOMPARE(town.refused(CloseBead{child(bead, 1), ""}, by(other)), std::string("not_allowed"));
+    }
+    void a_gate_asks_when_its_turn_has_come()
+    {
+        TownBuilder town;
+        PourMolecule pour = feature(town, town.bead("Upload"));
+        pour.steps[1].type = "gate";
+        pour.steps[1].extra.await_type = "human";
+        town.must(pour);
+        QVERIFY(needs_you(town.state).empty());
+        town.must(CloseBead{child(pour.on, 1), ""});
+        QCOMPARE(needs_you(town.state).size(), std::size_t(1));
+        town.must(ResolveGate{child(pour.on, 2), ""});
+        QVERIFY(needs_you(town.state).empty());
     }
     void a_step_that_needs_what_is_not_there_is_refused()
     {
