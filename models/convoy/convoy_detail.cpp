@@ -36,7 +36,7 @@ ConvoyFacts convoyFacts(const town::State &state, const ConvoyId &id, Timestamp 
         facts.warnings << qtext(warning);
     facts.launched = convoy->launched_at != 0 && convoy->landed_at == 0;
     // The same decision as the daemon's, so that a button which can be pressed is one that works.
-    const auto launch = decide(state, town::LaunchConvoy{id, {}}, {"person", state.at});
+    const auto launch = decide(state, town::LaunchConvoy{id, convoy->command}, {"person", state.at});
     facts.canLaunch = !facts.launched && launch && !launch->events.empty();
     if (!launch)
         facts.whyNotLaunch = qtext(launch.error().message);

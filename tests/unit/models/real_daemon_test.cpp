@@ -1,5 +1,7 @@
+#include "bead/bead_detail.h"
 #include "board/board_controller.h"
 #include "board/lane_model.h"
+#include "convoy/convoy_detail.h"
 #include "log/log_model.h"
 #include "shell/actions.h"
 #include "shell/town.h"
@@ -91,6 +93,82 @@ private slots:
         log.setRunId(QString::fromStdString(town::find(town.state().beads, BeadId(bead.toStdString()))->last_run.value));
         QTRY_COMPARE(log.count(), 2);
         QCOMPARE(log.data(log.index(0), LogModel::TextRole).toString(), "hello from the agent");
+    }
+
+    void texts_are_found_comments_are_kept_and_questions_are_answered()
+    {
+        Town town(m_options);
+        Actions actions(town);
+        QTRY_COMPARE_WITH_TIMEOUT(town.connection(), Town::Online, patience);
+        QSignalSpy failed(&actions, &Actions::failed);
+        QSignalSpy finished(&actions, &Actions::finished);
+        const auto done = [&](qsizetype count) { return finished.size() == count || !failed.isEmpty(); };
+        const auto why = [&] { return failed.value(0).value(2).toString(); };
+        BoardFilter filter(town);
+        filter.setBoard(town.board());
+        LaneModel ready, backlog;
+        for (LaneModel *lane : {&ready, &backlog}) {
+            lane->setBoard(town.board());
+            lane->setLane(lane == &ready ? Lane::Ready : Lane::Backlog);
+        }
+        actions.createBead("", "Publish the packages", "The octets are counted twice.", 1);
+        QTRY_COMPARE(ready.count(), 1);
+        const QString bead = ready.beadIdAt(0);
+        const RigId rig = town::find(town.state().beads, BeadId(bead.toStdString()))->rig;
+        ready.setFilter(&filter);
+        filter.setText("octets -label:ui"); // a word of the body
+        QCOMPARE(ready.count(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, patience);
+        QCOMPARE(filter.note(), QString());
+
+        BeadDetail detail(town);
+        detail.setBeadId(bead);
+        QTRY_COMPARE(detail.body(), "The octets are counted twice.");
+        actions.comment(bead, "Seen in production,\ntwice.");
+        QTRY_VERIFY2(done(2), qPrintable(why()));
+        QTRY_COMPARE(detail.comments()->count(), 1);
+        const int text = detail.comments()->roleNames().key("text");
+        QTRY_COMPARE(detail.comments()->data(detail.comments()->index(0), text).toString(), "Seen in production,\ntwice.");
+
+        std::string gate;
+        town.client().change("gate.create", {{"title", "May 1.0 go out?"}, {"rig", rig}}, &town, [&](Result<Json> answer) {
+            QVERIFY2(answer.has_value(), answer ? "" : answer.error().message.c_str());
+            gate = answer->at("id");
+            town.client().change("dep.add", {{"id", bead.toStdString()}, {"on", gate}}, &town,
+                [](const Result<Json> &added) { QVERIFY2(added.has_value(), added ? "" : added.error().message.c_str()); });
+        });
+        QTRY_COMPARE(town.needsYou()->count(), 1);
+        QTRY_COMPARE(backlog.rowOf(bead), 0);
+        QCOMPARE(detail.gates()->count(), 1);
+        actions.answerGate(QString::fromStdString(gate), false);
+        QTRY_VERIFY2(done(3), qPrintable(why()));
+        QVERIFY2(failed.isEmpty(), qPrintable(why()));
+        QTRY_COMPARE(town.needsYou()->count(), 0);
+        QCOMPARE(backlog.rowOf(bead), 0); // put aside: a no lets nothing start
+        QCOMPARE(backlog.data(backlog.index(0), FootnoteRole).toString(), "deferred");
+    }
+
+    void a_convoy_is_launched_and_held()
+    {
+        Town town(m_options);
+        Actions actions(town);
+        QTRY_COMPARE_WITH_TIMEOUT(town.connection(), Town::Online, patience);
+        ConvoyDetail convoy(town);
+        QSignalSpy failed(&actions, &Actions::failed);
+        BeadId put_aside; // from the test before: no agent starts on it
+        for (const auto &[id, bead] : town.state().beads)
+            if (bead->status == town::Status::deferred)
+                put_aside = id;
+        town.client().change("convoy.create", {{"title", "Releases"}, {"beads", {put_aside}}}, &town, [&](const Result<Json> &answer) {
+            QVERIFY2(answer.has_value(), answer ? "" : answer.error().message.c_str());
+            convoy.setConvoyId(QString::fromStdString(answer->at("id")));
+        });
+        QTRY_VERIFY(convoy.found());
+        actions.launchConvoy(convoy.convoyId());
+        QTRY_VERIFY2(convoy.launched() || !failed.isEmpty(), qPrintable(failed.value(0).value(2).toString()));
+        actions.holdConvoy(convoy.convoyId());
+        QTRY_VERIFY2(!convoy.launched() || !failed.isEmpty(), qPrintable(failed.value(0).value(2).toString()));
+        QVERIFY(failed.isEmpty());
     }
 
     void a_daemon_that_is_killed_is_started_again_and_nothing_is_lost()
