@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace wm::search {
 namespace {
@@ -65,6 +67,7 @@ bool Index::stopping() const
 
 void Index::run()
 {
+    setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 10); // of this thread alone: whoever works comes first
     for (std::unique_lock lock(m_mutex);;) {
         m_changed.wait(lock, [&] { return m_stopping || m_behind; });
         if (m_stopping)
