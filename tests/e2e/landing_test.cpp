@@ -43,7 +43,7 @@ private slots:
 
         QVERIFY(town.closes(first));
         QCOMPARE(town.bead(first)["state"]["word"], "Landed");
-        QCOMPARE(town.bead(first)["notes"][0]["text"], "I said hello");
+        QCOMPARE(town.bead(first)["notes"], "I said hello");
         QCOMPARE(town.read(town.project() / "hello"), "hello\n"); // in the person's clone, too
         QCOMPARE(town.git({"status", "--porcelain"}), "");
         QCOMPARE(town.landings(), std::vector{first});
