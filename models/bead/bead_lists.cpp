@@ -184,12 +184,12 @@ std::vector<LinkRow> linkRows(const State &state, const Bead &bead)
 std::vector<LinkRow> stepRows(const State &state, const Bead &bead)
 {
     std::vector<LinkRow> rows = children_rows(state, bead, true);
-    for (LinkRow &row : rows) {
+    bool found = false;
+    for (LinkRow &row : rows) { // a lane says nothing about a step: it is on no board
         const Bead *step = find(state.beads, BeadId(row.beadId.toStdString()));
-        if (row.done || step->blocked)
-            continue;
-        row.current = true; // the first that can be done
-        break;
+        row.current = !found && !row.done && !step->blocked; // the first that can be done
+        row.stateText = row.done ? words("done") : row.current ? words("next") : QString();
+        found = found || row.current;
     }
     return rows;
 }

@@ -7,6 +7,7 @@
 #include "words/text.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 
 namespace wm::models {
 namespace {
@@ -53,7 +54,11 @@ GateAnswers answersTo(const State &state, const Bead &gate)
         if (const Bead *bead = find(state.beads, id); bead->status == Status::open && !bead->claim && !is_step(*bead))
             answers.put_aside.push_back(id);
     const QString names = qtext(names_of(waiting));
-    answers.yes = waiting.size() == 1 ? words("%1 goes on").arg(names) : words("%1 go on").arg(names);
+    const bool alone = std::ranges::all_of(waiting, [&](const BeadId &id) { return blockers(state, *find(state.beads, id)).size() <= 1; });
+    if (alone)
+        answers.yes = waiting.size() == 1 ? words("%1 goes on").arg(names) : words("%1 go on").arg(names);
+    else
+        answers.yes = words("%1: no longer waits for this").arg(names);
     const QString aside = qtext(names_of(answers.put_aside));
     answers.no = answers.put_aside.empty() ? words("%1: the agent is told").arg(names)
         : answers.put_aside.size() == 1    ? words("%1 is put aside").arg(aside)

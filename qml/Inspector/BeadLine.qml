@@ -23,7 +23,7 @@ T.AbstractButton {
     hoverEnabled: true
     Accessible.role: Accessible.Link
     Accessible.name: [relation, beadId + ", " + title].filter(part => part !== "").join(" ")
-    Accessible.description: current ? qsTr("%1, this is next").arg(stateText) : stateText
+    Accessible.description: stateText
 
     background: Rectangle {
         anchors.fill: parent

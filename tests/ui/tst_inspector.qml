@@ -38,7 +38,7 @@ TestCase {
         Theme.scheme = Theme.System;
     }
     function line(id: string, title: string, done: bool, current: bool): var {
-        return { beadId: id, title: title, agentState: done ? AgentState.Done : AgentState.Queued, stateText: done ? "closed" : "Ready", relation: "", current: current };
+        return { beadId: id, title: title, agentState: done ? AgentState.Done : AgentState.Queued, stateText: done ? "done" : current ? "next" : "", relation: "", current: current };
     }
     function ask() {
         town.town.needsYou.rows = [{ itemId: "wm-9g8t", agentName: "Juniper", sentence: "asks: May 1.0 go out?", reason: "May 1.0 go out?", beadId: "wm-18aa", waitText: "1 m", what: "question", rigId: "waymark", yes: "wm-18aa goes on", no: "wm-18aa is put aside" }];
@@ -50,8 +50,8 @@ TestCase {
         const steps = findChild(shell, "steps");
         compare(steps.count, 3);
         tryVerify(() => steps.itemAtIndex(2) !== null);
-        compare(steps.itemAtIndex(1).Accessible.description, "Ready, this is next");
-        compare(steps.itemAtIndex(0).Accessible.description, "closed");
+        compare(steps.itemAtIndex(1).Accessible.description, "next");
+        compare(steps.itemAtIndex(0).Accessible.description, "done");
         mouseClick(steps.itemAtIndex(2));
         compare(town.detail.beadId, "wm-a3f8.3");
     }

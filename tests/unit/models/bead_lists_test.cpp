@@ -132,8 +132,16 @@ private slots:
         QCOMPARE(
             told(stepRows(script.state, *find(script.state.beads, bead))), (QStringList{text(steps[0]), text(steps[1]), text(steps[2])}));
         QCOMPARE(current(), QStringList{"plan"});
+        const auto states = [&] {
+            QStringList list;
+            for (const LinkRow &row : stepRows(script.state, *find(script.state.beads, bead)))
+                list << row.stateText;
+            return list;
+        };
+        QCOMPARE(states(), (QStringList{"next", "", ""}));
         script.does(CloseBead{steps[0], "done"});
         QCOMPARE(current(), QStringList{"write"});
+        QCOMPARE(states(), (QStringList{"done", "next", ""}));
         QVERIFY(stepRows(script.state, *find(script.state.beads, bead)).front().done);
         QCOMPARE(childRows(script.state, *find(script.state.beads, bead)).size(), std::size_t(1));
     }
