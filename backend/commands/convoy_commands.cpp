@@ -3,6 +3,12 @@
 #include "commands/print/bead_print.h"
 #include "commands/views.h"
 
+#include "base/text.h"
+#include "town/rules/convoy_state.h"
+
+#include <algorithm>
+#include <format>
+
 namespace wm::commands {
 namespace {
 
@@ -12,6 +18,11 @@ std::vector<BeadId> ids(const std::vector<std::string> &words)
     for (const std::string &word : words)
         out.emplace_back(word);
     return out;
+}
+
+std::unexpected<Error> no_convoy(const std::string &id)
+{
+    return fail("not_found", "There is no convoy " + elide(id, 60) + ".", "`wm convoy list` shows what there is.");
 }
 
 void create(Services &services, const Request &request, Reply reply)
@@ -43,7 +54,39 @@ void remove(Services &services, const Request &request, Reply reply)
         std::move(reply));
 }
 
-/// Without --command those agents stay as they were.
+/// What a launch would do: waves, and what stands in the way.
+void stage(Services &services, const Request &request, Reply reply)
+{
+    const town::State &state = services.engine().durable();
+    const town::Convoy *convoy = find(state.convoys, ConvoyId(request.text("id")));
+    if (convoy == nullptr)
+        return reply(no_convoy(request.text("id")));
+    Json out = view_of(state, *convoy);
+    out["waves"] = Json::array();
+    for (const town::Wave &wave : town::waves_of(state, *convoy))
+        out["waves"].push_back({{"beads", wave.beads}, {"outside", wave.outside}});
+    out["warnings"] = town::warnings_of(state, *convoy);
+    reply(std::move(out));
+}
+
+std::string print_stage(const Json &staged, const Screen &screen)
+{
+    std::string out = print_convoy(staged, screen);
+    if (screen.quiet)
+        return out;
+    for (int number = 0; const Json &wave : staged["waves"]) {
+        std::string beads;
+        for (const Json &bead : wave["beads"])
+            beads += " " + bead.get<std::string>();
+        out += wave["outside"].get<bool>() ? std::format("waits for what is outside:{}\n", beads)
+                                           : std::format("wave {}:{}\n", ++number, beads);
+    }
+    for (const Json &warning : staged["warnings"])
+        out += "! " + warning.get<std::string>() + '\n';
+    return out;
+}
+
+/// Without --command its agents stay as they were.
 void launch(Services &services, const Request &request, Reply reply)
 {
     town::LaunchConvoy command{ConvoyId(request.text("id")), request.words("command")};
@@ -76,7 +119,7 @@ void show(Services &services, const Request &request, Reply reply)
     const town::State &state = services.engine().durable();
     if (const town::Convoy *convoy = find(state.convoys, ConvoyId(request.text("id"))))
         return reply(view_of(state, *convoy));
-    reply(fail("not_found", "There is no convoy " + request.text("id") + ".", "`wm convoy list` shows what there is."));
+    reply(no_convoy(request.text("id")));
 }
 
 } // namespace
@@ -98,11 +141,14 @@ const std::vector<CommandSpec> &convoy_commands()
             {Param{"id", Kind::text, "the convoy", true, true}.one_of("@convoy"),
                 Param{"bead", Kind::text, "the bead", true, true}.one_of("@bead")},
             remove, print_convoy},
-        {"convoy.launch", {"convoy launch"}, "give its beads to agents as they become ready", Access::person,
+        {"convoy.stage", {"convoy stage"}, "what a launch would do: waves, and what stands in the way", Access::both,
+            {Param{"id", Kind::text, "the convoy", true, true}.one_of("@convoy")}, stage, print_stage},
+        {"convoy.launch", {"convoy launch", "convoy feed"}, "give its ready beads to agents, and the others as they become ready",
+            Access::person,
             {Param{"id", Kind::text, "the convoy", true, true}.one_of("@convoy"),
-                {"command", Kind::program, "program of its agents; else the rig's"}},
-            launch, print_convoy},
-        {"convoy.hold", {"convoy hold"}, "start nothing more of it; what runs goes on", Access::person,
+                Param{"command", Kind::program, "program to run; else the rig's"}.one_of("@command")},
+            launch, print_convoy, Shape::object, "wm convoy launch cv-3"},
+        {"convoy.hold", {"convoy hold"}, "start nothing more of it; who works goes on", Access::person,
             {Param{"id", Kind::text, "the convoy", true, true}.one_of("@convoy")}, hold, print_convoy},
     };
     return specs;

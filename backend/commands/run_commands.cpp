@@ -6,6 +6,7 @@
 
 #include "base/ulid.h"
 #include "git/diff.h"
+#include "town/rules/bead_id.h"
 
 #include <algorithm>
 
@@ -17,8 +18,38 @@ std::optional<Seq> expected(const Request &request)
     return request.has("expected") ? std::optional<Seq>(request.number("expected", 0)) : std::nullopt;
 }
 
+/// Several beads at once: a convoy of them, launched.
+void sling_many(Services &services, const Request &request, Reply reply)
+{
+    std::vector<std::string> words = request.words("more");
+    words.insert(words.begin(), request.text("id"));
+    town::SlingMany command{{}, request.text("title"), request.words("command")};
+    for (const std::string &word : words) {
+        auto bead = bead_for_writing(services.engine().durable(), word);
+        if (!bead)
+            return reply(std::unexpected(bead.error()));
+        command.beads.push_back((*bead)->id);
+    }
+    auto submission = submission_of(*find_method("bead.sling"), request, std::move(command), std::move(reply));
+    submission.answer = [](const town::Decision &decision) {
+        return view_of(decision.state, *find(decision.state.convoys, std::get<town::ConvoyCreated>(decision.events.front().event).convoy));
+    };
+    services.engine().submit(std::move(submission));
+}
+
+std::string print_slung(const Json &result, const Screen &screen)
+{
+    return result.contains("beads") ? print_convoy(result, screen) : print_bead_line(result, screen);
+}
+
 void sling(Services &services, const Request &request, Reply reply)
 {
+    // What stands behind the bead is the agent's name, or more beads.
+    const std::vector<std::string> more = request.words("more");
+    const bool names_agent =
+        more.size() == 1 && !request.has("agent") && town::rig_of_id(services.engine().durable(), BeadId(more.front())) == nullptr;
+    if (!more.empty() && !names_agent)
+        return sling_many(services, request, std::move(reply));
     auto bead = bead_for_writing(services.engine().durable(), request.text("id"));
     if (!bead)
         return reply(std::unexpected(bead.error()));
@@ -27,8 +58,8 @@ void sling(Services &services, const Request &request, Reply reply)
     command.run = RunId(request.text("run", make_ulid(services.engine().now())));
     if (!is_ulid(command.run.value))
         return reply(fail("bad_params", "run is not a ULID."));
-    if (request.has("agent"))
-        command.agent = request.text("agent");
+    if (request.has("agent") || names_agent)
+        command.agent = names_agent ? more.front() : request.text("agent");
     command.command = request.words("command");
     command.expected = expected(request);
     auto submission = submission_of(*find_method("bead.sling"), request, command, std::move(reply));
@@ -116,9 +147,11 @@ const std::vector<CommandSpec> &run_commands()
     static const std::vector<CommandSpec> specs = {
         {"bead.sling", {"sling", "bead sling"}, "start an agent on a bead, or send the bead back to it", Access::person,
             {Param{"id", Kind::text, "the bead", true, true}.one_of("@bead"),
-                Param{"agent", Kind::text, "by this agent; else a free one", false, true}.one_of("@agent"),
+                Param{"more", Kind::words, "the agent's name, or more beads: these become a launched convoy", false, true}.one_of("@agent"),
+                Param{"agent", Kind::text, "by this agent; else a free one"}.one_of("@agent"),
+                {"title", Kind::text, "of the convoy, when there are several beads"},
                 {"command", Kind::program, "program to run; else the rig's"}, {"run", Kind::text, "ULID for the run"}, expected_param},
-            sling, print_bead_line, Shape::object, "wm sling wm-a3f8 Juniper --command ./my-agent"},
+            sling, print_slung, Shape::object, "wm sling wm-a3f8 Juniper --command ./my-agent"},
         {"bead.stop", {"stop"}, "stop the agent on a bead; its work is kept", Access::person,
             {Param{"id", Kind::text, "the bead", true, true}.one_of("@bead"), expected_param}, stop, print_bead_line},
         {"agents.list", {"agents"}, "who works on what", Access::both, {}, agents, print_agents},

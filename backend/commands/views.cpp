@@ -1,6 +1,7 @@
 #include "commands/views.h"
 
 #include "town/codec.h"
+#include "town/rules/convoy_state.h"
 #include "town/rules/lane.h"
 #include "town/words.h"
 
@@ -36,7 +37,10 @@ Json view_of(const town::State &state, const town::Convoy &convoy)
         beads.push_back(
             {{"id", id}, {"title", bead->title}, {"lane", lower(name_of(lane_of(state, *bead)))}, {"state", badge_of(state, *bead).word}});
     }
-    Json out = {{"id", convoy.id}, {"title", convoy.title}, {"beads", beads}, {"closed", closed}, {"total", convoy.beads.size()}};
+    const town::ConvoyState stand = town::state_of(state, convoy);
+    Json out = {{"id", convoy.id}, {"title", convoy.title}, {"beads", beads}, {"closed", closed}, {"total", convoy.beads.size()},
+        {"state", stand.word}, {"reason", stand.reason}};
+    put_time(out, "launched_at", convoy.launched_at);
     put_time(out, "landed_at", convoy.landed_at);
     return out;
 }

@@ -47,6 +47,7 @@ struct CreateConvoy      { std::string title; std::vector<BeadId> beads; };
 struct AddToConvoy       { ConvoyId convoy; std::vector<BeadId> beads; };
 struct RemoveFromConvoy  { ConvoyId convoy; BeadId bead; };
 
+/// Launched again, it also gives beads to agents that were stopped or given back.
 struct LaunchConvoy      { ConvoyId convoy; std::vector<std::string> command; };
 struct HoldConvoy        { ConvoyId convoy; };
 /// A launched convoy of these beads.

@@ -155,8 +155,10 @@ std::string print_convoy(const Json &convoy, const Screen &screen)
 {
     if (screen.quiet)
         return print_ids(convoy);
-    std::string out = std::format(
-        "{}  {}  {} of {}\n", text_of(convoy, "id"), text_of(convoy, "title"), text_of(convoy, "closed"), text_of(convoy, "total"));
+    std::string out = std::format("{}  {}  {} of {}  {}\n", text_of(convoy, "id"), text_of(convoy, "title"), text_of(convoy, "closed"),
+        text_of(convoy, "total"), text_of(convoy, "state"));
+    if (!text_of(convoy, "reason").empty())
+        out += text_of(convoy, "reason") + '\n';
     for (const Json &bead : convoy["beads"])
         out += std::format("  {}  {}  {}\n", text_of(bead, "id"), text_of(bead, "lane"), text_of(bead, "title"));
     return out;
@@ -168,10 +170,10 @@ std::string print_convoys(const Json &list, const Screen &screen)
         return print_ids(list);
     if (list["items"].empty())
         return "No convoys.\n";
-    TextTable table({"ID", "PROGRESS", "TITLE"}, 2);
+    TextTable table({"ID", "PROGRESS", "STATE", "TITLE"}, 3);
     for (const Json &convoy : list["items"])
         table.add({text_of(convoy, "id"), std::format("{} of {}", text_of(convoy, "closed"), text_of(convoy, "total")),
-            text_of(convoy, "title")});
+            text_of(convoy, "state"), text_of(convoy, "title")});
     return table.text(screen);
 }
 

@@ -46,8 +46,8 @@ Result<Events> Rules::operator()(const LaunchConvoy &c) const
         return fail("not_allowed", "A convoy is launched by a person.");
     if (convoy->beads.empty())
         return fail("empty", std::format("{} has no beads.", c.convoy.value), "Add some: `wm convoy add CONVOY BEAD`.");
-    if (convoy->launched_at != 0 && convoy->command == c.command)
-        return Events{};
+    if (convoy->landed_at != 0)
+        return fail("closed", std::format("{} has landed.", c.convoy.value));
     return Events{ConvoyLaunched{c.convoy, c.command}};
 }
 

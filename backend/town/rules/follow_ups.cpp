@@ -102,7 +102,14 @@ RunId run_for(const State &state, const BeadId &bead)
     return RunId(ulid_of(state.at, tail));
 }
 
-/// Launched convoys give their ready beads to agents. A bead that somebody has had already is left to the person.
+/// Somebody had it since the launch, and a person or a failure ended that: whether to begin again is for the person.
+bool tried_since(const State &state, const Convoy &convoy, const Bead &bead)
+{
+    const Run *run = find(state.runs, bead.last_run);
+    return run != nullptr && (run->state != RunState::ended || run->ended_at >= convoy.launched_at);
+}
+
+/// Launched convoys give their ready beads to agents.
 void feed_convoys(const State &state, std::span<const Recorded> just_happened, Events &due)
 {
     if (state.launched.empty() || std::ranges::none_of(just_happened, may_make_ready, &Recorded::event))
@@ -116,7 +123,7 @@ void feed_convoys(const State &state, std::span<const Recorded> just_happened, E
             continue;
         for (const BeadId &bead_id : convoy->beads) {
             const Bead *bead = find(state.beads, bead_id);
-            if (bead == nullptr || bead->runs > 0 || lane_of(state, *bead) != Lane::ready)
+            if (bead == nullptr || tried_since(state, *convoy, *bead) || lane_of(state, *bead) != Lane::ready)
                 continue;
             // One at a time: each sling chooses its agent among those that are free after the one before.
             if (auto slung = Rules{state, asker}(Sling{bead_id, {}, convoy->command, run_for(state, bead_id), {}})) {

@@ -62,6 +62,8 @@ private slots:
         const ConvoyState state = state_of(town.state, *find(town.state.convoys, ConvoyId("cv-1")));
         QCOMPARE(state.word, std::string("Stranded"));
         QVERIFY(state.reason.contains("nobody is on it"));
+        town.must(LaunchConvoy{ConvoyId("cv-1"), {}}); // unless it is asked for
+        QCOMPARE(town.lane(bead), std::string("AI"));
     }
     void several_beads_at_once_become_a_convoy()
     {
