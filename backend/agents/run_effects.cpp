@@ -40,8 +40,9 @@ public:
         if (std::holds_alternative<process::NeverStarted>(state))
             return std::nullopt;
         if (std::holds_alternative<process::Lost>(state)) {
-            (void)process::stop_run(m_places.run(run->id), stop_grace); // see RunMonitor::report_end
-            return engine::done(town::ReportRunEnded{run->id, exit_of(state), std::nullopt});
+            town::RunExit exit = exit_of(state);
+            end_what_is_left(m_places.run(run->id), exit); // see RunMonitor::report_end
+            return engine::done(town::ReportRunEnded{run->id, exit, std::nullopt});
         }
         return engine::done(started(job, *run)); // it runs, or has already ended: the watch reports that
     }
@@ -143,6 +144,12 @@ public:
 };
 
 } // namespace
+
+void end_what_is_left(const std::filesystem::path &run_dir, town::RunExit &exit)
+{
+    if (const auto stopped = process::stop_run(run_dir, stop_grace); !stopped)
+        exit.message += (exit.message.empty() ? "" : " ") + stopped.error().message + " " + stopped.error().hint;
+}
 
 town::RunExit exit_of(const process::RunState &state)
 {

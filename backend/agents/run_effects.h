@@ -18,5 +18,8 @@ std::unique_ptr<engine::Effect> make_remove_worktree_effect();
 
 /// How a run ended, from what its directory says.
 town::RunExit exit_of(const process::RunState &state);
+/// Ends what a lost run left behind, which must not meet the next one in their worktree; `exit` says what would not
+/// end. Blocking.
+void end_what_is_left(const std::filesystem::path &run_dir, town::RunExit &exit);
 
 } // namespace wm::agents

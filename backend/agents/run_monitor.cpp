@@ -111,8 +111,8 @@ void RunMonitor::report_end(const RunId &id, const process::RunState &how)
         return submit_end(std::move(report));
     QThreadPool::globalInstance()->start(
         [guard = QPointer(this), report, lost, run = *run, state = m_engine.durable(), directory = m_places.run(id)]() mutable {
-            if (lost) // its agent may work on, held by nobody: it must not meet the next one in their worktree
-                (void)process::stop_run(directory, stop_grace);
+            if (lost) // its agent may work on, held by nobody
+                end_what_is_left(directory, report.exit);
             else if (auto work = check_work(state, run)) // it ended well without `wm done`: what it committed is its work
                 report.work = *work;
             else

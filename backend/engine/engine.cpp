@@ -17,7 +17,12 @@
 namespace wm::engine {
 namespace {
 
-constexpr Seq events_per_snapshot = 2'000;
+/// A large town is written less often: what must be replayed at a start stays small against the town itself.
+Seq events_per_snapshot(const town::State &state)
+{
+    return std::max<Seq>(2'000, static_cast<Seq>(state.beads.size()) / 20);
+}
+
 constexpr Timestamp commands_kept = 7 * 24 * 3600 * nanoseconds_per_second;
 constexpr Timestamp clock_tolerance = 2 * nanoseconds_per_second;
 
@@ -202,7 +207,7 @@ void Engine::stop()
 
 void Engine::snapshot_when_due()
 {
-    if (m_snapshot_running || m_durable.seq - m_snapshot.seq < events_per_snapshot)
+    if (m_snapshot_running || m_durable.seq - m_snapshot.seq < events_per_snapshot(m_durable))
         return;
     m_snapshot_running = true;
     QThreadPool::globalInstance()->start([guard = QPointer(this), before = m_snapshot, after = m_durable, ledger = m_ledger.get()] {

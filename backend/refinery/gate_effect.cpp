@@ -85,7 +85,9 @@ public:
     Outcome act(const Job &job) override
     {
         const MrId id = job.data.at("mr").get<MrId>();
-        (void)process::stop_run(gate_run_dir(m_places, id, job.data.at("number").get<int>()), std::chrono::seconds(1));
+        if (auto stopped = process::stop_run(gate_run_dir(m_places, id, job.data.at("number").get<int>()), std::chrono::seconds(1));
+            !stopped)
+            return engine::failed(stopped.error().message); // it may still write there
         const town::MergeRequest *mr = find(job.state.merge_requests, id);
         const town::Rig *rig = mr != nullptr ? find(job.state.rigs, mr->rig) : nullptr;
         if (rig == nullptr)

@@ -24,8 +24,8 @@ struct RigChanged        { RigId rig; std::optional<std::string> target; std::op
 struct GatesTrusted      { RigId rig; std::string sha256; };
 struct RigImported       { RigId rig; std::optional<TextRef> leftovers; bool sorted = true; };
 
-struct BeadCreated       { BeadId bead; RigId rig; std::string title, type; int priority = 2; std::vector<std::string> labels; std::optional<TextRef> description; std::string by = {}; /* empty = the actor */ BeadExtra extra = {}; };
-struct BeadUpdated       { BeadId bead; std::optional<std::string> title, type; std::optional<int> priority; std::optional<std::vector<std::string>> labels; std::optional<TextRef> description; std::optional<BeadExtra> extra = {}; };
+struct BeadCreated       { BeadId bead; RigId rig; std::string title, type; int priority = 2; std::vector<std::string> labels; std::optional<TextRef> description; std::string by = {}; /* empty = the actor */ Rare<BeadExtra> extra = {}; };
+struct BeadUpdated       { BeadId bead; std::optional<std::string> title, type; std::optional<int> priority; std::optional<std::vector<std::string>> labels; std::optional<TextRef> description; Boxed<BeadExtra> extra = {}; };
 struct BeadDeferred      { BeadId bead; std::optional<Timestamp> until; };
 struct BeadUndeferred    { BeadId bead; };
 struct BeadClosed        { BeadId bead; std::string reason; };
@@ -33,7 +33,7 @@ struct BeadReopened      { BeadId bead; std::string reason; };
 struct BeadNoted         { BeadId bead; TextRef text; std::string by = {}; };
 struct BeadCommented     { BeadId bead; TextRef text; std::string by; };
 struct BeadStatusSet     { BeadId bead; Status status = Status::open; std::string word; };
-struct BeadImported      { BeadId bead; Bead record; };
+struct BeadImported      { BeadId bead; Boxed<Bead> record; };
 struct BeadDeleted       { BeadId bead; std::string reason; };
 struct MemorySet         { MemoryKey key; std::optional<TextRef> text; /* absent = forgotten */ };
 struct DependencyAdded   { BeadId bead, on; DependencyType type = DependencyType::blocks; DependencyMore more = {}; };

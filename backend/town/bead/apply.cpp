@@ -47,7 +47,9 @@ void Change::operator()(const BeadCreated &e)
 
 void Change::operator()(const BeadImported &e)
 {
-    Bead bead = e.record;
+    if (!e.record)
+        return;
+    Bead bead = *e.record;
     bead.id = e.bead;
     bead.created = bead.changed = seq;
     bead.extra.edit([&](BeadExtra &extra) { extra.imported = seq; });

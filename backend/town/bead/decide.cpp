@@ -97,7 +97,8 @@ Result<Events> Rules::operator()(const CreateBead &c) const
     } else {
         id = free_bead_id(state, rig->prefix, c.title, c.description ? c.description->sha256.view() : "", creator, asker.now);
     }
-    Events events{BeadCreated{id, c.rig, c.title, c.type, c.priority, c.labels, c.description, asker.run().empty() ? c.as : "", c.extra}};
+    Events events{
+        BeadCreated{id, c.rig, c.title, c.type, c.priority, c.labels, c.description, asker.run().empty() ? c.as : "", Rare(c.extra)}};
     for (const Dependency &dependency : c.dependencies)
         events.push_back(DependencyAdded{id, dependency.on, dependency.type, *dependency.more});
     if (c.defer_until)

@@ -68,7 +68,7 @@ Events ask_to_close(const State &state, const Asker &asker, const Bead &bead, co
     extra.waiters = {agent};
     const std::string title = std::format("May {} close {}? {}", agent, bead.id.value, why).substr(0, title_limit);
     return {BeadCreated{free_bead_id(state, rig != nullptr ? rig->prefix : "wm", title, "", agent, asker.now), bead.rig, title, "gate",
-        bead.priority, {}, {}, {}, extra}};
+        bead.priority, {}, {}, {}, Rare(extra)}};
 }
 
 void forget(const Bead &bead, std::string reason, Events &events)

@@ -86,26 +86,22 @@ Result<Events> Rules::operator()(const ImportBeads &c) const
         return fail(
             "cycle", std::format("These wait for each other: {}.", names_of(ring, " → ")), "Remove one of the dependencies in the file.");
     Events events;
-    for (const Bead &record : c.records)
-        events.push_back(BeadImported{record.id, record});
-    for (Event &event : events) {
-        Bead &record = std::get<BeadImported>(event).record;
+    for (Bead record : c.records) {
         const Rig *home = rig_of_id(state, record.id);
         record.rig = home != nullptr ? home->id : rig->id;
         if (record.status == Status::in_progress && !record.claim) { // of nobody: aside, under its name
             record.status = Status::deferred;
             record.extra.edit([](BeadExtra &extra) { extra.status_word = "in_progress"; });
         }
-        if (const Bead *old = find(state.beads, record.id); old != nullptr && old->claim && !old->claim->run.empty()) {
+        if (const Bead *old = find(state.beads, record.id); old != nullptr && old->claim && !old->claim->run.empty())
             record.status = Status::in_progress; // an agent has it
-            record.closed_at = 0;
-        } else if (record.status != Status::in_progress) {
+        else if (record.status != Status::in_progress)
             record.claim.reset();
-        }
-        if (record.status == Status::closed && record.closed_at == 0)
-            record.closed_at = record.updated_at != 0 ? record.updated_at : asker.now;
         if (record.status != Status::closed)
             record.closed_at = 0;
+        else if (record.closed_at == 0)
+            record.closed_at = record.updated_at != 0 ? record.updated_at : asker.now;
+        events.push_back(BeadImported{record.id, record});
     }
     if (!c.gone.empty()) {
         WM_TRY(deleted, (*this)(DeleteBeads{c.gone, "gone from the imported file", true}));

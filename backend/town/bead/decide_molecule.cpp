@@ -29,7 +29,7 @@ Result<Events> Rules::operator()(const PourMolecule &c) const
         BeadExtra extra;
         extra.mol_type = "work";
         extra.source_formula = c.formula;
-        events.push_back(BeadCreated{root, rig->id, c.title, "task", 2, {}, c.description, by, extra});
+        events.push_back(BeadCreated{root, rig->id, c.title, "task", 2, {}, c.description, by, Rare(extra)});
     } else {
         WM_TRY(bead, this->bead(root));
         WM_CHECK(may_speak_for(*bead));
@@ -61,7 +61,7 @@ Result<Events> Rules::operator()(const PourMolecule &c) const
         extra.mol_type = "step";
         extra.source_formula = c.formula;
         extra.source_location = step.id;
-        events.push_back(BeadCreated{id, rig_id, step.title, step.type, step.priority, step.labels, step.description, by, extra});
+        events.push_back(BeadCreated{id, rig_id, step.title, step.type, step.priority, step.labels, step.description, by, Rare(extra)});
         events.push_back(DependencyAdded{id, root, DependencyType::parent_child});
         for (const std::string &need : step.needs) { // a step stands after what it needs
             const auto found = ids.find(need);
