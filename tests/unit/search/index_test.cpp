@@ -120,8 +120,10 @@ private slots:
         town::BeadCreated created;
         created.bead = BeadId("wm-x");
         created.title = "Title";
-        created.extra.design = town.text("a drawing");
-        created.extra.acceptance = town.text("it holds");
+        created.extra.edit([&](town::BeadExtra &extra) {
+            extra.design = town.text("a drawing");
+            extra.acceptance = town.text("it holds");
+        });
         town.happens(created);
         town.happens(town::BeadCommented{created.bead, town.text("well said"), "mel"});
         town.commit();
