@@ -126,13 +126,13 @@ _wm_next()
             found+=("$entry")
         fi
     done
-    local -A seen
-    local -a once
+    local -a values shown
     for entry in $found; do
-        (( ${+seen[${entry%%:*}]} )) || once+=("$entry")
-        seen[${entry%%:*}]=1
+        [[ -z ${values[(r)${entry%%:*}]} ]] || continue
+        values+=("${entry%%:*}")
+        shown+=("${entry%%:*}  -- ${entry#*:}")
     done
-    _describe command once
+    compadd -l -d shown -- $values
 }
 
 _wm()

@@ -82,6 +82,9 @@ void CliSession::run(const Json &params)
         m_request.as = m_parsed.actor;
     if (!m_parsed.directory.empty())
         m_request.cwd = (std::filesystem::path(m_request.cwd) / m_parsed.directory).lexically_normal().string();
+    std::error_code unknown;
+    if (!m_parsed.directory.empty() && !std::filesystem::is_directory(m_request.cwd, unknown)) // never somewhere else instead
+        return m_answer(failure({"bad_value", std::format("There is no directory {}.", m_parsed.directory), ""}, m_parsed.json));
     for (const auto &allowed : {commands::may_call(*m_parsed.spec, m_request.actor), commands::may_act_as(m_request.actor, m_request.as)})
         if (!allowed)
             return m_answer(failure(allowed.error(), json));

@@ -41,12 +41,21 @@ Feed::Feed(engine::Engine &engine) : m_engine(engine)
     connect(&engine, &engine::Engine::committed, this, &Feed::follow);
 }
 
-Json Feed::subscribe(Connection &client, Seq from)
+/// A ledger that was put back goes on with the same numbers, but not at the same times.
+bool Feed::knows(Seq event, std::optional<Timestamp> at)
+{
+    if (!at)
+        return true;
+    const auto row = m_engine.reader().read_events(event, 1);
+    return row && !row->empty() && row->front().seq == event && row->front().at == *at;
+}
+
+Json Feed::subscribe(Connection &client, Seq from, std::optional<Timestamp> at)
 {
     const Seq durable = m_engine.durable().seq;
     const bool again = m_subscribers.contains(&client);
     Subscriber &subscriber = m_subscribers[&client] = Subscriber{};
-    const bool resume = from > 0 && from <= durable && durable - from <= resume_limit;
+    const bool resume = from > 0 && from <= durable && durable - from <= resume_limit && knows(from, at);
     if (resume) {
         subscriber.next = from + 1;
     } else {
@@ -116,9 +125,9 @@ void Feed::send_snapshot_part(Connection &client, Subscriber &subscriber)
     }
     if (!rows.empty())
         return client.send(notification("feed.snapshot", {{"rows", std::move(rows)}}));
-    const Seq seq = subscriber.snapshot->seq;
+    const Json last = {{"seq", subscriber.snapshot->seq}, {"at", subscriber.snapshot->at}};
     subscriber.snapshot.reset();
-    client.send(notification("feed.ready", {{"seq", seq}}));
+    client.send(notification("feed.ready", last));
 }
 
 void Feed::send_from_ledger(Connection &client, Subscriber &subscriber)

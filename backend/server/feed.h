@@ -16,8 +16,9 @@ class Feed : public QObject {
 public:
     explicit Feed(engine::Engine &engine);
 
-    /// `from`: the last event the client has; 0 or one too far back = a snapshot first. Answers {"snapshot","seq"}.
-    Json subscribe(Connection &client, Seq from);
+    /// `from`: the last event the client has, `at` its time; 0 or one too far back, or one that the ledger has at another
+    /// time = a snapshot first. Answers {"snapshot","seq"}.
+    Json subscribe(Connection &client, Seq from, std::optional<Timestamp> at);
     void forget(Connection &client);
     bool has_subscribers() const { return !m_subscribers.empty(); }
     /// Unnumbered and droppable: to those who keep up.
@@ -30,6 +31,7 @@ private:
         std::vector<std::pair<std::string_view, std::string>> left; ///< kind and id of its records that are still to be sent
     };
 
+    bool knows(Seq event, std::optional<Timestamp> at);
     void follow(const engine::Committed &unit);
     void pump(Connection &client, Subscriber &subscriber);
     void send_snapshot_part(Connection &client, Subscriber &subscriber);

@@ -146,7 +146,10 @@ void RpcServer::call(Connection &client, const Json &id, const std::string &meth
         if (client.actor() != "person")
             return reply(client, id, fail("not_allowed", "The feed is for the person's programs."));
         const Json from = params.is_object() ? params.value("from", Json(0)) : Json(0);
-        return reply(client, id, m_feed.subscribe(client, from.is_number_integer() ? from.get<Seq>() : 0));
+        const Json at = params.is_object() ? params.value("at", Json()) : Json();
+        return reply(client, id,
+            m_feed.subscribe(client, from.is_number_integer() ? from.get<Seq>() : 0,
+                at.is_number_integer() ? std::optional(at.get<Timestamp>()) : std::nullopt));
     }
     const auto answer_later = [guard = QPointer(&client), id](Result<Json> result) {
         if (guard)

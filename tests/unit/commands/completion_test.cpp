@@ -55,8 +55,7 @@ class Completion : public QObject {
     {
         return run("zsh",
             QStringList{"-f", "-c",
-                "compadd() { shift; print -l -- ${(M)@:#$PREFIX*} }\n"
-                "_describe() { print -l -- ${(M)${${(P)2}%%:*}:#$PREFIX*} }\n"
+                "compadd() { while [[ $1 != -- ]]; do shift; done; shift; print -l -- ${(M)@:#$PREFIX*} }\n"
                 "_files() { print -- FILES }\n"
                 "compset() { PREFIX=${PREFIX#*=} }\n"
                 "source ./wm.zsh; words=(\"$@\"); CURRENT=$#; PREFIX=$words[CURRENT]; _wm; true",
