@@ -107,7 +107,10 @@ void Link::subscribe(Seq from)
 {
     m_phase = Phase::Subscribing;
     m_builder.reset();
-    m_socket->send(request(feed_id, "feed.subscribe", {{"from", from}}));
+    Json last = {{"from", from}};
+    if (from != 0 && m_last_at != 0)
+        last["at"] = m_last_at;
+    m_socket->send(request(feed_id, "feed.subscribe", last));
 }
 
 void Link::receive(const std::string &line)
@@ -194,6 +197,7 @@ void Link::notified(const std::string &method, const Json &params)
         if (m_phase != Phase::Loading)
             return;
         m_last = params.at("seq").get<Seq>();
+        m_last_at = params.value("at", Timestamp(0));
         emit snapshot(m_builder->finish());
         m_builder.reset();
         go_live();
@@ -229,6 +233,8 @@ void Link::fold_on(const Json &params)
         unit.events.push_back(std::move(*recorded));
     }
     m_last = last;
+    if (!unit.events.empty())
+        m_last_at = unit.events.back().at;
     emit this->unit(unit);
 }
 

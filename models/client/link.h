@@ -91,6 +91,7 @@ private:
     std::string m_town; ///< its id: another town is never resumed from this one's numbers
     std::string m_home;
     Seq m_last = 0; ///< of the newest unit or snapshot passed on
+    Timestamp m_last_at = 0; ///< its time: a ledger that was put back goes on with the same numbers
     std::optional<town::StateBuilder> m_builder;
 };
 

@@ -6,7 +6,9 @@
 #include "e2e/support/small_disk.h"
 #include "e2e/support/town.h"
 #include "ledger/backup_folder.h"
+#include "ledger/reader.h"
 #include "support/qtest_main.h"
+#include "support/rpc_client.h"
 
 #include <QTest>
 
@@ -251,6 +253,20 @@ private slots:
         town.verify_restored();
         if (!asked)
             QCOMPARE(town.replaced().size(), std::size_t(1));
+    }
+    void a_client_that_knew_what_is_gone_starts_anew()
+    {
+        const CopiedTown town;
+        const auto time_of = [&](Seq seq) { return ledger::LedgerReader::open(town.places().ledger())->read_events(seq, 1)->at(0).at; };
+        const Timestamp gone = time_of(3);
+        QCOMPARE(town.wm({"restore", town.copy.c_str(), "--yes"}).code, 0);
+        town.create({"Another third event"});
+        const auto subscribe = [&](const Json &last) {
+            auto client = tests::RpcClient::connect(town.places().person_socket());
+            return client->ask("feed.subscribe", last)->at("snapshot").get<bool>();
+        };
+        QVERIFY(subscribe({{"from", 3}, {"at", gone}}));
+        QVERIFY(!subscribe({{"from", 3}, {"at", time_of(3)}}));
     }
     void a_copy_laid_beside_the_ledger_by_hand_is_taken_too()
     {
