@@ -301,8 +301,8 @@ Result<IssueRecord> record_of(const Bead &bead, const IssueRecord *origin, const
     record.id = bead.id.value;
     Bead then;
     if (origin != nullptr) {
-        Texts unused(bead.updated_at);
-        then = bead_of(*origin, {}, bead.updated_at, unused);
+        Texts unused(bead.created_at);
+        then = bead_of(*origin, {}, bead.created_at, unused); // a bead without times got that of its import, and keeps it here
     }
     if (auto done = Overlay(bead, then, record, read).apply(); !done)
         return std::unexpected(done.error());

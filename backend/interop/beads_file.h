@@ -23,13 +23,14 @@ struct FileLine {
 struct BeadsFile {
     std::string name;
     std::vector<FileLine> lines; ///< in their order; blank ones left out
+    bool is_export_target = true; ///< an export takes over its order and its lines that are no beads; not those of tbd
 
     bool sorted_by_id() const;
 };
 
 class BeadsReader {
 public:
-    explicit BeadsReader(std::string name) : m_file{std::move(name), {}} {}
+    explicit BeadsReader(std::string name) : m_file{std::move(name), {}, true} {}
 
     /// "bad_import" names file and line. After an error nothing more may be fed.
     Result<> feed(std::string_view bytes);

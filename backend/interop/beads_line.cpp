@@ -2,6 +2,7 @@
 
 #include "base/sha256.h"
 #include "base/text.h"
+#include "interop/raw_values.h"
 #include "interop/record_fields.h"
 
 #include <algorithm>

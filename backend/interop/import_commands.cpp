@@ -100,7 +100,7 @@ void import(Services &services, const Request &request, Reply reply)
     const auto rig = commands::rig_for(services, request);
     if (!rig)
         return reply(std::unexpected(rig.error()));
-    const std::filesystem::path path = std::filesystem::path(request.cwd) / request.text("from");
+    const auto path = (std::filesystem::path(request.cwd) / request.text("from")).lexically_normal();
     if (!path.is_absolute())
         return reply(fail("bad_params", "The path is not absolute.", "Give the whole path."));
     const auto plan = std::make_shared<Result<ImportPlan>>();

@@ -3,6 +3,7 @@
 #include "commands/print/table.h"
 
 #include <format>
+#include <tuple>
 
 namespace wm::interop {
 
@@ -44,7 +45,7 @@ Json view_of(const ImportPlan &plan)
         {"stale", preview.older.size()}, {"skipped", preview.same}, {"gone", preview.gone.size()}, {"deleted", plan.command.gone.size()},
         {"memories", preview.memories}, {"tombstones", preview.tombstones}, {"other_lines", preview.foreign},
         {"new_beads", list_of(preview.fresh)}, {"changed_beads", list_of(preview.changed)}, {"older_beads", list_of(preview.older)},
-        {"gone_beads", list_of(preview.gone)}, {"dry_run", true}};
+        {"gone_beads", list_of(preview.gone)}, {"needed", plan.needed}, {"dry_run", true}};
 }
 
 std::string words_for(const ImportPlan &plan)
@@ -57,7 +58,7 @@ std::string words_for(const ImportPlan &plan)
     add(plan.preview.fresh.size(), "new");
     add(plan.preview.changed.size(), "changed");
     add(plan.command.gone.size(), "to delete");
-    add(plan.command.memories.size(), "memories");
+    add(plan.command.memories.size(), plan.command.memories.size() == 1 ? "memory" : "memories");
     return words.empty() ? "the lines that are no beads" : words;
 }
 
@@ -77,10 +78,13 @@ std::string print_import(const Json &view, const commands::Screen &screen)
         for (std::size_t i = 0; i < view[group.list].size() && i < 20; ++i, ++rows)
             table.add({group.word, commands::text_of(view[group.list][i], "id"), commands::text_of(view[group.list][i], "title")});
     }
-    for (const auto &[member, words] : {std::pair("skipped", "the same"), std::pair("memories", "memories"),
-             std::pair("tombstones", "deleted there long ago (not imported)"), std::pair("other_lines", "lines of another kind (kept)")})
+    for (const auto &[member, one, many] : {std::tuple("skipped", "the same", "the same"), std::tuple("memories", "memory", "memories"),
+             std::tuple("tombstones", "deleted there (not imported)", "deleted there (not imported)"),
+             std::tuple("other_lines", "line of another kind (kept)", "lines of another kind (kept)")})
         if (const auto count = view[member].get<std::size_t>(); count > 0)
-            text += std::format("{:>7} {}\n", count, words);
+            text += std::format("{:>7} {}\n", count, count == 1 ? one : many);
+    if (view["needed"] == false)
+        return text + "There is nothing to import.\n";
     if (view["dry_run"] == false)
         return text + "Imported.\n";
     return rows > 0 ? text + "\n" + table.text(screen) : text;

@@ -29,13 +29,6 @@ Result<std::vector<RawMember>> split_members(std::string_view object);
 /// The same for an array.
 Result<std::vector<std::string_view>> split_elements(std::string_view array);
 
-/// A slice that split_* gave. Nothing when it is no string, or holds \u0000, which no text of ours may.
-/// Half of a surrogate pair reads as U+FFFD, as Go reads it.
-std::optional<std::string> read_string(std::string_view raw);
-std::optional<std::int64_t> read_integer(std::string_view raw);
-/// With the escapes that Go's encoder writes, < > & among them, so that bd writes the same bytes.
-std::string write_string(std::string_view text);
-
 struct MemberEdit {
     std::string key;
     std::optional<std::string> value; ///< its JSON text; nothing takes the member away

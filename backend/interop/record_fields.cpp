@@ -1,5 +1,7 @@
 #include "interop/record_fields.h"
 
+#include "interop/raw_values.h"
+
 #include "base/text.h"
 
 #include <algorithm>

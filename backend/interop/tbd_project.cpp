@@ -5,7 +5,6 @@
 #include "git/history.h"
 #include "git/repository.h"
 #include "git/tree_reader.h"
-#include "interop/raw_members.h"
 #include "interop/tbd_issue.h"
 #include "interop/yaml.h"
 
@@ -106,6 +105,7 @@ Result<BeadsFile> tbd_as_beads(std::span<const TbdText> texts, const TbdText &id
     }
 
     BeadsFile file;
+    file.is_export_target = false;
     for (auto &[id, issue] : issues) {
         issue.record.metadata = to_text(Json{{"tbd", issue.rest}});
         LineCounts counts;

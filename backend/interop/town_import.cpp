@@ -10,22 +10,34 @@ namespace wm::interop {
 
 namespace {
 
-/// The beads that the file is about, and those that came from one.
+/// "app" of "app-a3f8.1".
+std::string_view prefix_of(std::string_view id)
+{
+    const auto dash = id.rfind('-');
+    return id.substr(0, dash == std::string_view::npos ? 0 : dash);
+}
+
+/// The beads that the file is about: those it names, and those that came from a file and have a prefix that it uses. A
+/// rig may have got beads from several projects; none is gone from a file that was never about it.
 std::vector<TownBead> beads_beside(const BeadsFile &file, const town::State &state, const RigId &rig)
 {
     std::vector<TownBead> beads;
     const auto add = [&](const town::Bead &bead, bool imported) {
         beads.push_back({bead.id.value, bead.title, bead.updated_at, imported});
     };
-    std::unordered_set<std::string_view> named;
-    for (const FileLine &line : file.lines)
-        if (const auto *record = std::get_if<IssueRecord>(&line.what))
-            if (const town::Bead *bead = find(state.beads, BeadId(record->id))) {
-                add(*bead, false); // in the file, so not gone from it
-                named.insert(record->id);
-            }
+    std::unordered_set<std::string_view> named, prefixes;
+    for (const FileLine &line : file.lines) {
+        const auto *record = std::get_if<IssueRecord>(&line.what);
+        if (record == nullptr)
+            continue;
+        prefixes.insert(prefix_of(record->id));
+        if (const town::Bead *bead = find(state.beads, BeadId(record->id))) {
+            add(*bead, false); // in the file, so not gone from it
+            named.insert(record->id);
+        }
+    }
     for (const auto &[id, box] : state.beads)
-        if (box->rig == rig && box->extra->origin && !named.contains(id.value))
+        if (box->rig == rig && box->extra->origin && !named.contains(id.value) && prefixes.contains(prefix_of(id.value)))
             add(*box, true);
     std::ranges::sort(beads, {}, &TownBead::id);
     return beads;
@@ -107,12 +119,16 @@ Result<ImportPlan> plan_import(
     if (delete_gone)
         for (const PreviewBead &bead : plan.preview.gone)
             see(plan.command.gone.emplace_back(bead.id));
+    const town::Rig *home = find(state.rigs, rig);
     if (const auto leftovers = leftovers_in(*file); !leftovers.empty())
         plan.command.leftovers = texts.add(to_text(leftovers));
     plan.command.sorted = file->sorted_by_id();
+    if (!file->is_export_target && home != nullptr) {
+        plan.command.leftovers = home->leftovers;
+        plan.command.sorted = home->sorted;
+    }
     plan.texts = texts.take();
 
-    const town::Rig *home = find(state.rigs, rig);
     plan.needed = !plan.command.records.empty() || !plan.command.memories.empty() || !plan.command.gone.empty() || home == nullptr ||
         home->sorted != plan.command.sorted || !same_text(home->leftovers, plan.command.leftovers);
     return plan;

@@ -1,5 +1,6 @@
 // Cutting a JSON object into the slices of its members, and putting single members into place again.
 #include "interop/raw_members.h"
+#include "interop/raw_values.h"
 #include "support/qtest_main.h"
 
 #include <QTest>
@@ -152,6 +153,11 @@ private slots:
         const std::string result =
             edited(object.toStdString(), {{key.toStdString(), value.isEmpty() ? std::nullopt : std::optional(value.toStdString()), place}});
         QCOMPARE(result, expected.toStdString());
+    }
+
+    void a_new_member_comes_once_though_the_one_behind_it_stands_twice()
+    {
+        QCOMPARE(edited(R"({"a":1,"b":2,"b":3})", {{"c", "4", "b"}}), std::string(R"({"a":1,"c":4,"b":2,"b":3})"));
     }
 
     void several_edits_go_together()

@@ -1,0 +1,339 @@
+// What came in goes out again: files into a town and back.
+#include "base/files.h"
+#include "base/text.h"
+#include "interop/beads_line.h"
+#include "interop/raw_members.h"
+#include "interop/raw_values.h"
+#include "interop/tbd_project.h"
+#include "support/qtest_main.h"
+#include "unit/interop/imported_town.h"
+
+#include <QTest>
+
+#include <rapidcheck.h>
+
+using namespace wm;
+using namespace wm::interop;
+using namespace wm::tests;
+
+namespace {
+
+std::string fixture(const char *name)
+{
+    return read_file(std::string(WM_FIXTURES "/beads/") + name).value();
+}
+
+/// The members in which two lines differ.
+std::set<std::string> differences(const std::string &one, const std::string &other)
+{
+    std::set<std::string> keys;
+    const auto left = *split_members(one), right = *split_members(other);
+    const auto compare = [&](const auto &from, const auto &to) {
+        for (const RawMember &member : from) {
+            const auto twin = std::ranges::find(to, member.key, &RawMember::key);
+            if (twin == to.end() || twin->value != member.value)
+                keys.emplace(member.key);
+        }
+    };
+    compare(left, right);
+    compare(right, left);
+    return keys;
+}
+
+using Keys = std::set<std::string>;
+
+// ---- any file
+
+const std::vector<std::string> words = {"", "a", "auth", "A \"b\" \\ <c> & d", "ä€🚀", "line\nline", "\t", "{}", "null", "x y"};
+const std::vector<std::string> times = {"2026-05-02T09:00:00Z", "2026-05-02T09:00:00.123456789Z", "1969-07-20T20:17:40Z",
+    "2026-05-02T09:00:00+05:30", "0001-01-01T00:00:00Z", "1700-01-01T00:00:00-11:00", "2200-12-31T23:59:59.5Z"};
+
+/// Everything that may stand in a line beside id and title.
+std::vector<std::string> all_members()
+{
+    std::vector<std::string> members;
+    const auto add = [&](std::string_view name, const std::string &json) { members.push_back(std::format("\"{}\":{}", name, json)); };
+    for (const char *name : {"description", "design", "notes", "assignee", "owner", "close_reason", "external_ref", "created_by"})
+        for (const std::string &value : words)
+            add(name, write_string(value));
+    for (const char *name : {"created_at", "updated_at", "started_at", "closed_at", "due_at", "defer_until"})
+        for (const std::string &value : times)
+            add(name, write_string(value));
+    for (const char *name : {"ephemeral", "wisp", "pinned", "no_history", "is_template"})
+        for (const char *value : {"true", "false", "null"})
+            add(name, value);
+    for (int again = 0; again < 3; ++again)
+        for (const char *value : {"open", "closed", "in_progress", "blocked", "hooked", "mine", "deferred", "pinned", ""})
+            add("status", write_string(value));
+    const std::vector<std::pair<const char *, std::vector<const char *>>> others = {{"priority", {"0", "1", "4"}},
+        {"issue_type", {"\"bug\"", "\"epic\"", "\"our-own\"", "\"\"", "null"}}, {"estimated_minutes", {"0", "90", "null"}},
+        {"metadata", {"{}", "{\"a\":1.0}", "[1e5]", "7", "\"x\"", "null"}}, {"labels", {"[]", R"(["b","a"])", R"(["a","a"])"}},
+        {"comments", {"[]", R"([{"id":7,"author":"ann","text":"hi","created_at":"2026-05-02T09:00:00Z","x":1.0}])"}},
+        {"dependencies",
+            {"[]", R"([{"depends_on_id":"gone-1","type":"blocks","id":"d1"}])",
+                "[{\"depends_on_id\":\"external:a:b\",\"type\":\"our-own\",\"metadata\":\"{}\"}]"}},
+        {"timeout", {"0", "60000000000"}}, {"waiters", {R"(["z","a"])"}}, {"compaction_level", {"0", "2"}},
+        {"x_unknown", {"1.0", "1e400", R"({"deep":[[[]]]})", R"("\u0000")"}}};
+    for (const auto &[name, values] : others)
+        for (const char *value : values)
+            add(name, value);
+    return members;
+}
+
+std::string bead_line(int number)
+{
+    static const std::vector<std::string> members = all_members();
+    const bool spaced = *rc::gen::arbitrary<bool>();
+    std::string line = std::format("{{\"id\":{}\"wm-{}\",\"title\":\"T\\n{}\"", spaced ? " " : "", number, number);
+    std::set<std::string> names;
+    for (const std::string &one : *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(members)))
+        if (names.insert(one.substr(0, one.find(':'))).second)
+            line += (spaced ? ", " : ",") + one;
+    return line + "}";
+}
+
+std::string any_file()
+{
+    auto numbers = *rc::gen::unique<std::vector<int>>(rc::gen::inRange(0, 100));
+    if (*rc::gen::arbitrary<bool>())
+        std::ranges::sort(numbers, {}, [](int n) { return std::to_string(n); });
+    std::string bytes;
+    for (const int number : numbers) {
+        switch (number % 10) {
+        case 7: bytes += std::format("{{\"_type\":\"memory\",\"key\":\"k{}\",\"value\":\"v\\u0041\"}}", number); break;
+        case 8: bytes += std::format("{{\"id\":\"wm-{}\",\"title\":\"T\",\"status\":\"tombstone\",\"x\":1.0}}", number); break;
+        case 9: bytes += std::format(R"({{"_type":"colour","n":{}.0}})", number); break;
+        default: bytes += bead_line(number);
+        }
+        bytes += '\n';
+    }
+    return bytes;
+}
+
+} // namespace
+
+class RoundTrip : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        if (!qEnvironmentVariableIsSet("RC_PARAMS"))
+            qputenv("RC_PARAMS", "seed=20261120 max_success=200");
+    }
+
+    void a_file_comes_out_as_it_went_in_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::newRow("current") << QByteArray("current.jsonl");
+        QTest::newRow("old") << QByteArray("old.jsonl");
+    }
+    void a_file_comes_out_as_it_went_in()
+    {
+        QFETCH(QByteArray, name);
+        ImportedTown town;
+        const std::string bytes = fixture(name.constData());
+        QVERIFY(town.import(bytes).ends_with(" events"));
+        QCOMPARE(town.exported(), bytes);
+        QVERIFY(!town.plan(bytes)->needed);
+        QCOMPARE(town.plan(bytes)->preview.older.size(), 0u);
+    }
+
+    void every_file_comes_out_as_it_went_in()
+    {
+        QVERIFY(rc::check("export∘import = identity", [] {
+            const std::string bytes = any_file();
+            ImportedTown town;
+            const std::string result = town.import(bytes);
+            if (!result.ends_with(" events"))
+                RC_FAIL(result);
+            RC_ASSERT(town.exported() == bytes);
+            RC_ASSERT(!town.plan(bytes)->needed);
+        }));
+    }
+
+    void a_change_shows_in_its_member_only()
+    {
+        QVERIFY(rc::check("one change, one member", [] {
+            const std::string line = bead_line(1);
+            ImportedTown town;
+            RC_PRE(town.import(line + "\n").ends_with(" events"));
+            UpdateBead change{BeadId("wm-1"), {}, {}, {}, {}, {}};
+            const Bead &before = town.at(BeadId("wm-1"));
+            const int which = *rc::gen::inRange(0, 4);
+            const char *const names[] = {"title", "priority", "labels", "description"};
+            if (which == 0)
+                change.title = "Another title";
+            if (which == 1)
+                change.priority = (before.priority + 1) % 5;
+            if (which == 2)
+                change.labels = std::vector<std::string>{"new"};
+            if (which == 3)
+                change.description = town.text("A description that nothing has.");
+            town.must(change);
+            const auto changed = differences(line, std::string(trim(town.exported())));
+            for (const std::string &key : changed)
+                RC_ASSERT(key == names[which] || key == "updated_at");
+            RC_ASSERT(changed.contains(names[which]));
+        }));
+    }
+
+    void what_was_done_here_is_said_in_the_words_of_beads()
+    {
+        ImportedTown town;
+        town.import(fixture("current.jsonl"));
+        const auto line_of_bead = [&](const char *id) { return *line_of(town.state, town.at(BeadId(id)), town.read); };
+        const std::string before = line_of_bead("app-9a1");
+        town.must(CommentBead{BeadId("app-9a1"), town.text("Looks good")});
+        QCOMPARE(differences(before, line_of_bead("app-9a1")), (Keys{"comments", "comment_count", "updated_at"}));
+        QVERIFY(line_of_bead("app-9a1").contains(R"("text":"Looks good")"));
+        town.must(NoteBead{BeadId("app-9a1"), town.text("first")});
+        town.must(NoteBead{BeadId("app-9a1"), town.text("second")});
+        QVERIFY(line_of_bead("app-9a1").contains(R"("notes":"first\nsecond")"));
+
+        const std::string open = line_of_bead("app-9a1");
+        town.must(SetStatus{BeadId("app-9a1"), "blocked"});
+        QCOMPARE(differences(open, line_of_bead("app-9a1")), (Keys{"status", "updated_at"}));
+        QVERIFY(line_of_bead("app-9a1").contains(R"("status":"blocked")"));
+        town.must(SetStatus{BeadId("app-9a1"), "open"});
+        town.must(CloseBead{BeadId("app-9a1"), "no longer wanted", true});
+        QCOMPARE(differences(open, line_of_bead("app-9a1")), (Keys{"status", "closed_at", "close_reason", "updated_at"}));
+
+        const std::string waiting = line_of_bead("app-k0zk");
+        town.must(RemoveDependency{BeadId("app-k0zk"), BeadId("app-3fx")});
+        QCOMPARE(differences(waiting, line_of_bead("app-k0zk")), (Keys{"dependencies", "dependency_count", "updated_at"}));
+        QVERIFY(line_of_bead("app-k0zk").contains(R"("thread_id":"","id":"d-17")")); // the other stays as it was
+    }
+
+    void a_bead_made_here_is_a_whole_line()
+    {
+        ImportedTown town;
+        CreateBead command{town.demo, "A <b>", "bug", 1, {"ui"}, town.text("Body"), {}};
+        command.extra.external_ref = "gh-9";
+        command.id = BeadId("wm-1");
+        town.must(command);
+        const BeadId second = town.bead("Second", {BeadId("wm-1")});
+        const std::string bytes = town.exported();
+        const std::string line = bytes.substr(0, bytes.find('\n'));
+        const auto record = std::get<IssueRecord>(*read_beads_line(line, {"x", 1}));
+        QCOMPARE(record.title, std::string("A <b>"));
+        QCOMPARE(record.description, std::string("Body"));
+        QCOMPARE(record.external_ref, std::string("gh-9"));
+        QVERIFY(line.starts_with("{\"_type\":\"issue\",\"id\":\"wm-1\",\"title\":\"A "
+                                 "\\u003cb\\u003e\",\"description\":\"Body\",\"status\":\"open\",\"priority\":1,"));
+        QVERIFY(line.ends_with("\"dependency_count\":0,\"dependent_count\":1,\"comment_count\":0}"));
+        ImportedTown other; // and another town understands it
+        other.import(bytes);
+        QCOMPARE(other.exported(), bytes);
+        QVERIFY(other.at(second).blocked);
+    }
+
+    void ephemeral_beads_of_this_town_stay_here()
+    {
+        ImportedTown town;
+        CreateBead command{town.demo, "Patrol", "task", 2, {}, {}, {}};
+        command.extra.ephemeral = true;
+        town.must(command);
+        QCOMPARE(town.exported(), std::string());
+    }
+
+    void memories_follow_the_town()
+    {
+        ImportedTown town;
+        const std::string line = R"({ "_type":"memory", "key":"k", "value":"v", "x":1.0 })";
+        town.import(line + "\n");
+        QCOMPARE(town.exported(), line + "\n");
+        town.must(Remember{MemoryKey("k"), town.text("w")});
+        town.must(Remember{MemoryKey("new"), town.text("n")});
+        QCOMPARE(town.exported(),
+            std::string("{\"_type\":\"memory\",\"key\":\"k\",\"value\":\"w\"}\n{\"_type\":\"memory\",\"key\":\"new\",\"value\":\"n\"}\n"));
+        town.must(Remember{MemoryKey("k"), {}});
+        QCOMPARE(town.exported(), std::string("{\"_type\":\"memory\",\"key\":\"new\",\"value\":\"n\"}\n"));
+    }
+
+    void a_later_file_brings_what_is_newer_in_it()
+    {
+        ImportedTown town;
+        const auto bead = [](const char *title, const char *day) {
+            return std::format("{{\"id\":\"wm-1\",\"title\":\"{}\",\"updated_at\":\"2023-01-0{}T00:00:00Z\"}}", title, day) + "\n";
+        };
+        town.import(bead("first", "2"));
+        QCOMPARE(town.plan(bead("older", "1"))->preview.older.size(), 1u);
+        town.import(bead("older", "1"));
+        QCOMPARE(town.at(BeadId("wm-1")).title, std::string("first"));
+        town.import(bead("newer", "3"));
+        QCOMPARE(town.exported(), bead("newer", "3"));
+        town.must(UpdateBead{BeadId("wm-1"), "changed here", {}, {}, {}, {}}); // in November of that year
+        town.import(bead("in between", "4"));
+        QCOMPARE(town.at(BeadId("wm-1")).title, std::string("changed here"));
+    }
+
+    void what_is_gone_from_the_file_stays_unless_told_otherwise()
+    {
+        ImportedTown town;
+        const std::string first = R"({"id":"wm-1","title":"A"})"
+                                  "\n",
+                          second = R"({"id":"wm-2","title":"B"})"
+                                   "\n";
+        town.bead("made here");
+        const std::size_t here = town.exported().size();
+        town.import(first + second);
+        town.import(first);
+        QVERIFY(find(town.state.beads, BeadId("wm-2")) != nullptr);
+        QCOMPARE(town.plan(first)->preview.gone, (std::vector<PreviewBead>{{"wm-2", "B"}}));
+        town.import(first, true);
+        QCOMPARE(find(town.state.beads, BeadId("wm-2")), nullptr);
+        QCOMPARE(town.exported().size(), here + first.size());
+    }
+
+    void nothing_is_gone_from_a_file_that_was_not_about_it()
+    {
+        ImportedTown town;
+        const std::string ours = fixture("current.jsonl"), other = "{\"id\":\"web-1\",\"title\":\"A\"}\n";
+        town.import(ours);
+        QVERIFY(town.plan(other, true)->preview.gone.empty());
+        QVERIFY(town.plan("")->preview.gone.empty());
+    }
+
+    void a_project_of_tbd_leaves_the_order_and_other_lines_of_the_file()
+    {
+        ImportedTown town;
+        const std::string bytes = fixture("current.jsonl");
+        town.import(bytes);
+        const std::vector<TbdText> issues = {{"1.md", "---\ntype: is\nid: is-01aaaaaaaaaaaaaaaaaaaaaaaa\ntitle: T\n---\n"}};
+        const auto file = tbd_as_beads(issues, {"ids.yml", "a1: 01aaaaaaaaaaaaaaaaaaaaaaaa\n"}, "web");
+        town.import(*file);
+        const std::string both = town.exported();
+        QVERIFY(both.starts_with(bytes));
+        QVERIFY(both.contains(R"("id":"web-a1")"));
+    }
+
+    void all_or_nothing()
+    {
+        ImportedTown town;
+        const State before = town.state;
+        QCOMPARE(town.import(fixture("current.jsonl") + "{\"id\":\"app-z\"}\n"), std::string("issues.jsonl:10: app-z has no title."));
+        const auto waits = [](const char *id, const char *on) {
+            return std::format("{{\"id\":\"{}\",\"title\":\"T\",\"dependencies\":[{{\"depends_on_id\":\"{}\"}}]}}", id, on) + "\n";
+        };
+        QVERIFY(
+            town.import(waits("wm-1", "wm-2") + waits("wm-2", "wm-3") + waits("wm-3", "wm-1")).starts_with("These wait for each other: "));
+        QVERIFY(town.state == before);
+    }
+
+    void a_plan_is_stale_once_its_beads_have_changed()
+    {
+        ImportedTown town;
+        town.import("{\"id\":\"wm-1\",\"title\":\"A\"}\n");
+        const auto plan =
+            town.plan("{\"id\":\"wm-1\",\"title\":\"B\",\"updated_at\":\"2030-01-01T00:00:00Z\"}\n{\"id\":\"wm-2\",\"title\":\"C\"}\n");
+        QVERIFY(plan && !plan->stale(town.state));
+        town.bead("another");
+        QVERIFY(!plan->stale(town.state));
+        town.must(UpdateBead{BeadId("wm-1"), "changed", {}, {}, {}, {}});
+        QVERIFY(plan->stale(town.state));
+    }
+};
+
+WM_TEST_CLASS(RoundTrip)
+#include "round_trip_test.moc"
