@@ -4,6 +4,7 @@
 #include "interop/town_export.h"
 
 #include <algorithm>
+#include <format>
 #include <unordered_set>
 
 namespace wm::interop {
@@ -17,6 +18,15 @@ std::string_view prefix_of(std::string_view id)
     return id.substr(0, dash == std::string_view::npos ? 0 : dash);
 }
 
+std::unordered_set<std::string_view> prefixes_in(const BeadsFile &file)
+{
+    std::unordered_set<std::string_view> prefixes;
+    for (const FileLine &line : file.lines)
+        if (const auto *record = std::get_if<IssueRecord>(&line.what))
+            prefixes.insert(prefix_of(record->id));
+    return prefixes;
+}
+
 /// The beads that the file is about: those it names, and those that came from a file and have a prefix that it uses. A
 /// rig may have got beads from several projects; none is gone from a file that was never about it.
 std::vector<TownBead> beads_beside(const BeadsFile &file, const town::State &state, const RigId &rig)
@@ -25,34 +35,49 @@ std::vector<TownBead> beads_beside(const BeadsFile &file, const town::State &sta
     const auto add = [&](const town::Bead &bead, bool imported) {
         beads.push_back({bead.id.value, bead.title, bead.updated_at, imported});
     };
-    std::unordered_set<std::string_view> named, prefixes;
+    std::unordered_set<std::string_view> named;
+    const auto prefixes = prefixes_in(file);
+    const auto from_this_kind = [&](const town::Bead &bead) { return (bead.extra->source_system == "tbd") != file.is_export_target; };
     for (const FileLine &line : file.lines) {
         const auto *record = std::get_if<IssueRecord>(&line.what);
         if (record == nullptr)
             continue;
-        prefixes.insert(prefix_of(record->id));
         if (const town::Bead *bead = find(state.beads, BeadId(record->id))) {
             add(*bead, false); // in the file, so not gone from it
             named.insert(record->id);
         }
     }
     for (const auto &[id, box] : state.beads)
-        if (box->rig == rig && box->extra->origin && !named.contains(id.value) && prefixes.contains(prefix_of(id.value)))
+        if (box->rig == rig && box->extra->origin && !named.contains(id.value) && prefixes.contains(prefix_of(id.value)) &&
+            from_this_kind(*box))
             add(*box, true);
     std::ranges::sort(beads, {}, &TownBead::id);
     return beads;
 }
 
-std::vector<Leftover> leftovers_in(const BeadsFile &file)
+/// The lines of the file that are no beads, behind those of earlier files that were about beads of other prefixes.
+Result<std::vector<Leftover>> leftovers_with(const BeadsFile &file, const town::Rig &rig, const ReadText &read)
 {
-    std::vector<Leftover> leftovers;
+    std::vector<Leftover> added;
     std::string behind;
     for (const FileLine &line : file.lines) {
         if (const auto *record = std::get_if<IssueRecord>(&line.what))
             behind = record->id;
         else
-            leftovers.push_back({behind, line.raw});
+            added.push_back({behind, line.raw});
     }
+    std::vector<Leftover> leftovers;
+    if (rig.leftovers) {
+        const auto text = read(*rig.leftovers);
+        if (!text)
+            return std::unexpected(text.error());
+        const auto prefixes = prefixes_in(file);
+        const bool has_head = std::ranges::contains(added, "", &Leftover::behind);
+        for (Leftover &one : leftovers_of(*text))
+            if (one.behind.empty() ? !has_head : !prefixes.contains(prefix_of(one.behind)))
+                leftovers.push_back(std::move(one));
+    }
+    std::ranges::move(added, std::back_inserter(leftovers));
     return leftovers;
 }
 
@@ -120,16 +145,20 @@ Result<ImportPlan> plan_import(
         for (const PreviewBead &bead : plan.preview.gone)
             see(plan.command.gone.emplace_back(bead.id));
     const town::Rig *home = find(state.rigs, rig);
-    if (const auto leftovers = leftovers_in(*file); !leftovers.empty())
-        plan.command.leftovers = texts.add(to_text(leftovers));
-    plan.command.sorted = file->sorted_by_id();
-    if (!file->is_export_target && home != nullptr) {
-        plan.command.leftovers = home->leftovers;
-        plan.command.sorted = home->sorted;
+    if (home == nullptr)
+        return fail("not_found", std::format("There is no rig {}.", rig.value), "`wm rig list` shows what there is.");
+    plan.command.leftovers = home->leftovers;
+    plan.command.sorted = home->sorted;
+    if (file->is_export_target) {
+        const auto leftovers = leftovers_with(*file, *home, read);
+        if (!leftovers)
+            return std::unexpected(leftovers.error());
+        plan.command.leftovers = leftovers->empty() ? std::nullopt : std::optional(texts.add(to_text(*leftovers)));
+        plan.command.sorted = file->sorted_by_id();
     }
     plan.texts = texts.take();
 
-    plan.needed = !plan.command.records.empty() || !plan.command.memories.empty() || !plan.command.gone.empty() || home == nullptr ||
+    plan.needed = !plan.command.records.empty() || !plan.command.memories.empty() || !plan.command.gone.empty() ||
         home->sorted != plan.command.sorted || !same_text(home->leftovers, plan.command.leftovers);
     return plan;
 }

@@ -295,6 +295,19 @@ private slots:
         QVERIFY(town.plan("")->preview.gone.empty());
     }
 
+    void two_files_in_one_rig_keep_the_lines_of_both()
+    {
+        ImportedTown town;
+        const std::string first = "{\"_schema\":\"beads-jsonl/1\"}\n{\"id\":\"app-1\",\"title\":\"A\"}\n{\"_type\":\"colour\",\"n\":1.0}\n";
+        const std::string second = "{\"id\":\"web-1\",\"title\":\"B\"}\n{\"_type\":\"shape\"}\n";
+        town.import(first);
+        town.import(second);
+        QCOMPARE(town.exported(), first + second);
+        QVERIFY(town.plan(second, true)->preview.gone.empty());
+        town.import("{\"id\":\"web-1\",\"title\":\"B\"}\n"); // the line is no longer in its file
+        QCOMPARE(town.exported(), first + "{\"id\":\"web-1\",\"title\":\"B\"}\n");
+    }
+
     void a_project_of_tbd_leaves_the_order_and_other_lines_of_the_file()
     {
         ImportedTown town;
@@ -303,6 +316,8 @@ private slots:
         const std::vector<TbdText> issues = {{"1.md", "---\ntype: is\nid: is-01aaaaaaaaaaaaaaaaaaaaaaaa\ntitle: T\n---\n"}};
         const auto file = tbd_as_beads(issues, {"ids.yml", "a1: 01aaaaaaaaaaaaaaaaaaaaaaaa\n"}, "web");
         town.import(*file);
+        const auto same_prefix = tbd_as_beads(issues, {"ids.yml", "a1: 01aaaaaaaaaaaaaaaaaaaaaaaa\n"}, "app");
+        QVERIFY(town.plan(*same_prefix)->preview.gone.empty());
         const std::string both = town.exported();
         QVERIFY(both.starts_with(bytes));
         QVERIFY(both.contains(R"("id":"web-a1")"));
