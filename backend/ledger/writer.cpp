@@ -99,7 +99,9 @@ void Writer::run()
                 lock.lock();
                 m_chores.push_front(std::move(chore)); // its next step comes after the next batch
             } else {
-                chore.done(finished.transform([](bool) {}));
+                const Done done = std::move(chore.done);
+                chore = {}; // a snapshot's rows are as large as the town: whoever is told gives freed memory back
+                done(finished.transform([](bool) {}));
             }
         }
     }

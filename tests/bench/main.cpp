@@ -1,5 +1,6 @@
 // wm_bench [--no-peers] [BEADS…]: how fast and how small the real programs are on towns of that many beads (10,000 and 100,000).
 // Prints a table and writes wm_bench.json beside this program. docs/benchmarks.md says what the rows mean.
+#include "claims_bench.h"
 #include "import_bench.h"
 #include "ledger_bench.h"
 #include "peers.h"
@@ -76,6 +77,7 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     Report report;
     keep(report, "the socket", measure_socket(report, programs));
+    keep(report, "claims", measure_claims(report, programs));
     for (const int &beads : sizes)
         keep(report, std::format("a town of {} beads", beads), measure(report, beads, &beads == &sizes.front(), with_peers));
     const auto path = wire::program_directory() / "wm_bench.json";

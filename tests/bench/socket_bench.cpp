@@ -1,84 +1,16 @@
 #include "socket_bench.h"
 
-#include "base/ulid.h"
+#include "crowd.h"
 #include "floor.h"
 #include "ledger/reader.h"
-#include "support/rpc_client.h"
 
 #include <algorithm>
 #include <atomic>
 #include <format>
-#include <poll.h>
-#include <map>
 #include <thread>
 
 namespace wm::bench {
 namespace {
-
-using tests::RpcClient;
-
-constexpr int many = 32;
-
-/// Clients that each wait for their answer before they ask again, until `next` has no more requests. `take` gets the
-/// line that client `index` was answered: parsing it would take the processor from the daemon.
-struct Crowd {
-    using Next = std::function<std::optional<std::pair<std::string, Json>>(std::size_t index)>;
-    using Take = std::function<void(std::size_t index, const std::string &answer)>;
-
-    std::vector<RpcClient> clients;
-
-    static Result<Crowd> connect(const BenchTown &town, int count)
-    {
-        Crowd crowd;
-        for (int i = 0; i < count; ++i) {
-            auto client = RpcClient::connect(town.town() / "person.sock");
-            if (!client)
-                return std::unexpected(client.error());
-            crowd.clients.push_back(std::move(*client));
-        }
-        return crowd;
-    }
-    Result<> run(const Next &next, const Take &take)
-    {
-        std::vector<pollfd> waiting;
-        for (const RpcClient &client : clients)
-            waiting.push_back({client.fd(), POLLIN, 0});
-        std::size_t busy = 0;
-        const auto ask = [&](std::size_t index) -> Result<> {
-            const auto request = next(index);
-            if (!request)
-                return {};
-            ++busy;
-            return clients[index].send(1, request->first, request->second);
-        };
-        for (std::size_t index = 0; index < clients.size(); ++index)
-            if (auto asked = ask(index); !asked)
-                return asked;
-        while (busy > 0) {
-            if (poll(waiting.data(), waiting.size(), 10'000) <= 0)
-                return fail("timeout", "The daemon did not answer within ten seconds.");
-            for (std::size_t index = 0; index < clients.size(); ++index) {
-                if (waiting[index].revents == 0)
-                    continue;
-                auto line = clients[index].next_line(std::chrono::milliseconds(0));
-                if (!line)
-                    return std::unexpected(line.error());
-                if (!*line)
-                    continue;
-                --busy;
-                take(index, **line);
-                if (auto asked = ask(index); !asked)
-                    return asked;
-            }
-        }
-        return {};
-    }
-};
-
-Json new_bead(int number)
-{
-    return {{"title", std::format("Bead {} of a storm", number)}, {"rig", "demo"}, {"command_id", make_ulid(SystemClock().now())}};
-}
 
 /// Creates a second.
 Result<double> create_rate(const BenchTown &town, int callers, int count)
@@ -89,8 +21,8 @@ Result<double> create_rate(const BenchTown &town, int callers, int count)
     int asked = 0, refused = 0;
     const auto begin = std::chrono::steady_clock::now();
     auto done = crowd->run(
-        [&](std::size_t) { return asked < count ? std::optional(std::pair{std::string("bead.create"), new_bead(++asked)}) : std::nullopt; },
-        [&](std::size_t, const std::string &answer) { refused += !answer.contains("\"result\":"); });
+        [&](std::size_t) { return asked < count ? std::optional(Crowd::Request{"bead.create", new_bead(++asked)}) : std::nullopt; },
+        [&](std::size_t, const std::string &answer) { refused += !is_result(answer); });
     if (!done)
         return std::unexpected(done.error());
     if (refused != 0)
@@ -105,7 +37,7 @@ Result<> measure_creates(Report &report, const BenchTown &town)
     if (!fsync)
         return std::unexpected(fsync.error());
     report.add({"fsync of a page", *fsync, "ms", 0, "what any commit waits for on this disk"});
-    for (const auto &[callers, count, ratio] : {std::tuple{1, 400, 0.6}, std::tuple{many, 3200, 3.0}}) {
+    for (const auto &[callers, count, ratio] : {std::tuple{1, 400, 0.6}, std::tuple{32, 3200, 3.0}}) {
         std::vector<double> rates, bares, ratios;
         for (int part = 0; part < 5; ++part) {
             auto bare = bare_commits(town.root());
@@ -153,7 +85,7 @@ private:
 
 Result<> measure_feed(Report &report, const BenchTown &town)
 {
-    auto author = RpcClient::connect(town.town() / "person.sock"), reader = RpcClient::connect(town.town() / "person.sock");
+    auto author = tests::RpcClient::connect(town.town() / "person.sock"), reader = tests::RpcClient::connect(town.town() / "person.sock");
     auto ledger = ledger::LedgerReader::open(town.ledger());
     if (!author || !reader || !ledger)
         return std::unexpected(!author ? author.error() : !reader ? reader.error() : ledger.error());
@@ -198,49 +130,6 @@ Result<> measure_feed(Report &report, const BenchTown &town)
     return {};
 }
 
-Result<> measure_claims(Report &report, const BenchTown &town)
-{
-    auto author = RpcClient::connect(town.town() / "person.sock");
-    if (!author)
-        return std::unexpected(author.error());
-    constexpr int beads = 1000;
-    std::vector<std::string> ids;
-    for (int i = 0; i < beads; ++i) {
-        auto created = author->ask("bead.create", new_bead(i));
-        if (!created)
-            return std::unexpected(created.error());
-        ids.push_back(created->at("id"));
-    }
-    auto crowd = Crowd::connect(town, many);
-    if (!crowd)
-        return std::unexpected(crowd.error());
-    std::vector<std::size_t> at(many, 0); // all of them want the same bead at the same time, and then the next
-    std::map<std::string, int> winners;
-    int refusals = 0;
-    const auto begin = std::chrono::steady_clock::now();
-    auto done = crowd->run(
-        [&](std::size_t index) -> std::optional<std::pair<std::string, Json>> {
-            if (at[index] == ids.size())
-                return std::nullopt;
-            return std::pair{std::string("bead.claim"), Json{{"id", ids[at[index]++]}, {"as", std::format("claimer-{}", index)}}};
-        },
-        [&](std::size_t index, const std::string &answer) {
-            if (answer.contains("\"result\":"))
-                ++winners[ids[at[index] - 1]];
-            else if (answer.contains("is already claimed by claimer-"))
-                ++refusals;
-        });
-    if (!done)
-        return done;
-    const auto twice = std::ranges::count_if(winners, [](const auto &entry) { return entry.second > 1; });
-    const auto never = beads - static_cast<int>(winners.size());
-    report.add({.name = "32 claimers want the same 1,000 beads, one by one",
-        .value = milliseconds_since(begin),
-        .unit = "ms",
-        .note = std::format("{} claimed twice, {} never; {} refusals that name the holder", twice, never, refusals)});
-    return {};
-}
-
 } // namespace
 
 Result<> measure_socket(Report &report, const std::filesystem::path &programs)
@@ -253,9 +142,7 @@ Result<> measure_socket(Report &report, const std::filesystem::path &programs)
         return std::unexpected(up.error());
     if (auto measured = measure_creates(report, **town); !measured)
         return measured;
-    if (auto measured = measure_feed(report, **town); !measured)
-        return measured;
-    return measure_claims(report, **town);
+    return measure_feed(report, **town);
 }
 
 } // namespace wm::bench

@@ -1,6 +1,6 @@
 #pragma once
 // The daemon's socket under load: how many creates a second are answered, each after its commit; how soon a subscriber
-// hears of one; whether claims by many at once stay exact.
+// hears of one.
 #include "bench_town.h"
 #include "report.h"
 
