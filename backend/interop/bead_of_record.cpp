@@ -152,7 +152,7 @@ Bead bead_of(const IssueRecord &record, std::string_view line, Timestamp now, Te
     extra.sender = record.sender;
     extra.closed_by_session = record.closed_by_session;
     if (!line.empty())
-        extra.origin = texts.add(std::string(line));
+        bead.origin = town::Origin{texts.add(std::string(line)), 0};
     bead.extra = std::move(extra);
     return bead;
 }

@@ -32,7 +32,7 @@ std::vector<const town::Bead *> beads_in_order(const town::State &state, const t
 {
     std::vector<const town::Bead *> beads;
     for (const auto &[id, box] : state.beads)
-        if (box->rig == rig.id && (!box->extra->ephemeral || box->extra->origin))
+        if (box->rig == rig.id && (!box->extra->ephemeral || box->origin))
             beads.push_back(&box.get());
     if (rig.sorted)
         std::ranges::sort(beads, {}, &town::Bead::id);
@@ -45,11 +45,10 @@ std::vector<const town::Bead *> beads_in_order(const town::State &state, const t
 
 Result<std::string> line_of(const town::State &state, const town::Bead &bead, const ReadText &read)
 {
-    const town::BeadExtra &extra = *bead.extra;
     std::string origin;
-    if (extra.origin) {
-        auto text = read(*extra.origin);
-        if (!text || bead.changed == extra.imported)
+    if (bead.origin) {
+        auto text = read(bead.origin->line);
+        if (!text || bead.changed == bead.origin->imported)
             return text;
         origin = std::move(*text);
     }

@@ -48,8 +48,7 @@ std::vector<TownBead> beads_beside(const BeadsFile &file, const town::State &sta
         }
     }
     for (const auto &[id, box] : state.beads)
-        if (box->rig == rig && box->extra->origin && !named.contains(id.value) && prefixes.contains(prefix_of(id.value)) &&
-            from_this_kind(*box))
+        if (box->rig == rig && box->origin && !named.contains(id.value) && prefixes.contains(prefix_of(id.value)) && from_this_kind(*box))
             add(*box, true);
     std::ranges::sort(beads, {}, &TownBead::id);
     return beads;
@@ -108,8 +107,8 @@ Result<ImportPlan> plan_import(
     Result<> trouble;
     const auto same = [&](const FileLine &line, const TownBead &ours) {
         const town::Bead &bead = *find(state.beads, BeadId(ours.id));
-        const auto &origin = bead.extra->origin;
-        if (origin && bead.changed == bead.extra->imported && origin->sha256 == sha256_hex(line.raw))
+        const auto &origin = bead.origin;
+        if (origin && bead.changed == origin->imported && origin->line.sha256 == sha256_hex(line.raw))
             return true;
         const auto now_line = line_of(state, bead, read);
         if (!now_line)

@@ -45,10 +45,11 @@ WM_SPARSE(Note, at, author, text, id)
 WM_JSON(Claim, holder, token, run)
 WM_SPARSE(BeadExtra, status_word, assignee, owner, external_ref, spec_id, source_system, estimated_minutes, due_at, design, acceptance,
     metadata, pinned, is_template, ephemeral, no_history, wisp_type, mol_type, work_type, source_formula, source_location, await_type,
-    await_id, timeout, waiters, sender, closed_by_session, origin, imported)
+    await_id, timeout, waiters, sender, closed_by_session)
+WM_SPARSE(Origin, line, imported)
 WM_SPARSE(Bead, id, rig, title, type, priority, status, labels, description, dependencies, notes, comments, claim, convoys, last_run, runs,
     attempts, next_child, merge_request, created_at, created_by, updated_at, started_at, closed_at, close_reason, defer_until, extra,
-    created, changed)
+    origin, created, changed)
 WM_JSON(Memory, key, text, author, at, changed)
 WM_JSON(Rig, id, path, git_dir, target, prefix, command, trusted, leftovers, sorted, added_at, changed)
 WM_JSON(Convoy, id, title, beads, launched_at, command, created_at, landed_at, changed)

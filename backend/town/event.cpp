@@ -166,9 +166,10 @@ const std::string &schema_hash()
         // What a sample leaves out.
         for (const std::string_view members : {members_of(static_cast<Bead *>(nullptr)), members_of(static_cast<BeadExtra *>(nullptr)),
                  members_of(static_cast<Dependency *>(nullptr)), members_of(static_cast<DependencyMore *>(nullptr)),
-                 members_of(static_cast<Note *>(nullptr)), members_of(static_cast<TownConfigured *>(nullptr)),
-                 members_of(static_cast<BeadCreated *>(nullptr)), members_of(static_cast<BeadUpdated *>(nullptr)),
-                 members_of(static_cast<BeadNoted *>(nullptr)), members_of(static_cast<DependencyAdded *>(nullptr))})
+                 members_of(static_cast<Note *>(nullptr)), members_of(static_cast<Origin *>(nullptr)),
+                 members_of(static_cast<TownConfigured *>(nullptr)), members_of(static_cast<BeadCreated *>(nullptr)),
+                 members_of(static_cast<BeadUpdated *>(nullptr)), members_of(static_cast<BeadNoted *>(nullptr)),
+                 members_of(static_cast<DependencyAdded *>(nullptr))})
             all += std::string(members) + '\n';
         for (const Json &record :
             {Json(Bead{}), Json(Rig{}), Json(Convoy{}), Json(Agent{}), Json(Memory{}), Json(Run{}), Json(MergeRequest{})})

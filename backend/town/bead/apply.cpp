@@ -52,7 +52,8 @@ void Change::operator()(const BeadImported &e)
     Bead bead = *e.record;
     bead.id = e.bead;
     bead.created = bead.changed = seq;
-    bead.extra.edit([&](BeadExtra &extra) { extra.imported = seq; });
+    if (bead.origin)
+        bead.origin = Origin{bead.origin->line, seq};
     if (bead.claim)
         bead.claim = Claim{bead.claim->holder, seq, {}};
     if (const Bead *old = find(state.beads, e.bead)) {

@@ -81,7 +81,7 @@ struct Claim {
 };
 
 /// What few beads have. Names and meanings are those of the Beads issue record; what stands nowhere here is kept in the
-/// imported line (`origin`).
+/// imported line (Bead::origin).
 struct BeadExtra {
     std::string status_word; ///< its status as it is called, when that is not the name of its category
     std::string assignee;    ///< whom it is meant for; who works on it is its claim
@@ -109,10 +109,16 @@ struct BeadExtra {
     std::vector<std::string> waiters;
     std::string sender;
     std::string closed_by_session;
-    std::optional<TextRef> origin; ///< the line it was imported from
-    Seq imported = 0;              ///< of the import: equal to `changed` as long as that line still says everything
 
     bool operator==(const BeadExtra &) const = default;
+};
+
+/// Where an imported bead came from.
+struct Origin {
+    TextRef line;     ///< what stood in the file
+    Seq imported = 0; ///< of the import: equal to `changed` as long as that line still says everything
+
+    bool operator==(const Origin &) const = default;
 };
 
 struct Bead {
@@ -144,6 +150,7 @@ struct Bead {
     std::string close_reason;
     std::optional<Timestamp> defer_until;
     Rare<BeadExtra> extra;
+    Boxed<Origin> origin;
     Seq created = 0; ///< sequence number of its first event: age in the ledger's order
     Seq changed = 0; ///< of the newest event that touched it
 

@@ -51,7 +51,7 @@ Result<BeadExtra> patched(const BeadExtra &before, const Json &patch)
     Json merged = Json(before);
     const std::string members = ", " + std::string(members_of(&before)) + ",";
     for (const auto &[name, value] : patch.items())
-        if (!members.contains(", " + name + ",") || name == "imported" || name == "origin" || name == "status_word")
+        if (!members.contains(", " + name + ",") || name == "status_word")
             return fail("bad_value", std::format("A bead has no \"{}\" that could be set.", elide(is_valid_utf8(name) ? name : "?", 60)));
     merged.merge_patch(patch);
     try {

@@ -36,6 +36,7 @@ private slots:
         TownBuilder town;
         Bead bead = record("wm-a1b2");
         bead.created_by = "ann";
+        bead.origin = Origin{{"01HKXQ2B7N8Z9Y6W5V4T3S2R8A", 3, "aa"}, 0};
         bead.extra.edit([](BeadExtra &extra) { extra.external_ref = "gh-9"; });
         town.must(import_of({bead}));
         const Bead &is = town.at(bead.id);
@@ -43,9 +44,9 @@ private slots:
         QCOMPARE(is.updated_at, Timestamp(2'000));
         QCOMPARE(is.created_by, std::string("ann"));
         QCOMPARE(is.extra->external_ref, std::string("gh-9"));
-        QCOMPARE(is.extra->imported, is.changed); // its line still says everything
+        QCOMPARE(is.origin->imported, is.changed); // its line still says everything
         town.must(UpdateBead{bead.id, "Renamed", {}, {}, {}, {}});
-        QVERIFY(town.at(bead.id).extra->imported != town.at(bead.id).changed);
+        QVERIFY(town.at(bead.id).origin->imported != town.at(bead.id).changed);
     }
     void it_is_ready_or_waits_like_any_other()
     {
