@@ -23,12 +23,6 @@ std::optional<Seq> expected(const Request &request)
     return request.has("expected") ? std::optional<Seq>(request.number("expected", 0)) : std::nullopt;
 }
 
-Json list_of_beads(Services &services, const std::vector<BeadId> &beads)
-{
-    Json answer = changed_beads(services, beads);
-    return answer.contains("items") ? answer["items"] : Json::array({answer});
-}
-
 /// What could be started now because these are closed.
 Json unblocked_by(const town::State &state, const std::vector<BeadId> &closed)
 {
@@ -80,13 +74,13 @@ void close(Services &services, const Request &request, Reply reply)
     for (const BeadId &id : *beads)
         work.push_back({id, {{town::CloseBead{id, request.text("reason"), request.flag("force"), expected(request), request.as}}}});
     do_each(
-        services, *find_method("bead.close"), request, std::move(work), [&services, request, beads = *beads, reply](const Result<> &done) {
+        services, *find_method("bead.close"), request, std::move(work), [&services, request, beads = *beads, reply](Result<Changed> done) {
             if (!done)
                 return reply(std::unexpected(done.error()));
             const bool suggest = request.flag("suggest_next"), go_on = request.flag("continue");
             if (!suggest && !go_on && !request.flag("claim_next"))
-                return reply(changed_beads(services, beads));
-            Json answer = {{"closed", list_of_beads(services, beads)}};
+                return reply(changed_beads(std::move(*done)));
+            Json answer = {{"closed", Json(*done)}};
             if (suggest)
                 answer["unblocked"] = unblocked_by(services.engine().durable(), beads);
             if (go_on)

@@ -89,7 +89,7 @@ void add_note(Services &services, const Request &request, const Json &created, R
     Request later = request;
     if (!later.id.empty())
         later.id = CommandId(later.id.value + ".note");
-    do_each(services, *find_method("bead.note"), later, {std::move(work)}, [created, reply](const Result<> &done) {
+    do_each(services, *find_method("bead.note"), later, {std::move(work)}, [created, reply](const Result<Changed> &done) {
         if (!done)
             return reply(std::unexpected(done.error()));
         reply(created);

@@ -134,10 +134,10 @@ void update(Services &services, const Request &request, Reply reply)
             return reply(std::unexpected(steps.error()));
         work.push_back({id, std::move(*steps)});
     }
-    do_each(services, *find_method("bead.update"), request, std::move(work), [&services, beads = *beads, reply](const Result<> &done) {
-        if (!done)
-            return reply(std::unexpected(done.error()));
-        reply(changed_beads(services, beads));
+    do_each(services, *find_method("bead.update"), request, std::move(work), [reply](Result<Changed> changed) {
+        if (!changed)
+            return reply(std::unexpected(changed.error()));
+        reply(changed_beads(std::move(*changed)));
     });
 }
 

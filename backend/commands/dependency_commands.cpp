@@ -74,7 +74,7 @@ void relate(Services &services, const Request &request, Reply reply, bool add)
         steps.push_back(
             add ? Step{town::AddDependency{bead, on, town::DependencyType::relates_to}} : Step{town::RemoveDependency{bead, on}});
     do_each(services, *find_method(add ? "dep.relate" : "dep.unrelate"), request, {{pair->bead, std::move(steps)}},
-        [answer = tie(add ? "related" : "unrelated", *pair, "relates-to"), reply](const Result<> &done) {
+        [answer = tie(add ? "related" : "unrelated", *pair, "relates-to"), reply](const Result<Changed> &done) {
             if (!done)
                 return reply(std::unexpected(done.error()));
             reply(answer);

@@ -70,8 +70,10 @@ void close_eligible(Services &services, const Request &request, Reply reply)
         if (epic.closeable())
             beads.push_back(epic.bead->id);
     if (request.flag("dry_run") || beads.empty()) {
-        Json answer = changed_beads(services, beads);
-        return reply(answer.contains("items") ? std::move(answer) : list_of(Json::array({answer}), 1));
+        Json items = Json::array();
+        for (const BeadId &id : beads)
+            items.push_back(view_of(services.engine().durable(), *find(services.engine().durable().beads, id)));
+        return reply(list_of(std::move(items), beads.size()));
     }
     change_each(
         services, *find_method("epic.close"), request, beads,

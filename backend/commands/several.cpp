@@ -9,19 +9,18 @@ namespace wm::commands {
 namespace {
 
 struct Progress {
-    Services &services;
-    const CommandSpec &spec;
-    Request request;
-    std::vector<BeadWork> work;
-    std::function<void(Result<>)> done;
+    Changed beads;
+    std::function<void(Result<Changed>)> done;
     std::size_t open = 0;
     std::size_t refused = 0;
     std::optional<Error> first = {};
 };
 
-void finish_one(const std::shared_ptr<Progress> &progress, const Result<Json> &result)
+void finish_one(const std::shared_ptr<Progress> &progress, std::size_t number, const Result<Json> &result)
 {
-    if (!result) {
+    if (result) {
+        progress->beads[number] = *result;
+    } else {
         ++progress->refused;
         if (!progress->first)
             progress->first = result.error();
@@ -29,39 +28,37 @@ void finish_one(const std::shared_ptr<Progress> &progress, const Result<Json> &r
     if (--progress->open > 0)
         return;
     if (!progress->first)
-        return progress->done({});
-    if (const std::size_t all = progress->work.size(); all > 1)
+        return progress->done(std::move(progress->beads));
+    if (const std::size_t all = progress->beads.size(); all > 1)
         progress->first->message += std::format(" {} of {} went well.", all - progress->refused, all);
     progress->done(std::unexpected(*progress->first));
 }
 
-void do_step(const std::shared_ptr<Progress> &progress, std::size_t bead, std::size_t step)
-{
-    BeadWork &work = progress->work[bead];
-    if (step == work.steps.size())
-        return finish_one(progress, Json());
-    auto submission = submission_of(progress->spec, progress->request, std::move(work.steps[step].command), [=](Result<Json> result) {
-        if (!result)
-            return finish_one(progress, result);
-        do_step(progress, bead, step + 1);
-    });
-    if (!progress->request.id.empty() && (bead > 0 || step > 0)) // each is a command of its own, also when it is repeated
-        submission.id = CommandId(std::format("{}.{}.{}", progress->request.id.value, bead, step));
-    submission.texts = std::move(work.steps[step].texts);
-    progress->services.engine().submit(std::move(submission));
-}
-
 } // namespace
 
-void do_each(
-    Services &services, const CommandSpec &spec, const Request &request, std::vector<BeadWork> work, std::function<void(Result<>)> done)
+void do_each(Services &services, const CommandSpec &spec, const Request &request, std::vector<BeadWork> work,
+    std::function<void(Result<Changed>)> done)
 {
     if (work.empty())
-        return done({});
-    const std::size_t count = work.size();
-    const auto progress = std::make_shared<Progress>(services, spec, request, std::move(work), std::move(done), count);
-    for (std::size_t bead = 0; bead < count; ++bead)
-        do_step(progress, bead, 0);
+        return done(Changed{});
+    const auto progress = std::make_shared<Progress>(Changed(work.size()), std::move(done), work.size());
+    for (std::size_t number = 0; BeadWork & of_bead : work) {
+        auto submission = submission_of(spec, request, std::move(of_bead.steps.front().command),
+            [progress, number](const Result<Json> &result) { finish_one(progress, number, result); });
+        if (!request.id.empty() && number > 0) // each is a command of its own, also when it is repeated
+            submission.id = CommandId(std::format("{}.{}", request.id.value, number));
+        for (Step &step : of_bead.steps) {
+            if (&step != &of_bead.steps.front())
+                submission.then.push_back(std::move(step.command));
+            std::ranges::move(step.texts, std::back_inserter(submission.texts));
+        }
+        submission.answer = [id = of_bead.bead](const town::Decision &decision) {
+            const town::Bead *bead = find(decision.state.beads, id);
+            return bead != nullptr ? view_of(decision.state, *bead) : Json();
+        };
+        services.engine().submit(std::move(submission));
+        ++number;
+    }
 }
 
 Result<std::vector<BeadId>> beads_named(Services &services, const Request &request, std::string_view param)
@@ -77,17 +74,12 @@ Result<std::vector<BeadId>> beads_named(Services &services, const Request &reque
     return beads;
 }
 
-Json changed_beads(Services &services, const std::vector<BeadId> &beads)
+Json changed_beads(Changed beads)
 {
-    const town::State &state = services.engine().durable();
-    Json items = Json::array();
-    for (const BeadId &id : beads)
-        if (const town::Bead *bead = find(state.beads, id))
-            items.push_back(view_of(state, *bead));
-    if (beads.size() == 1 && items.size() == 1)
-        return items.front();
-    const std::size_t total = items.size();
-    return list_of(std::move(items), total);
+    if (beads.size() == 1)
+        return std::move(beads.front());
+    const std::size_t total = beads.size();
+    return list_of(Json(std::move(beads)), total);
 }
 
 void change_each(Services &services, const CommandSpec &spec, const Request &request, const std::vector<BeadId> &beads,
@@ -96,10 +88,10 @@ void change_each(Services &services, const CommandSpec &spec, const Request &req
     std::vector<BeadWork> work;
     for (const BeadId &bead : beads)
         work.push_back({bead, steps(bead)});
-    do_each(services, spec, request, std::move(work), [&services, beads, reply = std::move(reply)](const Result<> &done) {
-        if (!done)
-            return reply(std::unexpected(done.error()));
-        reply(changed_beads(services, beads));
+    do_each(services, spec, request, std::move(work), [reply = std::move(reply)](Result<Changed> changed) {
+        if (!changed)
+            return reply(std::unexpected(changed.error()));
+        reply(changed_beads(std::move(*changed)));
     });
 }
 

@@ -40,6 +40,21 @@ void give_back_memory()
 #endif
 }
 
+Result<town::Decision> decide_all(const town::State &head, const Submission &submission, Timestamp now)
+{
+    auto decision = town::decide(head, submission.command, {submission.actor, now});
+    for (const town::Command &next : submission.then) {
+        if (!decision)
+            break;
+        auto further = town::decide(decision->state, next, {submission.actor, now});
+        if (!further)
+            return further;
+        std::ranges::move(further->events, std::back_inserter(decision->events));
+        decision->state = std::move(further->state);
+    }
+    return decision;
+}
+
 Error for_the_asker(Error error)
 {
     if (error.code == "sequence")
@@ -113,7 +128,7 @@ void Engine::submit(Submission submission)
     if (now < m_head.at - clock_tolerance && !std::holds_alternative<town::NoticeClockJump>(submission.command))
         submit({town::NoticeClockJump{now - m_head.at}, "daemon", {}, {}, {}, {}, {}, [](Result<Json>) {}});
 
-    auto decision = town::decide(m_head, submission.command, {submission.actor, now});
+    auto decision = decide_all(m_head, submission, now);
     if (!decision)
         return refuse(std::move(decision.error()), std::move(submission.done));
     Json answer = submission.answer ? submission.answer(*decision) : Json::object();

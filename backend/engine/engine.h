@@ -30,6 +30,7 @@ struct Submission {
     std::vector<ledger::OutboxUpdate> outbox_updates;
     std::function<Json(const town::Decision &)> answer; ///< absent = {}
     std::function<void(Result<Json>)> done;             ///< after the commit, or with the refusal
+    std::vector<town::Command> then = {}; ///< decided one on top of the other: all of them happen, or none
 };
 
 struct Committed {

@@ -45,6 +45,18 @@ std::vector<std::string> ids(const Json &array)
 class BdIsWm : public QObject {
     Q_OBJECT
 private slots:
+    void a_change_of_several_members_happens_whole_or_not_at_all()
+    {
+        const Desk desk;
+        const auto bead = desk.create("'Before'");
+        QCOMPARE(desk.bd("bd update " + bead + " --title After --append-notes 'said' --status no-such-status").code, 1);
+        const Json now = desk.json("bd show " + bead)[0];
+        QCOMPARE(now["title"], "Before");
+        QVERIFY(!now.contains("notes"));
+        const Json changed = desk.json("bd update " + bead + " --title After --append-notes 'said' --status blocked")[0];
+        QCOMPARE(changed["title"], "After");
+        QCOMPARE(changed["status"], "blocked");
+    }
     void the_day_of_an_agent()
     {
         const Desk desk;
