@@ -87,7 +87,7 @@ void set_status(Bead &bead, BeadExtra &extra, const IssueRecord &record, Timesta
         bead.defer_until = record.defer_until;
 }
 
-const std::string &holder_of(const Bead &bead)
+std::string holder_of(const Bead &bead)
 {
     return bead.claim ? bead.claim->holder : bead.extra->assignee;
 }

@@ -77,7 +77,7 @@ struct Rules {
     auto name##_result = (expression);                                                                                                     \
     if (!name##_result)                                                                                                                    \
         return std::unexpected(std::move(name##_result.error()));                                                                          \
-    auto &&name = *name##_result
+    auto &&name = *name##_result /* NOLINT(bugprone-macro-parentheses) */
 #define WM_CHECK(expression)                                                                                                               \
     if (auto checked = (expression); !checked)                                                                                             \
     return std::unexpected(std::move(checked.error()))

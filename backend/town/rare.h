@@ -3,6 +3,7 @@
 // have a due date. Both behave as values; the copy of a record shares what was not changed.
 #include <nlohmann/json.hpp>
 
+#include <cassert>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -56,8 +57,13 @@ public:
 
     explicit operator bool() const { return m_value != nullptr; }
     bool has_value() const { return m_value != nullptr; }
-    const T &operator*() const { return *m_value; }
-    const T *operator->() const { return m_value.get(); }
+    const T &operator*() const { return *operator->(); }
+    const T *operator->() const
+    {
+        const T *value = m_value.get();
+        assert(value != nullptr);
+        return value;
+    }
     void reset() { m_value.reset(); }
 
     bool operator==(const Boxed &other) const

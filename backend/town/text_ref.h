@@ -17,7 +17,7 @@ public:
     /// Cut off at N bytes; only a damaged ledger has longer ones, and finds nothing with them.
     ShortText(std::string_view text) : m_size(static_cast<unsigned char>(std::min(text.size(), N)))
     {
-        std::copy_n(text.data(), m_size, m_bytes.data());
+        std::ranges::copy(text.substr(0, m_size), m_bytes.begin());
     }
     ShortText(const std::string &text) : ShortText(std::string_view(text)) {}
     ShortText(const char *text) : ShortText(std::string_view(text)) {}
