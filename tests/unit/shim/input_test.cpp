@@ -107,7 +107,7 @@ private slots:
     void what_is_typed_reaches_the_terminal_and_control_c_interrupts()
     {
         TestRun run;
-        QVERIFY(run.start(terminal("read line; echo \"got $line\"; sleep 100")));
+        QVERIFY(run.start(terminal("read line; echo \"got $line\"; exec sleep 100")));
         auto shim = run.connect();
         QVERIFY(shim.request(wire::InputRequest{1, "hello\r"}));
         QVERIFY(run.said("got hello"));
