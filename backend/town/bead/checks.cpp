@@ -67,6 +67,8 @@ Result<> valid_extra(const BeadExtra &extra)
     for (const std::string &waiter : extra.waiters)
         if (waiter.empty() || waiter.size() > 500 || !is_valid_utf8(waiter) || has_control(waiter))
             return fail("bad_value", std::format("Nobody can wait under the name \"{}\".", shown(waiter)));
+    if (extra.await_id.starts_with("close:")) // a person's yes to such a gate closes that bead: only CloseBead makes one
+        return fail("bad_value", "A gate cannot be made to close a bead.", "Ask for it: `wm close BEAD --force`.");
     if (extra.estimated_minutes < 0)
         return fail("bad_value", "An estimate cannot be negative.", "Give it in minutes: --estimate 90.");
     if (extra.timeout < 0)

@@ -61,6 +61,16 @@ Result<BeadExtra> patched(const BeadExtra &before, const Json &patch)
     }
 }
 
+/// Changed by an agent (another type, pinned), a gate or step would no longer hold back what it is there to hold back.
+Result<> not_a_formulas(const Bead &bead)
+{
+    if (bead.type == "gate" || is_step(bead))
+        return fail("not_allowed",
+            std::format("{} is a {}; an agent does not change it.", bead.id.value, bead.type == "gate" ? "gate" : "step"),
+            "Add a note to it, or close it when it is done.");
+    return {};
+}
+
 } // namespace
 
 Result<Events> Rules::operator()(const CreateBead &c) const
@@ -145,6 +155,8 @@ Result<Events> Rules::operator()(const UpdateBead &c) const
         event.extra = extra;
     if (!event.title && !event.type && !event.priority && !event.labels && !event.description && !event.extra)
         return Events{};
+    if (!asker.run().empty())
+        WM_CHECK(not_a_formulas(*bead));
     return Events{event};
 }
 
@@ -156,6 +168,8 @@ Result<Events> Rules::operator()(const SetStatus &c) const
     if (c.word == "closed")
         return (*this)(CloseBead{c.bead, "", c.force, {}});
     WM_CHECK(may_speak_for(*bead));
+    if (!asker.run().empty())
+        WM_CHECK(not_a_formulas(*bead));
     const std::string &word = bead->extra->status_word;
     if (c.word == "open" && bead->status == Status::closed)
         return (*this)(ReopenBead{c.bead, ""});
@@ -261,6 +275,7 @@ Result<Events> Rules::operator()(const RemoveDependency &c) const
     WM_TRY(bead, this->bead(c.bead));
     if (std::ranges::none_of(bead->dependencies, [&](const Dependency &d) { return d.on == c.on; }))
         return fail("not_found", std::format("{} does not depend on {}.", c.bead.value, c.on.value));
+    WM_CHECK(may_speak_for(*bead));
     if (!asker.run().empty() && is_step(*bead))
         return fail("not_allowed", std::format("{} is a step; its order is the formula's.", c.bead.value));
     return Events{DependencyRemoved{c.bead, c.on}};

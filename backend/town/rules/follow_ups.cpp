@@ -150,7 +150,8 @@ void open_gates(const State &state, std::span<const Recorded> just_happened, Eve
                 due.push_back(BeadClosed{id, std::format("{} was closed", closed->bead.value)});
         }
         const Bead *bead = find(state.beads, closed->bead);
-        if (bead == nullptr || bead->type != "gate" || !bead->extra->await_id.starts_with("close:") || means_failure(closed->reason))
+        if (bead == nullptr || bead->type != "gate" || bead->extra->await_type != "human" || !bead->extra->await_id.starts_with("close:") ||
+            means_failure(closed->reason))
             continue;
         if (auto closing = Rules{state, Asker{"daemon", state.at}}(
                 CloseBead{BeadId(bead->extra->await_id.substr(6)), "closed by force, as " + closed->bead.value + " allows", true, {}, {}}))

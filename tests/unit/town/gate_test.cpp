@@ -120,6 +120,33 @@ private slots:
         town.must(ResolveGate{question, ""});
         QCOMPARE(town.at(found).status, Status::closed);
     }
+    void no_gate_can_be_written_that_closes_another_bead()
+    {
+        TownBuilder town;
+        const BeadId target = town.bead("Target");
+        town.must(AddDependency{target, town.bead("Blocker")});
+        const RunId run = town.sling(town.bead("Work"));
+        town.started(run);
+        for (const char *type : {"", "timer", "bead", "human"}) {
+            BeadExtra extra;
+            extra.await_type = type;
+            extra.await_id = "close:" + target.value;
+            const CreateBead command{town.demo, "Harmless", "gate", 2, {}, {}, {}, extra};
+            QCOMPARE(town.refused(command, by(run)), std::string("bad_value"));
+            QCOMPARE(town.refused(command), std::string("bad_value"));
+            const PourMolecule pour{town.demo, {}, "feature", "Pour", {}, {{"a", "Step", "gate", 2, {}, {}, {}, extra}}, ""};
+            QCOMPARE(town.refused(pour, by(run)), std::string("bad_value"));
+        }
+        // One that came in a file is answered by a person, or closes nothing.
+        Bead record;
+        record.id = BeadId("wm-gate");
+        record.title = "Imported";
+        record.type = "gate";
+        record.extra.edit([&](BeadExtra &extra) { extra.await_id = "close:" + target.value; });
+        town.must(ImportBeads{town.demo, {record}, {}, {}, {}, true});
+        town.must(ResolveGate{record.id, ""});
+        QCOMPARE(town.at(target).status, Status::open);
+    }
     void a_no_leaves_the_bead_open()
     {
         TownBuilder town;

@@ -72,6 +72,20 @@ private slots:
         town.must(CloseBead{child(bead, 2), ""}, by(run));
         QCOMPARE(town.must(FinishRun{run, TownBuilder::work("c1")}, by(run)), std::string("run.finished mr.opened"));
     }
+    void an_agent_cannot_change_a_step_so_that_it_holds_nothing_back()
+    {
+        TownBuilder town;
+        const BeadId bead = town.bead("Upload"), other = town.bead("Other", {town.bead("Blocker")});
+        town.must(feature(town, bead));
+        const RunId run = town.sling(bead);
+        town.started(run);
+        const BeadId first = child(bead, 1);
+        QCOMPARE(town.refused(SetStatus{first, "pinned"}, by(run)), std::string("not_allowed"));
+        QCOMPARE(town.refused(UpdateBead{first, {}, "chore", {}, {}, {}}, by(run)), std::string("not_allowed"));
+        QCOMPARE(town.refused(RemoveDependency{child(bead, 2), first}, by(run)), std::string("not_allowed"));
+        QCOMPARE(town.refused(RemoveDependency{other, town.at(other).dependencies[0].on}, by(run)), std::string("not_yours"));
+        QCOMPARE(town.must(NoteBead{first, {}}, by(run)), std::string("bead.noted"));
+    }
     void another_agent_does_not_close_them()
     {
         TownBuilder town;
