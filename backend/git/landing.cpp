@@ -52,6 +52,8 @@ Result<Checkouts> find_checkouts(const fs::path &repository, const std::string &
             continue;
         }
         const auto dirs = git_dirs(worktree.path);
+        if (!dirs && (dirs.error().code == "not_a_repository" || dirs.error().code == "not_found"))
+            continue; // just being made or taken away: nobody works in it
         if (!dirs)
             return std::unexpected(dirs.error());
         const auto doing = operation_in_progress(dirs->own);

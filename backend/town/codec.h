@@ -2,12 +2,12 @@
 // How the values of the town look as JSON, in events, snapshots and replies. Absent members take their default, so
 // that members can be added. Include only in .cpp files: it is heavy.
 #include "base/json.h"
+#include "base/sparse.h"
 #include "town/agent/agent.h"
 #include "town/convoy/convoy.h"
 #include "town/event.h"
 #include "town/memory/memory.h"
 #include "town/rig/rig.h"
-#include "town/sparse.h"
 
 namespace wm::town {
 

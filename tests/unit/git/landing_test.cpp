@@ -180,6 +180,14 @@ private slots:
         std::filesystem::remove_all(scene.scratch.root() / "gone");
         QVERIFY(as<git::Landed>(scene.land()));
     }
+    void a_worktree_just_being_made_does_not_fail_the_landing()
+    {
+        Scene scene;
+        const auto place = scene.scratch.root() / "half made";
+        scene.scratch.git({"worktree", "add", "-q", "--detach", "--lock", place.string(), "main"}); // git locks it while it makes it
+        std::filesystem::remove(place / ".git");
+        QVERIFY(as<git::Landed>(scene.land()));
+    }
     void a_target_that_moved_is_told_data()
     {
         QTest::addColumn<bool>("checked_out");
