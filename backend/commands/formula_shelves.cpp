@@ -2,27 +2,14 @@
 
 #include "base/text.h"
 
-#include <cstdlib>
 #include <format>
 
 namespace wm::commands {
-namespace {
-
-/// $XDG_CONFIG_HOME/wagonmaster, else ~/.config/wagonmaster.
-std::filesystem::path user_configuration()
-{
-    if (const char *config = std::getenv("XDG_CONFIG_HOME"); config != nullptr && *config == '/')
-        return std::filesystem::path(config) / "wagonmaster";
-    const char *home = std::getenv("HOME");
-    return home != nullptr && *home == '/' ? std::filesystem::path(home) / ".config" / "wagonmaster" : std::filesystem::path();
-}
-
-} // namespace
 
 formulas::Library library_for(const Services &services, const town::Rig *rig)
 {
     const std::filesystem::path of_rig = rig != nullptr ? std::filesystem::path(rig->path) : std::filesystem::path();
-    return formulas::Library(formulas::folders_for(of_rig, {services.places().town(), user_configuration()}));
+    return formulas::Library(formulas::folders_for(of_rig, services.places().configuration()));
 }
 
 Result<const town::Rig *> rig_if_any(Services &services, const Request &request)

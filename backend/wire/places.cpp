@@ -68,6 +68,16 @@ Result<> Places::prepare() const
     return {};
 }
 
+std::vector<std::filesystem::path> Places::configuration() const
+{
+    std::vector<std::filesystem::path> folders{m_town};
+    if (const std::string config = environment("XDG_CONFIG_HOME"); config.starts_with('/'))
+        folders.push_back(std::filesystem::path(config) / "wagonmaster");
+    else if (const std::string home = environment("HOME"); home.starts_with('/'))
+        folders.push_back(std::filesystem::path(home) / ".config" / "wagonmaster");
+    return folders;
+}
+
 std::filesystem::path Places::worktree(const RigId &rig, const BeadId &bead, int attempt) const
 {
     return m_town / "worktrees" / rig.value / (attempt > 1 ? std::format("{}.{}", bead.value, attempt) : bead.value);

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace wm::wire {
 
@@ -24,6 +25,9 @@ public:
     Result<> prepare() const;
 
     const std::filesystem::path &town() const { return m_town; }
+    /// Where the person's configuration lies, the first folder having the last word: the town's directory, then
+    /// $XDG_CONFIG_HOME/wagonmaster or ~/.config/wagonmaster.
+    std::vector<std::filesystem::path> configuration() const;
     std::filesystem::path ledger() const { return m_town / "ledger.db"; }
     std::filesystem::path search() const { return m_town / "search.db"; }
     std::filesystem::path daemon_lock() const { return m_town / "daemon.lock"; }
