@@ -31,6 +31,7 @@ struct Start {
     std::string resume;               ///< the agent's own session id; empty = a new session
     std::string model, effort;        ///< empty = the agent's own choice
     Asks asks = Asks::outside_edits;
+    std::string mode;                 ///< acp: the agent's own id of a permission mode, instead of what `asks` means to it
     std::string instructions;         ///< role prompt: added to the agent's own, where its protocol has a place for it
     std::string settings;             ///< claude: JSON for --settings (hooks)
 };
