@@ -53,7 +53,7 @@ private slots:
         QTest::addColumn<QString>("provider");
         QTest::addColumn<QString>("mode");
         QTest::newRow("claude") << "claude" << "claude" << QStringList{"claude"} << "anthropic" << "";
-        QTest::newRow("codex") << "codex" << "codex" << QStringList{"codex"} << "openai" << "";
+        QTest::newRow("codex") << "codex" << "codex" << QStringList{"codex", "-c", "allow_login_shell=false"} << "openai" << "";
         QTest::newRow("gemini") << "gemini" << "acp" << QStringList{"gemini", "--acp"} << "google" << "";
         QTest::newRow("claude by an adapter") << "claude-acp" << "acp" << QStringList{"claude-agent-acp"} << "anthropic" << "";
         QTest::newRow("codex by an adapter") << "codex-acp" << "acp" << QStringList{"codex-acp"} << "openai" << "agent-full-access";
