@@ -48,6 +48,7 @@ setup_missing() {
         awk 'FILENAME == "-" { if ($2 == "installed") have[$1] = $3; next }
              !/^#/ && NF { print $1, ($1 in have ? have[$1] : "-"), $2 }' - "$setup_list" |
         while read -r name have want; do
+            if [ "$name" = npm ] && command -v npm >/dev/null; then continue; fi # Node's own package brings it, too, and rules Debian's out
             [ "$have" != - ] && { [ -z "$want" ] || dpkg --compare-versions "$have" ge "$want"; } || printf '%s ' "$name"
         done
 }
