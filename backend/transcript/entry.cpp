@@ -59,18 +59,18 @@ WM_SPARSE(Remark, text)
 namespace {
 
 /// In the order of Content.
-constexpr std::array kinds = {"message", "thought", "tool_call", "plan", "request", "request_closed", "usage", "context", "phase", "turn",
+constexpr std::array types = {"message", "thought", "tool_call", "plan", "request", "request_closed", "usage", "context", "phase", "turn",
     "trouble", "session", "delivered", "remark"};
-static_assert(kinds.size() == std::variant_size_v<Content>);
+static_assert(types.size() == std::variant_size_v<Content>);
 
-template <std::size_t I = 0> Content read_content(std::string_view kind, const Json &json)
+template <std::size_t I = 0> Content read_content(std::string_view type, const Json &json)
 {
     if constexpr (I == std::variant_size_v<Content>)
-        return Remark{std::format("({} of a newer version)", kind)};
-    else if (kind == kinds[I])
+        return Remark{std::format("({} of a newer version)", elide(type, 60))};
+    else if (type == types[I])
         return json.get<std::variant_alternative_t<I, Content>>();
     else
-        return read_content<I + 1>(kind, json);
+        return read_content<I + 1>(type, json);
 }
 
 std::string one_line(std::string_view text)
@@ -91,7 +91,7 @@ std::string last_line(std::string_view text)
 Json to_json(const Entry &entry)
 {
     Json json = std::visit([](const auto &content) { return Json(content); }, entry.content);
-    json["kind"] = kinds[entry.content.index()];
+    json["type"] = types[entry.content.index()];
     json["at"] = to_rfc3339(entry.at);
     return json;
 }
@@ -102,7 +102,7 @@ Result<Entry> entry_from(const Json &json)
         const auto at = parse_rfc3339(json.at("at").get<std::string>());
         if (!at)
             return fail("bad_entry", "A line of the transcript has no time.");
-        return Entry{*at, read_content(json.at("kind").get<std::string>(), json)};
+        return Entry{*at, read_content(json.at("type").get<std::string>(), json)};
     } catch (const Json::exception &) {
         return fail("bad_entry", "A line of the transcript cannot be read.");
     }

@@ -209,9 +209,10 @@ struct Entry {
     bool operator==(const Entry &) const = default;
 };
 
-/// {"at":"…","kind":"tool_call", members that say something}. Stable: transcripts are kept.
+/// {"at":"…","type":"tool_call", members that say something}. Stable: transcripts are kept. No member is called "at",
+/// "type" or "out" (transcript/line.h).
 Json to_json(const Entry &entry);
-/// Errors: "bad_entry". An unknown kind reads as a Remark, so that an older window shows a newer transcript.
+/// Errors: "bad_entry". An unknown type reads as a Remark, so that an older window shows a newer transcript.
 Result<Entry> entry_from(const Json &json);
 
 /// One line for a list: what the agent is doing by this entry ("edits limiter.cpp"), or empty. At most 200 characters,
