@@ -1,9 +1,11 @@
 // wagonmasterd: one per town. Owns the ledger, the runs and the merge queue. Wiring only.
+#include "agents/detect_commands.h"
 #include "agents/run_effects.h"
 #include "agents/run_monitor.h"
 #include "base/files.h"
 #include "base/ulid.h"
 #include "commands/command_table.h"
+#include "doctor/doctor_commands.h"
 #include "interop/import_commands.h"
 #include "ledger/backup_restore.h"
 #include "engine/due_timer.h"
@@ -148,6 +150,8 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
     const engine::DueTimer due(town, clock);
     server::TownServices services(town, runs, places);
     commands::add_commands(interop::import_commands());
+    commands::add_commands(agents::detect_commands());
+    commands::add_commands(doctor::doctor_commands());
     server::Feed feed(town);
     server::RpcServer rpc(services, feed);
     QObject::connect(&runs, &agents::RunMonitor::active, &feed, [&feed](const agents::Activity &activity) {

@@ -114,6 +114,7 @@ struct CommandSpec {
     std::string (*print)(const Json &result, const Screen &) = nullptr; ///< for people; absent: nothing to say
     Shape shape = Shape::object;
     std::string_view example = {};
+    int (*status)(const Json &result) = nullptr; ///< with which `wm` ends when it was answered; absent: 0
 };
 
 } // namespace wm::commands

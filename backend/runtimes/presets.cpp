@@ -96,6 +96,7 @@ Start start_of(const Preset &preset)
 {
     Start start;
     start.command = preset.command;
+    start.mode = preset.mode;
     return start;
 }
 

@@ -146,7 +146,7 @@ void CliSession::start()
         }
         if (out.size() > printed_at_once)
             caller->print(std::exchange(out, {}));
-        answer(Json{{"code", 0}, {"out", std::move(out)}, {"err", std::move(err)}});
+        answer(Json{{"code", spec->status != nullptr ? spec->status(*result) : 0}, {"out", std::move(out)}, {"err", std::move(err)}});
     };
     m_parsed.spec->run(m_services, m_request, finish);
 }

@@ -1,9 +1,11 @@
 // Writes what is made from the command table into files: `wm_generate completion bash FILE`, `wm_generate reference FILE`.
 // For the build; it is not installed.
+#include "agents/detect_commands.h"
 #include "base/files.h"
 #include "commands/command_table.h"
 #include "commands/completion.h"
 #include "commands/help.h"
+#include "doctor/doctor_commands.h"
 #include "interop/import_commands.h"
 
 #include <cstdio>
@@ -53,6 +55,8 @@ Result<> generate(std::span<char *const> words)
 int main(int argc, char **argv)
 {
     commands::add_commands(interop::import_commands()); // as the daemon does
+    commands::add_commands(agents::detect_commands());
+    commands::add_commands(doctor::doctor_commands());
     auto done = generate(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
     if (!done)
         std::fprintf(stderr, "wm_generate: %s\n", done.error().message.c_str());

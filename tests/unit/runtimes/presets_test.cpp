@@ -73,6 +73,7 @@ private slots:
         QTEST(QString::fromStdString(preset->provider), "provider");
         QTEST(QString::fromStdString(preset->mode), "mode");
         QCOMPARE(start_of(*preset).command, preset->command);
+        QCOMPARE(start_of(*preset).mode, preset->mode);
     }
     void any_other_agent_is_three_lines()
     {

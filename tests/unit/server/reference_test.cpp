@@ -1,7 +1,9 @@
 // docs/cli.md says what the daemon's whole command table says.
+#include "agents/detect_commands.h"
 #include "base/files.h"
 #include "commands/command_table.h"
 #include "commands/help.h"
+#include "doctor/doctor_commands.h"
 #include "interop/import_commands.h"
 #include "support/qtest_main.h"
 
@@ -15,6 +17,8 @@ private slots:
     void the_reference_in_the_documentation_is_up_to_date()
     {
         commands::add_commands(interop::import_commands());
+        commands::add_commands(agents::detect_commands());
+        commands::add_commands(doctor::doctor_commands());
         const auto page = read_file(WM_SOURCE_DIR "/docs/cli.md");
         QVERIFY(page.has_value());
         QVERIFY2(page->ends_with(commands::reference()), "Write it anew: ninja -C build/dev reference");

@@ -1,0 +1,107 @@
+#include "doctor/rig_checks.h"
+
+#include "agents/detect.h"
+#include "base/sha256.h"
+#include "git/git_command.h"
+#include "git/history.h"
+#include "git/repository.h"
+#include "git/status.h"
+
+#include <algorithm>
+#include <format>
+
+namespace wm::doctor {
+namespace {
+
+/// Collects what is wrong with one rig.
+class RigChecks {
+public:
+    explicit RigChecks(const town::Rig &rig) : m_rig(rig), m_subject("rig " + rig.id.value) {}
+
+    Checks take(const process::Environment &environment)
+    {
+        look_at_repository();
+        look_at_program(environment);
+        std::ranges::stable_sort(m_checks, std::greater(), &Check::health);
+        if (m_checks.empty())
+            add(Health::ok, std::format("{}: work lands on {}.", m_rig.path, m_rig.target), "");
+        return std::move(m_checks);
+    }
+
+private:
+    void add(Health health, std::string text, std::string hint)
+    {
+        m_checks.push_back({m_subject, health, std::move(text), std::move(hint)});
+    }
+    void add(const Error &error) { add(Health::problem, error.message, error.hint); }
+
+    void look_at_repository()
+    {
+        const auto dirs = git::git_dirs(m_rig.path);
+        if (!dirs)
+            return add(dirs.error());
+        std::error_code unknown;
+        if (!std::filesystem::equivalent(dirs->common, m_rig.git_dir, unknown))
+            return add(Health::problem, std::format("{} is another repository than the one that was added.", m_rig.path),
+                "Bring the clone back; worktrees and branches of agents are in it.");
+        const auto target =
+            git::try_run(m_rig.path, {"rev-parse", "--verify", "--quiet", "--end-of-options", "refs/heads/" + m_rig.target});
+        if (!target)
+            return add(target.error());
+        if (!target->succeeded())
+            return add(Health::problem, std::format("{} has no branch {}, on which work lands.", m_rig.path, m_rig.target),
+                std::format("Make it, or `wm rig set {} --target BRANCH`.", m_rig.id.value));
+        look_at_gates();
+        look_at_clone();
+    }
+    void look_at_gates()
+    {
+        const auto gates = git::read_blob(m_rig.path, "refs/heads/" + m_rig.target, ".wagonmaster.toml");
+        if (!gates)
+            return add(gates.error());
+        if (!*gates)
+            return add(Health::warning, std::format("{} has no gates: work lands without a test.", m_rig.target),
+                "Add [gates.test] cmd = \"…\" to .wagonmaster.toml.");
+        if (!std::ranges::contains(m_rig.trusted, sha256_hex(**gates)))
+            add(Health::warning, "Its gates changed, or were never trusted: nothing lands until you trust them.",
+                std::format("`wm rig gates {0}` shows them, `wm rig trust {0}` trusts them.", m_rig.id.value));
+    }
+    /// Landing in the person's clone waits for what is not committed there.
+    void look_at_clone()
+    {
+        const auto status = git::status(m_rig.path);
+        if (!status)
+            return add(status.error());
+        if (status->branch != m_rig.target)
+            return;
+        if (status->operation != git::Operation::none)
+            add(Health::warning, std::format("{} is in the middle of {}: landings wait.", m_rig.path, git::to_words(status->operation)),
+                "Finish it, or give it up.");
+        else if (!status->tracked_clean())
+            add(Health::warning, std::format("{} has changes that are not committed: landings wait.", m_rig.path), "Commit or stash them.");
+    }
+    void look_at_program(const process::Environment &environment)
+    {
+        if (m_rig.command.empty())
+            return add(Health::warning, "No program is chosen for its agents.",
+                std::format("`wm rig set {} --command claude`, or choose one with each sling.", m_rig.id.value));
+        const std::string &program = m_rig.command.front();
+        const bool in_worktree = program.contains('/') && !program.starts_with('/');
+        if (!in_worktree && agents::find_program(program, environment).empty())
+            add(Health::problem, std::format("{}, which its agents run, is not there.", program),
+                std::format("Install it, or `wm rig set {} --command PROGRAM`.", m_rig.id.value));
+    }
+
+    const town::Rig &m_rig;
+    std::string m_subject;
+    Checks m_checks;
+};
+
+} // namespace
+
+Checks rig_checks(const town::Rig &rig, const process::Environment &environment)
+{
+    return RigChecks(rig).take(environment);
+}
+
+} // namespace wm::doctor
