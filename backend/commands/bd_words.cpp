@@ -40,7 +40,6 @@ constexpr BdVerb verbs[] = {
     {"quickstart", false, "There is no quickstart.", "`wm help` lists the commands."},
     {"setup", false, "Editors need no set-up.", "Agents are told what they need at their start; `wm prime` prints it."},
     {"hooks", true, "wm needs no git hooks.", "Agents' branches land through the merge queue: `wm mq`."},
-    {"doctor", false, "There is no doctor.", "`wm ledger verify` checks the ledger, `wm status` shows the town."},
     {"migrate", true, "There is nothing to migrate.", "The daemon brings an older ledger up to date by itself."},
     {"migrate-personal", true, "There is nothing to migrate.", ""},
     {"upgrade", false, "wm does not upgrade itself.", "`wm --version` says which one it is."},

@@ -71,7 +71,7 @@ Checks agent_checks(const std::vector<agents::Detected> &found)
             checks.push_back({subject, Health::warning, std::format("{} is there, but nobody is logged in.", name), agent.preset.sign_in});
         else if (!agent.preset.version.empty() && agent.version.empty())
             checks.push_back({subject, Health::warning, agent.note.empty() ? std::format("{} does not say its version.", name) : agent.note,
-                "Start it once by hand."});
+                "Start it once by hand; `wm agents detect --again` asks it again."});
         else
             checks.push_back({subject, Health::ok,
                 agent.login == agents::Login::yes ? std::format("{}, logged in.", name)

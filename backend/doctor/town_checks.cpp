@@ -83,7 +83,7 @@ Check ledger_check(const std::filesystem::path &ledger)
         [](ledger::LedgerReader reader) { return reader.check().and_then([&reader] { return reader.last_seq(); }); });
     if (!events)
         return {"ledger", Health::problem, events.error().message, events.error().hint};
-    return {"ledger", Health::ok, std::format("{} events, none is missing.", *events)};
+    return {"ledger", Health::ok, std::format("{} event{}, none is missing.", *events, *events == 1 ? "" : "s")};
 }
 
 Check backup_check(const Json &facts)

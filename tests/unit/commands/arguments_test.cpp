@@ -121,8 +121,8 @@ private slots:
         row("a colour that is none", {"ready", "--color=red"}, "--color is always, never or auto, not \"red\".", "");
         row("an option of bd without a meaning", {"--db", "x.db", "ready"}, "A town has one ledger; there is no --db.",
             "WAGONMASTER_HOME chooses another town.");
-        row("a verb of bd without a meaning", {"doctor", "--fix"}, "There is no doctor.",
-            "`wm ledger verify` checks the ledger, `wm status` shows the town.");
+        row("a verb of bd without a meaning", {"merge", "--theirs"}, "wm has no merge driver: there is no file to merge.",
+            "The merge queue of the agents' work is `wm mq`.");
         row("hidden method", {"text.get"}, "There is no command \"text.get\".", "");
     }
     void what_is_not_understood_is_said()

@@ -165,9 +165,10 @@ private slots:
         QTest::newRow("unknown") << "2.1" << agents::Login::unknown << "" << Health::ok
                                  << "Claude Code 2.1; whether it is logged in shows when it starts." << "";
         QTest::newRow("broken") << "" << agents::Login::unknown << "`claude --version` failed: no node." << Health::warning
-                                << "`claude --version` failed: no node." << "Start it once by hand.";
+                                << "`claude --version` failed: no node."
+                                << "Start it once by hand; `wm agents detect --again` asks it again.";
         QTest::newRow("mute") << "" << agents::Login::yes << "" << Health::warning << "Claude Code does not say its version."
-                              << "Start it once by hand.";
+                              << "Start it once by hand; `wm agents detect --again` asks it again.";
     }
     void agents_that_are_there_have_a_line()
     {
