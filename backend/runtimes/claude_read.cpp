@@ -281,7 +281,8 @@ void ClaudeRuntime::set_session(const transcript::Session &session)
     if (session == m_standing.session)
         return;
     m_standing.session = session;
-    emit(session);
+    if (!session.id.empty()) // known from the first turn on
+        emit(session);
 }
 
 void ClaudeRuntime::set_context(std::int64_t used, std::int64_t size)
