@@ -55,6 +55,8 @@ private:
     };
 
     void take(const Json &message);
+    /// What a change of phase is explained with.
+    std::string rule_of(const Json &message) const;
     void answered(const Json &message);
     void prompt_answered(const Attempt &attempt, const Json &message);
     void refused(Step &step, int attempt, const Json &error);
@@ -109,19 +111,24 @@ void Codex::take(const Json &message)
         asked(message);
     else
         noticed(method, member(message, "params"));
-    const auto waits = [this](const Open &open) { return open.asked.is_for_a_person(); };
-    std::string rule = method;
-    if (const std::string ours = attempt_of(member(message, "id")).name; method.empty())
-        rule = ours == initialize    ? "initialize"
-            : ours != thread         ? "turn/start"
-            : m_start.resume.empty() ? "thread/start"
-                                     : "thread/resume";
+    const auto waits = [](const Open &open) { return open.asked.is_for_a_person(); };
+    m_thread.announce(std::ranges::any_of(m_open, waits), rule_of(message));
+}
+
+std::string Codex::rule_of(const Json &message) const
+{
+    const std::string method = string_in(message, "method");
     if (method == "thread/status/changed") {
         const Json &status = member(member(message, "params"), "status");
         const Json &flags = member(status, "activeFlags");
-        rule += ": " + (flags.is_array() && !flags.empty() ? string_of(flags.front()) : string_in(status, "type"));
+        return method + ": " + (flags.is_array() && !flags.empty() ? string_of(flags.front()) : string_in(status, "type"));
     }
-    m_thread.announce(std::ranges::any_of(m_open, waits), rule);
+    if (!method.empty())
+        return method;
+    const std::string ours = attempt_of(member(message, "id")).name;
+    if (ours == thread)
+        return m_start.resume.empty() ? "thread/start" : "thread/resume";
+    return ours == initialize ? "initialize" : "turn/start";
 }
 
 void Codex::answered(const Json &message)
@@ -370,7 +377,7 @@ std::string Codex::reply_lines(const Open &open) const
     if (!open.decided)
         return line_of(answer_to(open.asked, false, ""));
     const Reply &reply = *open.decided;
-    const std::string answer = line_of(answer_to(open.asked, reply.allow, reply.text));
+    std::string answer = line_of(answer_to(open.asked, reply.allow, reply.text));
     const std::string prompt = std::string(note) + reply.request;
     const bool has_reason = !reply.allow && !reply.text.empty() && open.asked.request.what == Request::What::permission;
     if (!has_reason || m_prompts.is_known(prompt))

@@ -222,7 +222,7 @@ std::string title_of(const std::vector<FileChange> &changes)
 
 std::string command_of(const Json &item)
 {
-    const std::string whole = bounded(member(item, "command"));
+    std::string whole = bounded(member(item, "command"));
     const Json &actions = member(item, "commandActions");
     if (!actions.is_array() || actions.size() != 1)
         return whole;

@@ -53,6 +53,11 @@ private slots:
                 "commandActions":[{"type":"unknown","command":"make"}],"aggregatedOutput":"no rule","exitCode":2})")
             << R"(tool_call {"id":"c","input":{"command":"/bin/bash -lc 'make'","cwd":"/repo"},"kind":"execute","name":"commandExecution",)"
                R"("output":"no rule\n(exit code 2)\n","state":"failed","title":"make"})";
+        QTest::newRow("command without a login shell")
+            << QByteArray(R"({"type":"commandExecution","id":"c","command":"/bin/bash -c 'make'",
+                "status":"completed","commandActions":[{"type":"unknown","command":"make"}],"exitCode":0})")
+            << R"(tool_call {"id":"c","input":{"command":"/bin/bash -c 'make'","cwd":""},)"
+               R"("kind":"execute","name":"commandExecution","output":"","state":"done","title":"make"})";
         QTest::newRow("command that it interprets")
             << QByteArray(R"({"type":"commandExecution","id":"c","command":"/bin/bash -lc 'cat a; rm b'","status":"declined",
                 "commandActions":[{"type":"read","command":"cat a"}]})")
