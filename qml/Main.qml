@@ -49,6 +49,9 @@ Window {
     ConvoyDetail {
         id: convoy
     }
+    AgentsFound {
+        id: found
+    }
     LogModel {
         id: runLog
         runId: bead.runId
@@ -69,6 +72,7 @@ Window {
         log: runLog
         convoy: convoy
         filter: boardFilter
+        agentsFound: found
         canBrowse: true
         onFolderAsked: folder.active = true
     }

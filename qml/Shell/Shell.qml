@@ -23,6 +23,8 @@ FocusScope {
     required property var convoy
     /// BoardFilter: text, mine, lowestPriority, error, hint, note, active, total, clear()
     required property var filter
+    /// AgentsFound: rows, looking, error, look(again)
+    required property var agentsFound
     /// Cards that the filter lets through.
     readonly property int shownBeads: lanes.reduce((sum, lane) => sum + lane.count, 0)
     /// There is a dialog to browse folders with; folderAsked opens it, takeFolder() hands in what was chosen.
@@ -259,6 +261,7 @@ FocusScope {
         visible: !page.visible
         first: root.firstRun
         actions: root.actions
+        agents: root.agentsFound
         online: root.online
         canBrowse: root.canBrowse
         onBrowseAsked: root.folderAsked()

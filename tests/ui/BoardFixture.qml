@@ -28,6 +28,20 @@ QtObject {
         function clear() { text = ""; error = ""; }
     }
     readonly property FixtureConvoy convoy: FixtureConvoy {}
+    readonly property QtObject agentsFound: QtObject {
+        property list<string> looks
+        property bool looking: false
+        property string error
+        property FixtureRows rows: FixtureRows {
+            rows: [
+                {"agentId": "claude", "title": "Claude Code", "word": "Found, signed in", "agentState": 5, "detail": "2.1.329, ~/.local/bin/claude", "command": ""},
+                {"agentId": "codex", "title": "Codex", "word": "Found, not signed in", "agentState": 2, "detail": "0.169.0, /usr/local/bin/codex", "command": "codex login"},
+                {"agentId": "gemini", "title": "Gemini CLI", "word": "Not installed", "agentState": 6, "detail": "npm install -g @google/gemini-cli", "command": "npm install -g @google/gemini-cli"},
+                {"agentId": "opencode", "title": "OpenCode", "word": "Not installed", "agentState": 6, "detail": "npm install -g opencode-ai", "command": "npm install -g opencode-ai"}
+            ]
+        }
+        function look(again: bool) { looks.push(again ? "again" : "look"); }
+    }
 
     readonly property FixtureRows backlog: FixtureRows {
         rows: [

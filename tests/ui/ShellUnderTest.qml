@@ -22,5 +22,6 @@ Shell {
     log: fixture.log
     convoy: fixture.convoy
     filter: fixture.filter
+    agentsFound: fixture.agentsFound
     canBrowse: true
 }

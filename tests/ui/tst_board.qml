@@ -272,6 +272,20 @@ TestCase {
         verify(!page.visible);
         verify(shell.boardPage.visible);
     }
+    function test_first_run_shows_the_agents_of_this_machine_and_what_to_type_for_others() {
+        compare(town.agentsFound.looks, []); // nothing is asked while the board is shown
+        town.town.hasRigs = false;
+        const page = findChild(shell, "FirstRunPage");
+        compare(town.agentsFound.looks, ["look"]);
+        compare(findChild(page, "agent-claude").Accessible.name, "Claude Code: Found, signed in");
+        verify(!findChild(findChild(page, "agent-claude"), "copy").visible);
+        mouseClick(findChild(findChild(page, "agent-codex"), "copy"));
+        mouseClick(findChild(findChild(page, "agent-gemini"), "copy"));
+        compare(town.actions.calls, ["copy codex login", "copy npm install -g @google/gemini-cli"]);
+        mouseClick(findChild(page, "lookAgain"));
+        keyClick(Qt.Key_F5);
+        compare(town.agentsFound.looks, ["look", "again", "again"]);
+    }
     function test_gate_commands_are_read_before_they_are_trusted() {
         town.town.needsYou.rows = [{ itemId: "t", agentName: "", sentence: "has gate commands to read", beadId: "", waitText: "1 m", what: "trust", rigId: "waymark", reason: "", yes: "", no: "" }];
         keyClick("n");
