@@ -123,7 +123,7 @@ void Peer::was_set(const Sent &sent, const Json &message)
 
 void Peer::give_up(Trouble trouble)
 {
-    m_rule = trouble.message;
+    m_rule = "error";
     for (Asked &asked : m_asked)
         withdraw(asked);
     list_requests();
@@ -153,7 +153,7 @@ void Peer::turn_ended(const Sent &sent, const Json &message)
         if (!sent.cancelled)
             say(std::move(trouble));
     }
-    m_rule = turn.reason;
+    m_rule = message.contains("error") ? "error" : turn.reason;
     m_interrupt = false;
     ++m_standing.turns;
     say(std::move(turn));
