@@ -220,6 +220,21 @@ private slots:
         QVERIFY(talk.all<Delivered>() == (std::vector<Delivered>{{"01A"}, {"01B"}}));
     }
 
+    // In a replay the second prompt is known before these words are read: they are still not about it.
+    void late_words_of_a_turn_do_not_deliver_the_next_prompt()
+    {
+        Talk talk;
+        talk.opens();
+        talk.prompt("01A");
+        talk.written();
+        talk.answers({{"stopReason", "end_turn"}});
+        talk.says("by the way");
+        QCOMPARE(talk.last<Message>().text, "by the way");
+        talk.prompt("01B");
+        talk.written();
+        QCOMPARE(talk.standing().undelivered, std::vector<std::string>{"01B"});
+    }
+
     void how_a_turn_ends_data()
     {
         QTest::addColumn<QString>("reason");
