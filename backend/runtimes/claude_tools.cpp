@@ -122,7 +122,7 @@ std::string subject_of(std::string_view name, const Json &input, std::string_vie
 {
     const Tool *tool = known(name);
     std::string subject = tool == nullptr || tool->subject.empty() ? "" : text(input, tool->subject);
-    if (subject.empty()) {
+    if (tool == nullptr || subject.empty()) {
         if (!name.starts_with("mcp__"))
             return std::string(name);
         // mcp__server__tool
