@@ -1,12 +1,13 @@
-# cmake -DOUT=… -DFILE=… -P built_in.cmake: the presets that come with the program as C++ (presets.h).
+# cmake -DOUT=… -DFILE=… -DHEADER=… -DFUNCTION=… -P built_in.cmake: a file that comes with the program, as the C++
+# function that the header declares.
 file(READ ${FILE} text)
-file(WRITE ${OUT} "#include \"runtimes/presets.h\"
+file(WRITE ${OUT} "#include \"${HEADER}\"
 
 namespace wm::runtimes {
 
-std::string_view built_in_agents()
+std::string_view ${FUNCTION}()
 {
-    return R\"agents(${text})agents\";
+    return R\"file(${text})file\";
 }
 
 } // namespace wm::runtimes
