@@ -1,5 +1,7 @@
 #include "engine/due_timer.h"
 
+#include "town/rules/due.h"
+
 #include <algorithm>
 
 namespace wm::engine {
@@ -17,25 +19,24 @@ DueTimer::DueTimer(Engine &engine, const Clock &clock) : m_engine(engine), m_clo
 
 void DueTimer::arm(std::int64_t at_least)
 {
-    const auto &due = m_engine.durable().due;
-    if (due.empty())
+    const auto due = town::next_due(m_engine.durable());
+    if (!due)
         return m_timer.stop();
-    const std::int64_t until = (due.front().at - m_clock.now()) / 1'000'000 + 1; // not a millisecond too early
+    const std::int64_t until = (*due - m_clock.now()) / 1'000'000 + 1; // not a millisecond too early
     m_timer.start(std::chrono::milliseconds(std::clamp(until, at_least, std::max(at_least, longest_wait_ms))));
 }
 
 void DueTimer::pass_time()
 {
-    const auto &due = m_engine.durable().due;
-    if (due.empty() || due.front().at > m_clock.now())
+    if (const auto due = town::next_due(m_engine.durable()); !due || *due > m_clock.now())
         return arm(0);
     Submission submission;
     submission.command = town::PassTime{};
     submission.actor = "daemon";
     submission.done = [this](const Result<Json> &) {
-        const auto &left = m_engine.durable().due;
+        const auto left = town::next_due(m_engine.durable());
         // What cannot happen now (a bead that is being worked on) is asked for again in a minute.
-        arm(!left.empty() && left.front().at <= m_clock.now() ? longest_wait_ms : 0);
+        arm(left && *left <= m_clock.now() ? longest_wait_ms : 0);
     };
     m_engine.submit(std::move(submission));
 }

@@ -35,6 +35,10 @@ void Change::operator()(const TownConfigured &e)
     state.settings.wip_limit = e.wip_limit;
     if (e.statuses)
         state.settings.statuses = *e.statuses;
+    if (e.limits)
+        state.settings.limits = *e.limits;
+    if (e.providers)
+        state.settings.providers = *e.providers;
 }
 
 void Change::operator()(const MemorySet &e)
@@ -43,6 +47,24 @@ void Change::operator()(const MemorySet &e)
         state.memories = state.memories.set(e.key, Memory{e.key, *e.text, author(), at, seq});
     else
         state.memories = state.memories.erase(e.key);
+}
+
+void Change::operator()(const TownFrozen &e)
+{
+    state.frozen = e.reason;
+}
+
+void Change::operator()(const TownThawed &)
+{
+    state.frozen.reset();
+}
+
+void Change::operator()(const BudgetSet &e)
+{
+    if (e.limit)
+        state.settings.budgets[e.scope] = *e.limit;
+    else
+        state.settings.budgets.erase(e.scope);
 }
 
 void Change::operator()(const ClockJumped &) {}

@@ -61,6 +61,24 @@ struct Change {
     void operator()(const MemorySet &);
     void operator()(const ConvoyLaunched &);
     void operator()(const ConvoyHeld &);
+    void operator()(const TownFrozen &);
+    void operator()(const TownThawed &);
+    void operator()(const BudgetSet &);
+    void operator()(const RunDue &);
+    void operator()(const RunSession &);
+    void operator()(const RunTurnEnded &);
+    void operator()(const RunSpent &);
+    void operator()(const RunTroubled &);
+    void operator()(const RunPaused &);
+    void operator()(const RunWentOn &);
+    void operator()(const RunStalled &);
+    void operator()(const RunMoved &);
+    void operator()(const RunHandedOff &);
+    void operator()(const PromptQueued &);
+    void operator()(const PromptDelivered &);
+    void operator()(const ApprovalAsked &);
+    void operator()(const ApprovalAnswered &);
+    void operator()(const ApprovalClosed &);
 
     /// Who asked, by the name that people know: `named` if one was given, the agent of a run, or the actor itself.
     std::string author(const std::string &named = {}) const;

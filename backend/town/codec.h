@@ -36,6 +36,10 @@ NLOHMANN_JSON_SERIALIZE_ENUM(MrState,
 NLOHMANN_JSON_SERIALIZE_ENUM(
     WaitFor, {{WaitFor::nothing, "nothing"}, {WaitFor::clone, "clone"}, {WaitFor::trust, "trust"}, {WaitFor::approval, "approval"}})
 
+NLOHMANN_JSON_SERIALIZE_ENUM(ApprovalState,
+    {{ApprovalState::open, "open"}, {ApprovalState::allowed, "allowed"}, {ApprovalState::denied, "denied"},
+        {ApprovalState::answered, "answered"}})
+
 #define WM_JSON NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT
 
 WM_JSON(TextRef, id, bytes, sha256)
@@ -53,17 +57,28 @@ WM_SPARSE(Bead, id, rig, title, type, priority, status, labels, description, dep
 WM_JSON(Memory, key, text, author, at, changed)
 WM_JSON(Rig, id, path, git_dir, target, prefix, command, trusted, leftovers, sorted, added_at, changed)
 WM_JSON(Convoy, id, title, beads, launched_at, command, created_at, landed_at, changed)
-WM_JSON(Agent, id, rig, name, role, runtime, command, run, added_at, changed)
+WM_SPARSE(Spent, input, output, cache_read, cache_write, micro_dollars, unpriced)
+WM_JSON(Agent, id, rig, name, role, runtime, command, spent, run, added_at, changed)
 WM_JSON(RunExit, how, code, signal, message)
 WM_JSON(Finished, head, commits, added, removed, summary)
-WM_JSON(Run, id, bead, agent, rig, state, command, ordinal, attempt, branch, worktree, base, queued_at, started_at, ended_at, finished,
-    exit, queued, changed)
+WM_SPARSE(QueuedPrompt, id, start, text, now, by, at)
+WM_SPARSE(RunTrouble, what, message, until)
+WM_SPARSE(Run, id, bead, agent, rig, state, command, ordinal, attempt, branch, worktree, base, queued_at, started_at, ended_at, finished,
+    exit, session, version, model, turns, resting, last_turn, spent, bead_spent, prompts, trouble, paused, stalled_since, hand_off, resume,
+    not_before, tries, queued, changed)
+WM_JSON(DaySpent, id, spent, changed)
+WM_JSON(ApprovalChoice, id, label)
+WM_SPARSE(Approval, id, run, bead, agent, request, tool_call, question, title, kind, cwd, reason, choices, detail, state, text, by,
+    asked_at, answered_at, changed)
 WM_JSON(Gate, name, command, timeout_ms)
 WM_JSON(GateResult, gate, passed, took_ms)
 WM_JSON(MergeRequest, id, bead, run, agent, rig, branch, head, target, state, waits_for, reason, round, base, commit, gates, gates_sha256,
     gate_starts, results, conflicts, approved, opened_at, since, ended_at, opened, changed)
 
-WM_SPARSE(TownConfigured, wip_limit, statuses)
+WM_SPARSE(TownConfigured, wip_limit, statuses, limits, providers)
+WM_JSON(TownFrozen, reason)
+WM_JSON(TownThawed, reason)
+WM_JSON(BudgetSet, scope, limit)
 WM_JSON(ClockJumped, by)
 WM_JSON(RigAdded, rig, path, git_dir, target, prefix, command)
 WM_JSON(RigChanged, rig, target, command)
@@ -93,12 +108,27 @@ WM_JSON(ConvoyHeld, convoy)
 WM_JSON(ConvoyLanded, convoy)
 WM_JSON(ConvoyReopened, convoy)
 WM_JSON(AgentAdded, agent, rig, name, role, runtime, command)
-WM_JSON(RunQueued, run, bead, agent, rig, command, attempt, branch)
+WM_SPARSE(RunQueued, run, bead, agent, rig, command, attempt, branch, resume, not_before, tries)
+WM_JSON(RunDue, run)
 WM_JSON(RunAdmitted, run)
 WM_JSON(RunStarted, run, worktree, base)
 WM_JSON(RunFinished, run, work)
 WM_JSON(RunStopRequested, run, reason)
 WM_JSON(RunEnded, run, exit)
+WM_JSON(RunSession, run, session, version, model)
+WM_JSON(RunTurnEnded, run, turns, how, reason)
+WM_JSON(RunSpent, run, day, spent)
+WM_JSON(RunTroubled, run, trouble)
+WM_JSON(RunPaused, run, reason)
+WM_JSON(RunWentOn, run)
+WM_JSON(RunStalled, run, since)
+WM_JSON(RunMoved, run)
+WM_JSON(RunHandedOff, run)
+WM_JSON(PromptQueued, run, prompt, start, text, now)
+WM_JSON(PromptDelivered, run, prompt)
+WM_SPARSE(ApprovalAsked, approval, run, request, tool_call, title, kind, cwd, reason, question, choices, detail)
+WM_JSON(ApprovalAnswered, approval, allow, text)
+WM_JSON(ApprovalClosed, approval, reason)
 WM_JSON(MrOpened, mr, bead, run, agent, rig, branch, head, target)
 WM_JSON(MrCheckStarted, mr)
 WM_JSON(MrChecked, mr, base, commit, gates, gates_sha256)

@@ -6,7 +6,12 @@
 namespace wm::town {
 
 // clang-format off
-struct ConfigureTown     { int wip_limit = 6; std::optional<std::map<std::string, std::string>> statuses = {}; };
+struct ConfigureTown     { int wip_limit = 6; std::optional<std::map<std::string, std::string>> statuses = {}; std::optional<std::map<std::string, int>> limits = {}; std::optional<std::map<std::string, std::string>> providers = {}; };
+/// The emergency stop: every agent is frozen at once, nothing starts until it is taken back.
+struct Freeze            { std::string reason; };
+struct Thaw              {};
+/// Scope: "day", "agent:ID", "bead:ID", "convoy:ID". Without a limit there is none any more.
+struct SetBudget         { std::string scope; std::optional<std::int64_t> limit; /* micro-dollars */ };
 struct NoticeClockJump   { std::int64_t by = 0; };
 
 struct AddRig            { RigId rig; std::string path, git_dir, target, prefix; std::vector<std::string> command; };
@@ -62,6 +67,28 @@ struct FinishRun         { RunId run; Finished work; };
 struct ReportRunStarted  { RunId run; std::string worktree, base; };
 struct ReportRunEnded    { RunId run; RunExit exit; std::optional<Finished> work; /* found on its branch when it ended with code 0 */ };
 
+/// Says something to an agent: at its next turn, or `now` into the running one. `prompt` is a ULID made by the asker.
+struct PromptRun         { RunId run; std::string prompt, start; TextRef text; bool now = false; };
+struct ReportDelivered   { RunId run; std::string prompt; };
+struct ReportSession     { RunId run; std::string session, version, model; };
+/// Totals of the run, so that they may be told again.
+struct ReportTurn        { RunId run; int turns = 0; std::string how, reason; };
+struct ReportSpent       { RunId run; Spent total; };
+/// The agent cannot go on. Its process is ended; it begins again by itself when that may help.
+struct ReportTrouble     { RunId run; RunTrouble trouble; };
+/// No new turn begins; a running one is interrupted.
+struct PauseRun          { RunId run; std::string reason; };
+struct GoOn              { RunId run; };
+struct ReportStalled     { RunId run; Timestamp since = 0; };
+struct ReportMoved       { RunId run; };
+/// Ends the session; the same agent goes on with the bead in a new one, with these notes.
+struct HandOff           { RunId run; std::optional<TextRef> notes; };
+
+struct AskApproval       { RunId run; std::string request, tool_call, title, kind, cwd, reason; bool question = false; std::vector<ApprovalChoice> choices; TextRef detail; };
+struct AnswerApproval    { ApprovalId approval; bool allow = false; std::string text; };
+/// The agent has the answer, or wants none any more.
+struct CloseApproval     { ApprovalId approval; std::string reason; };
+
 struct ReportMrChecked   { MrId mr; int round = 0; std::string base, commit; std::vector<Gate> gates; std::string gates_sha256; bool changes_gates = false; };
 struct ReportMrConflict  { MrId mr; int round = 0; std::vector<std::string> files; };
 struct ReportMrFailed    { MrId mr; int round = 0; std::string reason; };
@@ -77,6 +104,8 @@ using Command = std::variant<ConfigureTown, NoticeClockJump, AddRig, ChangeRig, 
     DeferBead, UndeferBead, NoteBead, AddDependency, RemoveDependency, ClaimBead, ReleaseBead, CreateConvoy, AddToConvoy, RemoveFromConvoy,
     Sling, StopRun, FinishRun, ReportRunStarted, ReportRunEnded, ReportMrChecked, ReportMrConflict, ReportMrFailed, ReportGateEnded,
     ReportLanded, ReportTargetMoved, ReportMrWaiting, ApproveMr, WithdrawMr, SetStatus, CommentBead, DeleteBeads, ResolveGate, ImportBeads,
-    Remember, PourMolecule, PassTime, ClaimNext, LaunchConvoy, HoldConvoy, SlingMany>;
+    Remember, PourMolecule, PassTime, ClaimNext, LaunchConvoy, HoldConvoy, SlingMany, Freeze, Thaw, SetBudget, PromptRun, ReportDelivered,
+    ReportSession, ReportTurn, ReportSpent, ReportTrouble, PauseRun, GoOn, ReportStalled, ReportMoved, HandOff, AskApproval, AnswerApproval,
+    CloseApproval>;
 
 } // namespace wm::town

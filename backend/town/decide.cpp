@@ -46,10 +46,17 @@ Result<Events> Rules::operator()(const ConfigureTown &c) const
                 return fail(
                     "bad_value", "A status is a word in small letters with a category.", "Categories are active, wip, frozen and done.");
         }
-    const bool same_statuses = !c.statuses || *c.statuses == state.settings.statuses;
-    if (c.wip_limit == state.settings.wip_limit && same_statuses)
+    if (c.limits)
+        for (const auto &[scope, limit] : *c.limits)
+            if (limit < 0 || (!scope.starts_with("rig:") && !scope.starts_with("provider:")))
+                return fail("bad_value", std::format("\"{}\" is no limit on agents.", scope), "Limit rig:NAME or provider:NAME.");
+    const auto changed = [](const auto &wanted, const auto &now) { return wanted && *wanted != now ? wanted : std::nullopt; };
+    const Settings &now = state.settings;
+    const TownConfigured event{
+        c.wip_limit, changed(c.statuses, now.statuses), changed(c.limits, now.limits), changed(c.providers, now.providers)};
+    if (c.wip_limit == now.wip_limit && !event.statuses && !event.limits && !event.providers)
         return Events{};
-    return Events{TownConfigured{c.wip_limit, same_statuses ? std::nullopt : c.statuses}};
+    return Events{event};
 }
 
 Result<Events> Rules::operator()(const NoticeClockJump &c) const

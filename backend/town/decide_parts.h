@@ -59,11 +59,29 @@ struct Rules {
     Result<Events> operator()(const LaunchConvoy &) const;
     Result<Events> operator()(const HoldConvoy &) const;
     Result<Events> operator()(const SlingMany &) const;
+    Result<Events> operator()(const Freeze &) const;
+    Result<Events> operator()(const Thaw &) const;
+    Result<Events> operator()(const SetBudget &) const;
+    Result<Events> operator()(const PromptRun &) const;
+    Result<Events> operator()(const ReportDelivered &) const;
+    Result<Events> operator()(const ReportSession &) const;
+    Result<Events> operator()(const ReportTurn &) const;
+    Result<Events> operator()(const ReportSpent &) const;
+    Result<Events> operator()(const ReportTrouble &) const;
+    Result<Events> operator()(const PauseRun &) const;
+    Result<Events> operator()(const GoOn &) const;
+    Result<Events> operator()(const ReportStalled &) const;
+    Result<Events> operator()(const ReportMoved &) const;
+    Result<Events> operator()(const HandOff &) const;
+    Result<Events> operator()(const AskApproval &) const;
+    Result<Events> operator()(const AnswerApproval &) const;
+    Result<Events> operator()(const CloseApproval &) const;
 
     Result<const Bead *> bead(const BeadId &id) const;
     Result<const Rig *> rig(const RigId &id) const;
     Result<const Run *> run(const RunId &id) const;
     Result<const Convoy *> convoy(const ConvoyId &id) const;
+    Result<const Approval *> approval(const ApprovalId &id) const;
     Result<const MergeRequest *> merge_request(const MrId &id) const;
     /// The asker saw the record at `expected`; it has not changed since.
     Result<> unchanged(const Bead &bead, const std::optional<Seq> &expected) const;

@@ -14,6 +14,15 @@ struct Wishes {
     using Effects = std::vector<Effect>;
 
     Effects operator()(const RunAdmitted &e) const { return {{"run.start", "run.start:" + e.run.value, {{"run", e.run}}}}; }
+    Effects operator()(const RunStarted &e) const
+    {
+        if (!state.frozen) // the emergency stop came while it was being started
+            return {};
+        return {{"town.freeze", "town.freeze:" + e.run.value, {{"freeze", true}}}};
+    }
+    Effects operator()(const TownFrozen &) const { return {freezing(true)}; }
+    Effects operator()(const TownThawed &) const { return {freezing(false)}; }
+    Effect freezing(bool freeze) const { return {"town.freeze", std::format("town.freeze:{}", state.seq), {{"freeze", freeze}}}; }
     Effects operator()(const RunStopRequested &e) const { return {{"run.stop", "run.stop:" + e.run.value, {{"run", e.run}}}}; }
     Effects operator()(const RunFinished &e) const
     {

@@ -70,6 +70,24 @@ constexpr std::array kinds = {
     kind<MemorySet>("memory.set"),
     kind<ConvoyLaunched>("convoy.launched"),
     kind<ConvoyHeld>("convoy.held"),
+    kind<TownFrozen>("town.frozen"),
+    kind<TownThawed>("town.thawed"),
+    kind<BudgetSet>("budget.set"),
+    kind<RunDue>("run.due"),
+    kind<RunSession>("run.session"),
+    kind<RunTurnEnded>("run.turn_ended"),
+    kind<RunSpent>("run.spent"),
+    kind<RunTroubled>("run.troubled"),
+    kind<RunPaused>("run.paused"),
+    kind<RunWentOn>("run.went_on"),
+    kind<RunStalled>("run.stalled"),
+    kind<RunMoved>("run.moved"),
+    kind<RunHandedOff>("run.handed_off"),
+    kind<PromptQueued>("prompt.queued"),
+    kind<PromptDelivered>("prompt.delivered"),
+    kind<ApprovalAsked>("approval.asked"),
+    kind<ApprovalAnswered>("approval.answered"),
+    kind<ApprovalClosed>("approval.closed"),
 };
 static_assert(kinds.size() == std::variant_size_v<Event>);
 
@@ -90,6 +108,8 @@ std::string subject_of(const Event &event)
                               e.mr;
                           })
                 return e.mr.value;
+            else if constexpr (requires { e.approval; })
+                return e.approval.value;
             else if constexpr (requires { e.mr; })
                 return e.mr.value;
             else if constexpr (requires { e.convoy; })
@@ -169,10 +189,13 @@ const std::string &schema_hash()
                  members_of(static_cast<Note *>(nullptr)), members_of(static_cast<Origin *>(nullptr)),
                  members_of(static_cast<TownConfigured *>(nullptr)), members_of(static_cast<BeadCreated *>(nullptr)),
                  members_of(static_cast<BeadUpdated *>(nullptr)), members_of(static_cast<BeadNoted *>(nullptr)),
-                 members_of(static_cast<DependencyAdded *>(nullptr))})
+                 members_of(static_cast<DependencyAdded *>(nullptr)), members_of(static_cast<Spent *>(nullptr)),
+                 members_of(static_cast<QueuedPrompt *>(nullptr)), members_of(static_cast<RunTrouble *>(nullptr)),
+                 members_of(static_cast<Run *>(nullptr)), members_of(static_cast<Approval *>(nullptr)),
+                 members_of(static_cast<RunQueued *>(nullptr)), members_of(static_cast<ApprovalAsked *>(nullptr))})
             all += std::string(members) + '\n';
-        for (const Json &record :
-            {Json(Bead{}), Json(Rig{}), Json(Convoy{}), Json(Agent{}), Json(Memory{}), Json(Run{}), Json(MergeRequest{})})
+        for (const Json &record : {Json(Bead{}), Json(Rig{}), Json(Convoy{}), Json(Agent{}), Json(Memory{}), Json(Run{}),
+                 Json(MergeRequest{}), Json(Approval{}), Json(DaySpent{})})
             all += to_text(record) + '\n';
         return sha256_hex(all);
     }();

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/json.h"
+#include "town/approval/approval.h"
 #include "town/bead/bead.h"
 #include "town/merge/merge_request.h"
 #include "town/run/run.h"
@@ -16,7 +17,10 @@
 namespace wm::town {
 
 // clang-format off
-struct TownConfigured    { int wip_limit = 0; std::optional<std::map<std::string, std::string>> statuses = {}; /* name → category */ };
+struct TownConfigured    { int wip_limit = 0; std::optional<std::map<std::string, std::string>> statuses = {}; /* name → category */ std::optional<std::map<std::string, int>> limits = {}; /* see Settings */ std::optional<std::map<std::string, std::string>> providers = {}; };
+struct TownFrozen        { std::string reason; };
+struct TownThawed        { std::string reason; };
+struct BudgetSet         { std::string scope; std::optional<std::int64_t> limit; /* micro-dollars; absent = none */ };
 struct ClockJumped       { std::int64_t by = 0; /* nanoseconds, negative = back */ };
 
 struct RigAdded          { RigId rig; std::string path, git_dir, target, prefix; std::vector<std::string> command; };
@@ -51,12 +55,28 @@ struct ConvoyReopened    { ConvoyId convoy; };
 
 struct AgentAdded        { AgentId agent; RigId rig; std::string name, role, runtime; std::vector<std::string> command; };
 
-struct RunQueued         { RunId run; BeadId bead; AgentId agent; RigId rig; std::vector<std::string> command; int attempt = 1; std::string branch; };
+struct RunQueued         { RunId run; BeadId bead; AgentId agent; RigId rig; std::vector<std::string> command; int attempt = 1; std::string branch; std::string resume = {}; Timestamp not_before = 0; int tries = 0; };
+struct RunDue            { RunId run; };
 struct RunAdmitted       { RunId run; };
 struct RunStarted        { RunId run; std::string worktree, base; };
 struct RunFinished       { RunId run; Finished work; };
 struct RunStopRequested  { RunId run; std::string reason; };
 struct RunEnded          { RunId run; RunExit exit; };
+struct RunSession        { RunId run; std::string session, version, model; };
+struct RunTurnEnded      { RunId run; int turns = 0; std::string how, reason; };
+struct RunSpent          { RunId run; DayId day; Spent spent; };
+struct RunTroubled       { RunId run; RunTrouble trouble; };
+struct RunPaused         { RunId run; std::string reason; };
+struct RunWentOn         { RunId run; };
+struct RunStalled        { RunId run; Timestamp since = 0; };
+struct RunMoved          { RunId run; };
+struct RunHandedOff      { RunId run; };
+struct PromptQueued      { RunId run; std::string prompt, start; TextRef text; bool now = false; };
+struct PromptDelivered   { RunId run; std::string prompt; };
+
+struct ApprovalAsked     { ApprovalId approval; RunId run; std::string request, tool_call, title, kind, cwd, reason; bool question = false; std::vector<ApprovalChoice> choices; TextRef detail; };
+struct ApprovalAnswered  { ApprovalId approval; bool allow = false; std::string text; };
+struct ApprovalClosed    { ApprovalId approval; std::string reason; /* empty = the agent has the answer */ };
 
 struct MrOpened          { MrId mr; BeadId bead; RunId run; AgentId agent; RigId rig; std::string branch, head, target; };
 struct MrCheckStarted    { MrId mr; };
@@ -77,7 +97,8 @@ using Event = std::variant<TownConfigured, ClockJumped, RigAdded, RigChanged, Ga
     ConvoyBeadAdded, ConvoyBeadRemoved, ConvoyLanded, ConvoyReopened, AgentAdded, RunQueued, RunAdmitted, RunStarted, RunFinished,
     RunStopRequested, RunEnded, MrOpened, MrCheckStarted, MrChecked, MrConflicted, MrGateStarted, MrGatePassed, MrFailed, MrLandStarted,
     MrWaiting, MrRequeued, MrLanded, MrWithdrawn, RigImported, BeadCommented, BeadStatusSet, BeadImported, BeadDeleted, MemorySet,
-    ConvoyLaunched, ConvoyHeld>;
+    ConvoyLaunched, ConvoyHeld, TownFrozen, TownThawed, BudgetSet, RunDue, RunSession, RunTurnEnded, RunSpent, RunTroubled, RunPaused,
+    RunWentOn, RunStalled, RunMoved, RunHandedOff, PromptQueued, PromptDelivered, ApprovalAsked, ApprovalAnswered, ApprovalClosed>;
 
 /// An event with its place in the ledger.
 struct Recorded {

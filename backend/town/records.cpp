@@ -15,7 +15,9 @@ RecordRow town_row(const State &state)
 {
     return {"town", "town",
         Json{{"seq", state.seq}, {"at", state.at}, {"wip_limit", state.settings.wip_limit}, {"next_convoy", state.next_convoy},
-            {"next_mr", state.next_mr}, {"statuses", state.settings.statuses}}};
+            {"next_mr", state.next_mr}, {"next_approval", state.next_approval}, {"statuses", state.settings.statuses},
+            {"limits", state.settings.limits}, {"providers", state.settings.providers}, {"budgets", state.settings.budgets},
+            {"frozen", state.frozen}}};
 }
 
 template <class Visit> void each_table(const State &state, Visit &&visit)
@@ -27,6 +29,8 @@ template <class Visit> void each_table(const State &state, Visit &&visit)
     visit("run", state.runs);
     visit("mr", state.merge_requests);
     visit("memory", state.memories);
+    visit("approval", state.approvals);
+    visit("day", state.days);
 }
 
 } // namespace
@@ -66,6 +70,8 @@ void each_change(const State &before, const State &after, const std::function<vo
     diff_table("run", before.runs, after.runs, visit);
     diff_table("mr", before.merge_requests, after.merge_requests, visit);
     diff_table("memory", before.memories, after.memories, visit);
+    diff_table("approval", before.approvals, after.approvals, visit);
+    diff_table("day", before.days, after.days, visit);
 }
 
 std::vector<std::pair<std::string_view, std::string>> record_keys(const State &state)
@@ -103,7 +109,12 @@ Result<> StateBuilder::add(std::string_view kind, const Json &value)
             m_state.settings.wip_limit = value.at("wip_limit").get<int>();
             m_state.next_convoy = value.at("next_convoy").get<int>();
             m_state.next_mr = value.at("next_mr").get<int>();
+            m_state.next_approval = value.value("next_approval", 1);
             m_state.settings.statuses = value.value("statuses", decltype(m_state.settings.statuses){});
+            m_state.settings.limits = value.value("limits", decltype(m_state.settings.limits){});
+            m_state.settings.providers = value.value("providers", decltype(m_state.settings.providers){});
+            m_state.settings.budgets = value.value("budgets", decltype(m_state.settings.budgets){});
+            m_state.frozen = value.value("frozen", decltype(m_state.frozen){});
         } else if (kind == "rig") {
             auto record = value.get<Rig>();
             put(m_state.rigs, record, record.id);
@@ -125,6 +136,12 @@ Result<> StateBuilder::add(std::string_view kind, const Json &value)
         } else if (kind == "memory") {
             auto record = value.get<Memory>();
             put(m_state.memories, record, record.key);
+        } else if (kind == "approval") {
+            auto record = value.get<Approval>();
+            put(m_state.approvals, record, record.id);
+        } else if (kind == "day") {
+            auto record = value.get<DaySpent>();
+            put(m_state.days, record, record.id);
         } else {
             return fail("newer_ledger", std::format("There is a record of an unknown kind \"{}\".", kind),
                 "It was written by a newer Wagonmaster: use that one.");

@@ -6,6 +6,7 @@
 // ledger has the rest.
 #include "base/ids.h"
 #include "town/agent/agent.h"
+#include "town/approval/approval.h"
 #include "town/bead/bead.h"
 #include "town/convoy/convoy.h"
 #include "town/event.h"
@@ -28,10 +29,18 @@ template <class Key, class Value> using Table = immer::map<Key, immer::box<Value
 
 struct Settings {
     int wip_limit = 6; ///< runs that may hold a place at once
+    /// Further limits of the same kind: "rig:NAME", "provider:NAME".
+    std::map<std::string, int> limits;
+    std::map<std::string, std::string> providers; ///< who is paid for a kind of agent: "claude" → "anthropic"
+    /// Micro-dollars by scope: "day", "agent:ID", "bead:ID", "convoy:ID".
+    std::map<std::string, std::int64_t> budgets;
     std::map<std::string, std::string> statuses; ///< the project's own: name → active, wip, frozen or done
 
     bool operator==(const Settings &) const = default;
 };
+
+/// Older days are in the ledger.
+inline constexpr std::size_t most_days = 62;
 
 /// A place in the order of priority, then age.
 struct Place {
@@ -63,6 +72,8 @@ struct State {
     Settings settings;
     int next_convoy = 1;
     int next_mr = 1;
+    int next_approval = 1;
+    std::optional<std::string> frozen; ///< the emergency stop holds, and why
     Table<RigId, Rig> rigs;
     Table<BeadId, Bead> beads;
     Table<ConvoyId, Convoy> convoys;
@@ -70,6 +81,8 @@ struct State {
     Table<RunId, Run> runs;
     Table<MrId, MergeRequest> merge_requests;
     Table<MemoryKey, Memory> memories;
+    Table<ApprovalId, Approval> approvals;
+    Table<DayId, DaySpent> days; ///< the newest `most_days`
 
     // Indexes, kept by apply. Those of beads are in bead/index.h.
     immer::map<BeadId, immer::set<BeadId>> dependents; ///< bead → beads with a dependency on it

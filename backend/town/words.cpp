@@ -1,28 +1,75 @@
 #include "town/words.h"
 
 #include "town/rules/blocking.h"
+#include "town/rules/budget.h"
 #include "town/rules/lane.h"
 
 #include <algorithm>
 #include <format>
+#include <set>
 #include <tuple>
 
 namespace wm::town {
 namespace {
 
+const Approval *open_approval(const State &state, const RunId &run)
+{
+    const Approval *first = nullptr;
+    for (const auto &[id, box] : state.approvals)
+        if (box->run == run && box->state == ApprovalState::open && (first == nullptr || box->changed < first->changed))
+            first = &box.get();
+    return first;
+}
+
 Badge badge_of_live(const State &state, const Run &run)
 {
     switch (run.state) {
     case RunState::queued:
+        if (run.not_before != 0)
+            return {Shown::queued, "Waits", std::format("It begins again at {}.", to_rfc3339(run.not_before))};
+        if (const auto over = exceeded_budget(state, run))
+            return {Shown::needs_you, "Out of budget", words_of(*over) + "."};
+        if (state.frozen)
+            return {Shown::queued, "Queued", "Everything is frozen; nothing starts until it is thawed."};
         return {Shown::queued, "Queued", std::format("All {} places are taken; it starts when one is free.", state.settings.wip_limit)};
     case RunState::starting: return {Shown::working, "Starting", "Its worktree and process are being made."};
     case RunState::stopping: return {Shown::idle, "Stopping", "A stop was asked for; its work is kept."};
     case RunState::running:
     case RunState::ended: break;
     }
+    if (state.frozen)
+        return {
+            Shown::idle, "Frozen", "The emergency stop holds all agents: " + (state.frozen->empty() ? "you wished it." : *state.frozen)};
     if (run.finished)
         return {Shown::working, "Finished", "The agent says the work is complete; its process is about to end."};
+    if (run.paused)
+        return run.paused->empty() ? Badge{Shown::idle, "Paused", "You paused it; no new turn begins."}
+                                   : Badge{Shown::needs_you, "Out of budget", *run.paused};
+    if (const Approval *request = open_approval(state, run.id))
+        return {Shown::needs_you, request->question ? "Asks" : "Needs you", request->title};
+    if (run.stalled_since != 0)
+        return {Shown::stalled, "Stalled", std::format("Silent and without work since {}.", to_rfc3339(run.stalled_since))};
+    if (run.resting)
+        return {Shown::needs_you, "Waits for you", "Its turn has ended and it has not handed over any work."};
     return {Shown::working, "Working", "Its process is running."};
+}
+
+Badge badge_of_trouble(const RunTrouble &trouble)
+{
+    const auto word = [&] {
+        if (trouble.what == "login_needed")
+            return "Login needed";
+        if (trouble.what == "rate_limited" || trouble.what == "out_of_quota")
+            return "Out of quota";
+        if (trouble.what == "budget")
+            return "Out of budget";
+        if (trouble.what == "refused")
+            return "Refused";
+        if (trouble.what == "context_full")
+            return "Context full";
+        return "Failed";
+    }();
+    return {Shown::failed, word, trouble.message};
 }
 
 Badge badge_of_request(const MergeRequest &mr)
@@ -81,6 +128,8 @@ Badge badge_of(const State &state, const Bead &bead)
         return badge_of_request(*mr);
     if (!run->exit)
         return {};
+    if (run->trouble)
+        return badge_of_trouble(*run->trouble);
     const RunExit &exit = *run->exit;
     switch (exit.how) {
     case ExitClass::exited:
@@ -160,6 +209,30 @@ std::vector<NeedsYou> needs_you(const State &state)
         const Bead *gate = find(state.beads, id);
         if (gate != nullptr && gate->extra->await_type == "human" && !gate->blocked) // its turn has come
             items.push_back(question_of(state, *gate));
+    }
+    for (const auto &[id, box] : state.approvals)
+        if (box->state == ApprovalState::open)
+            items.push_back({.bead = box->bead,
+                .mr = {},
+                .agent = box->agent,
+                .sentence = box->title,
+                .since = box->asked_at,
+                .asker = box->agent.value,
+                .approval = id});
+    std::set<std::string> told; // one alert for each budget
+    for (const RunId &id : state.live_runs) {
+        const Run *run = find(state.runs, id);
+        const auto budgets = budgets_of(state, *run);
+        for (const Budget &budget : budgets)
+            if ((budget.is_exceeded() || budget.is_near()) && told.insert(budget.scope).second)
+                items.push_back(
+                    {.bead = run->bead, .mr = {}, .agent = run->agent, .sentence = words_of(budget) + ".", .since = run->queued_at});
+        if (run->state == RunState::running && run->resting && !run->finished && !run->paused)
+            items.push_back({.bead = run->bead,
+                .mr = {},
+                .agent = run->agent,
+                .sentence = "Its turn has ended and it has not handed over any work.",
+                .since = run->started_at});
     }
     std::ranges::stable_sort(
         items, [](const NeedsYou &a, const NeedsYou &b) { return std::tie(a.since, a.gate) < std::tie(b.since, b.gate); });

@@ -21,7 +21,7 @@ std::string words_of(const RunExit &exit);
 /// One line under the card's title: "waits for wm-a3f8", "sent back: …", "no gate"; empty when there is nothing to say.
 std::string footnote_of(const State &state, const Bead &bead);
 
-/// A merge request, or a question: an open gate of kind "human".
+/// A merge request, a question (an open gate of kind "human"), a request of an agent, or an agent that cannot go on.
 struct NeedsYou {
     BeadId bead; ///< of the request; of a question, what it is about: the first that waits for the answer, else the gate
     MrId mr;     ///< empty for questions
@@ -31,6 +31,7 @@ struct NeedsYou {
     Timestamp since = 0;
     BeadId gate = {};       ///< of questions
     std::string asker = {}; ///< of questions: who asks, as an event's actor ("person", "run:…") or a name
+    ApprovalId approval = {}; ///< of an agent's request
 };
 /// Everything that waits for the person, longest wait first.
 std::vector<NeedsYou> needs_you(const State &state);

@@ -2,6 +2,7 @@
 // An agent: a lasting name under which runs happen. A run is one process start (run/run.h).
 #include "base/clock.h"
 #include "base/ids.h"
+#include "town/run/spent.h"
 
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ struct Agent {
     std::string role = "polecat";
     std::string runtime = "command";
     std::vector<std::string> command; ///< program and arguments
+    Spent spent;         ///< by all its runs
     RunId run;           ///< its run that has not ended, or empty
     Timestamp added_at = 0;
     Seq changed = 0;

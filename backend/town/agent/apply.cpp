@@ -11,6 +11,7 @@ void Change::operator()(const AgentAdded &e)
             .role = e.role,
             .runtime = e.runtime,
             .command = e.command,
+            .spent = {},
             .run = {},
             .added_at = at,
             .changed = seq});

@@ -171,6 +171,9 @@ Result<Events> Rules::operator()(const PassTime &) const
             events.push_back(BeadClosed{due.bead, "its time has come"});
         }
     }
+    for (const RunId &id : state.live_runs)
+        if (const Timestamp at = find(state.runs, id)->not_before; at != 0 && at <= asker.now)
+            events.push_back(RunDue{id});
     return events;
 }
 

@@ -15,6 +15,17 @@ Timestamp lifetime(std::string_view wisp_type)
     return 24 * hour;
 }
 
+std::optional<Timestamp> next_due(const State &state)
+{
+    std::optional<Timestamp> next;
+    if (!state.due.empty())
+        next = state.due.front().at;
+    for (const RunId &id : state.live_runs)
+        if (const Timestamp at = find(state.runs, id)->not_before; at != 0 && (!next || at < *next))
+            next = at;
+    return next;
+}
+
 Timestamp due_time(const Bead &bead)
 {
     const auto after = [](Timestamp start, Timestamp length) { // a length that somebody wrote may be anything

@@ -1,13 +1,16 @@
 #pragma once
-// What happens to a bead when a time has come: a deferred bead comes back, a timer gate closes, an ephemeral bead is
-// forgotten. The daemon's timer asks for it with PassTime, so that the rules need no clock. A due date (`due_at`) is a
+// What happens when a time has come: a deferred bead comes back, a timer gate closes, an ephemeral bead is forgotten, a
+// run that waited for its vendor may start. The daemon's timer asks for it with PassTime, so that the rules need no clock. A due date (`due_at`) is a
 // wish and does nothing.
-#include "town/bead/bead.h"
+#include "town/state.h"
 
 namespace wm::town {
 
 /// When; 0 = never.
 Timestamp due_time(const Bead &bead);
+
+/// When something is due next; nullopt = nothing ever.
+std::optional<Timestamp> next_due(const State &state);
 
 /// How long an ephemeral bead of this kind lives (those of the Beads project: 6 hours, a day, a week).
 Timestamp lifetime(std::string_view wisp_type);

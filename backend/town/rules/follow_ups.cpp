@@ -1,9 +1,10 @@
 #include "town/rules/follow_ups.h"
 
-#include "base/sha256.h"
-#include "base/ulid.h"
 #include "town/rules/blocking.h"
+#include "town/rules/budget.h"
 #include "town/rules/lane.h"
+#include "town/rules/retry.h"
+#include "town/run/agent_kind.h"
 
 #include <algorithm>
 #include <array>
@@ -13,16 +14,64 @@
 namespace wm::town {
 namespace {
 
+/// What limits runs like this one besides the town's places: "rig:demo", "provider:anthropic".
+std::vector<std::string> limits_on(const State &state, const Run &run)
+{
+    std::vector<std::string> scopes{"rig:" + run.rig.value};
+    const auto provider =
+        converses(run.command) ? state.settings.providers.find(program_name(run.command)) : state.settings.providers.end();
+    if (provider != state.settings.providers.end())
+        scopes.push_back("provider:" + provider->second);
+    return scopes;
+}
+
 void admit_runs(const State &state, Events &due)
 {
-    int taken = places_taken(state);
+    if (state.frozen)
+        return;
+    int taken = 0;
+    std::map<std::string, int> taken_of;
+    for (const RunId &id : state.live_runs)
+        if (const Run *run = find(state.runs, id); run->state != RunState::queued) {
+            ++taken;
+            for (const std::string &scope : limits_on(state, *run))
+                ++taken_of[scope];
+        }
     for (const RunId &id : state.live_runs) {
         if (taken >= state.settings.wip_limit)
             return;
-        if (find(state.runs, id)->state != RunState::queued)
+        const Run *run = find(state.runs, id);
+        if (run->state != RunState::queued || run->not_before != 0 || exceeded_budget(state, *run))
+            continue;
+        const auto scopes = limits_on(state, *run);
+        const bool full = std::ranges::any_of(scopes, [&](const std::string &scope) {
+            const auto limit = state.settings.limits.find(scope);
+            return limit != state.settings.limits.end() && taken_of[scope] >= limit->second;
+        });
+        if (full)
             continue;
         due.push_back(RunAdmitted{id});
         ++taken;
+        for (const std::string &scope : scopes)
+            ++taken_of[scope];
+    }
+}
+
+/// An agent whose budget is used up begins no new turn.
+void pause_spenders(const State &state, std::span<const Recorded> just_happened, Events &due)
+{
+    const bool spent = std::ranges::any_of(just_happened, [](const Recorded &event) {
+        return std::holds_alternative<RunSpent>(event.event) || std::holds_alternative<BudgetSet>(event.event) ||
+            std::holds_alternative<RunStarted>(event.event);
+    });
+    if (!spent || state.settings.budgets.empty())
+        return;
+    for (const RunId &id : state.live_runs) {
+        const Run *run = find(state.runs, id);
+        if (run->state == RunState::queued || run->paused || run->finished || !converses(run->command))
+            continue;
+        if (const auto over = exceeded_budget(state, *run))
+            due.push_back(RunPaused{id, words_of(*over) + "."});
     }
 }
 
@@ -93,15 +142,6 @@ bool may_make_ready(const Event &event)
         event);
 }
 
-/// A run's id from what it is for: follow-ups have no other source of ids, and every replay must agree.
-RunId run_for(const State &state, const BeadId &bead)
-{
-    const auto digest = sha256(std::format("{}|{}", bead.value, state.seq));
-    std::array<std::uint8_t, 10> tail{};
-    std::copy_n(digest.begin(), tail.size(), tail.begin());
-    return RunId(ulid_of(state.at, tail));
-}
-
 /// Somebody had it since the launch, and a person or a failure ended that: whether to begin again is for the person.
 bool tried_since(const State &state, const Convoy &convoy, const Bead &bead)
 {
@@ -126,7 +166,7 @@ void feed_convoys(const State &state, std::span<const Recorded> just_happened, E
             if (bead == nullptr || tried_since(state, *convoy, *bead) || lane_of(state, *bead) != Lane::ready)
                 continue;
             // One at a time: each sling chooses its agent among those that are free after the one before.
-            if (auto slung = Rules{state, asker}(Sling{bead_id, {}, convoy->command, run_for(state, bead_id), {}})) {
+            if (auto slung = Rules{state, asker}(Sling{bead_id, {}, convoy->command, run_id_for(state, bead_id), {}})) {
                 std::ranges::move(*slung, std::back_inserter(due));
                 return;
             }
@@ -164,6 +204,7 @@ void open_gates(const State &state, std::span<const Recorded> just_happened, Eve
 Events follow_ups(const State &state, std::span<const Recorded> just_happened)
 {
     Events due;
+    pause_spenders(state, just_happened, due);
     admit_runs(state, due);
     start_checks(state, due);
     settle_convoys(state, just_happened, due);

@@ -1,5 +1,7 @@
 #include "town/rules/moves.h"
 
+#include "town/run/agent_kind.h"
+
 #include "town/decide.h"
 
 #include <algorithm>
@@ -26,7 +28,7 @@ Move move_by(const State &state, MoveKind kind, const Bead &bead, Command comman
     move.command = std::move(command);
     if (const Run *run = find(decision->state.runs, find(decision->state.beads, bead.id)->last_run)) {
         move.agent = run->agent;
-        move.program = run->command.empty() ? "" : run->command.front().substr(run->command.front().rfind('/') + 1);
+        move.program = program_name(run->command);
         move.branch = run->branch;
         if (kind == MoveKind::start && run->state == RunState::queued)
             move.kind = MoveKind::queue;

@@ -16,10 +16,15 @@ void Change::operator()(const RunQueued &e)
     run.command = e.command;
     run.attempt = e.attempt;
     run.branch = e.branch;
+    run.resume = run.session = e.resume;
+    run.not_before = e.not_before;
+    run.tries = e.tries;
     run.queued_at = at;
     run.queued = run.changed = seq;
     edit_bead(e.bead, [&](Bead &bead) {
         if (const Run *previous = find(state.runs, bead.last_run)) {
+            run.prompts = previous->prompts;
+            run.bead_spent = previous->bead_spent;
             if (previous->attempt == e.attempt) { // the same branch and worktree go on
                 run.worktree = previous->worktree;
                 run.base = previous->base;
@@ -71,9 +76,96 @@ void Change::operator()(const RunEnded &e)
         run.state = RunState::ended;
         run.exit = e.exit;
         run.ended_at = at;
+        run.stalled_since = 0;
+        run.paused.reset();
         edit(state.agents, run.agent, [](Agent &agent) { agent.run = {}; });
     });
     state.live_runs = without(state.live_runs, e.run);
+}
+
+void Change::operator()(const RunDue &e)
+{
+    edit(state.runs, e.run, [](Run &run) { run.not_before = 0; });
+}
+
+void Change::operator()(const RunSession &e)
+{
+    edit(state.runs, e.run, [&](Run &run) {
+        run.session = e.session;
+        run.version = e.version;
+        run.model = e.model;
+    });
+}
+
+void Change::operator()(const RunTurnEnded &e)
+{
+    edit(state.runs, e.run, [&](Run &run) {
+        run.turns = e.turns;
+        run.resting = true;
+        run.last_turn = e.how;
+    });
+}
+
+void Change::operator()(const RunSpent &e)
+{
+    edit(state.runs, e.run, [&](Run &run) {
+        run.spent += e.spent;
+        run.bead_spent += e.spent;
+        edit(state.agents, run.agent, [&](Agent &agent) { agent.spent += e.spent; });
+    });
+    DaySpent day{e.day, e.spent, seq};
+    if (const DaySpent *before = find(state.days, e.day))
+        day.spent += before->spent;
+    state.days = state.days.set(e.day, immer::box<DaySpent>(day));
+    if (state.days.size() > most_days) {
+        DayId oldest = e.day;
+        for (const auto &[id, box] : state.days)
+            oldest = std::min(oldest, id);
+        state.days = state.days.erase(oldest);
+    }
+}
+
+void Change::operator()(const RunTroubled &e)
+{
+    edit(state.runs, e.run, [&](Run &run) { run.trouble = e.trouble; });
+}
+
+void Change::operator()(const RunPaused &e)
+{
+    edit(state.runs, e.run, [&](Run &run) { run.paused = e.reason; });
+}
+
+void Change::operator()(const RunWentOn &e)
+{
+    edit(state.runs, e.run, [](Run &run) { run.paused.reset(); });
+}
+
+void Change::operator()(const RunStalled &e)
+{
+    edit(state.runs, e.run, [&](Run &run) { run.stalled_since = e.since; });
+}
+
+void Change::operator()(const RunMoved &e)
+{
+    edit(state.runs, e.run, [](Run &run) { run.stalled_since = 0; });
+}
+
+void Change::operator()(const RunHandedOff &e)
+{
+    edit(state.runs, e.run, [](Run &run) { run.hand_off = true; });
+}
+
+void Change::operator()(const PromptQueued &e)
+{
+    edit(state.runs, e.run, [&](Run &run) { run.prompts.push_back({e.prompt, e.start, e.text, e.now, author(), at}); });
+}
+
+void Change::operator()(const PromptDelivered &e)
+{
+    edit(state.runs, e.run, [&](Run &run) {
+        std::erase_if(run.prompts, [&](const QueuedPrompt &prompt) { return prompt.id == e.prompt; });
+        run.resting = false;
+    });
 }
 
 } // namespace wm::town

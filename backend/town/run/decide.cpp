@@ -5,6 +5,8 @@
 #include "town/rules/blocking.h"
 #include "town/rules/branch.h"
 #include "town/rules/lane.h"
+#include "town/rules/retry.h"
+#include "town/run/agent_kind.h"
 
 #include <algorithm>
 #include <array>
@@ -110,6 +112,8 @@ Result<Events> Rules::operator()(const Sling &c) const
         return fail("no_command", std::format("No agent program is chosen for {}.", rig->id.value),
             std::format("Choose one: `wm rig set {} --command PROGRAM`, or sling with --command PROGRAM.", rig->id.value));
 
+    WM_TRY(kind, agent_kind(command));
+
     Events events;
     AgentId agent;
     if (c.agent) {
@@ -126,12 +130,15 @@ Result<Events> Rules::operator()(const Sling &c) const
         agent = free_name(state, rig->id);
     }
     if (named == nullptr)
-        events.push_back(AgentAdded{agent, rig->id, name_in(agent), "polecat", "command", command});
+        events.push_back(AgentAdded{agent, rig->id, name_in(agent), "polecat", kind ? kind->name : "command", command});
 
     const bool same_branch = send_back && !last->worktree.empty();
     const int attempt = same_branch ? last->attempt : bead->attempts + 1;
     const std::string branch = same_branch ? last->branch : branch_name(bead->id, bead->title, attempt);
-    events.push_back(RunQueued{c.run, bead->id, agent, rig->id, command, attempt, branch});
+    RunQueued queued{c.run, bead->id, agent, rig->id, command, attempt, branch};
+    if (same_branch && last->agent == agent && program_name(last->command) == program_name(command))
+        queued.resume = last->session; // it knows what it did
+    events.push_back(queued);
     events.push_back(BeadClaimed{bead->id, agent.value, c.run});
     return events;
 }
@@ -226,7 +233,22 @@ Result<Events> Rules::operator()(const ReportRunEnded &c) const
         events = hand_over(state, *run, *c.work);
         handed_over = true;
     }
-    events.push_back(RunEnded{c.run, c.exit});
+    for (const auto &[id, box] : state.approvals)
+        if (box->run == c.run)
+            events.push_back(ApprovalClosed{id, "the agent is gone"});
+    const bool holds = bead != nullptr && bead->claim && bead->claim->run == run->id;
+    auto next = handed_over || !holds ? std::nullopt : next_run(state, *run, c.exit, asker.now);
+    RunExit exit = c.exit;
+    if (!next && !handed_over && run->tries + 1 >= most_tries && run->turns == 0)
+        exit.message = std::format("It failed {} times in a row. {}", most_tries, exit.message);
+    events.push_back(RunEnded{c.run, exit});
+    if (next) {
+        events.push_back(*next);
+        events.push_back(BeadClaimed{run->bead, run->agent.value, next->run});
+        return events;
+    }
+    if (run->trouble) // it ended for that, and its work is kept for it
+        return events;
     if (c.exit.how == ExitClass::stopped && !handed_over && bead != nullptr && bead->claim && bead->claim->run == run->id)
         events.push_back(BeadReleased{run->bead, "stopped"});
     return events;

@@ -3,6 +3,7 @@
 // what its process does (`state`, `exit`) and what the bead's state is (bead/bead.h).
 #include "base/clock.h"
 #include "base/ids.h"
+#include "town/run/spent.h"
 #include "town/text_ref.h"
 
 #include <optional>
@@ -47,6 +48,27 @@ struct Finished {
     bool operator==(const Finished &) const = default;
 };
 
+/// Something said to an agent. It is kept until it is delivered, across runs if need be.
+struct QueuedPrompt {
+    std::string id;    ///< ULID
+    std::string start; ///< its beginning, for lists
+    TextRef text;
+    bool now = false;  ///< into the running turn, where the agent can take it
+    std::string by;
+    Timestamp at = 0;
+
+    bool operator==(const QueuedPrompt &) const = default;
+};
+
+/// What keeps an agent from going on, as it said itself.
+struct RunTrouble {
+    std::string what; ///< "rate_limited", "login_needed", …: transcript::TroubleClass
+    std::string message;
+    Timestamp until = 0; ///< when it may go on; 0 = not known
+
+    bool operator==(const RunTrouble &) const = default;
+};
+
 struct Run {
     RunId id;
     BeadId bead;
@@ -64,6 +86,26 @@ struct Run {
     Timestamp ended_at = 0;
     std::optional<Finished> finished;
     std::optional<RunExit> exit;
+
+    // Of agents that speak a protocol.
+    std::string session;  ///< the agent's own id of its conversation
+    std::string version;  ///< its program, "Claude Code 2.1.329"
+    std::string model;
+    int turns = 0;        ///< ended ones
+    bool resting = false; ///< its turn has ended and nothing was said to it since
+    std::string last_turn; ///< how the newest ended: transcript::TurnEnd
+    Spent spent;
+    Spent bead_spent;     ///< by all runs of the bead, this one included
+    std::vector<QueuedPrompt> prompts; ///< not delivered yet
+    std::optional<RunTrouble> trouble;
+    std::optional<std::string> paused; ///< why: "" = a person wished it
+    Timestamp stalled_since = 0;       ///< silent and without work since then; 0 = not
+    bool hand_off = false;             ///< when it has ended, the bead goes on in a new session
+
+    // Of a run that follows one that failed.
+    std::string resume;       ///< the session it goes on with; empty = a new one
+    Timestamp not_before = 0; ///< it waits until then; 0 = not
+    int tries = 0;            ///< runs before it that got nowhere, in a row
     Seq queued = 0; ///< sequence number of its first event: the order of admission
     Seq changed = 0;
 

@@ -202,6 +202,51 @@ Asked command_of(const State &state, const Step &step, int number)
     case 71: return {CloseBead{bead, "done", dice.below(2, 2) == 0}, by(run)};
     case 72: // soon over
         return {DeferBead{bead, state.at + (dice.below(2, 3) - 1) * 3 * nanoseconds_per_second, {}}, person};
+    case 73: return {Freeze{"wild"}, person};
+    case 74:
+    case 75: return {Thaw{}, person};
+    case 76:
+        return {SetBudget{std::array<std::string, 4>{"day", "bead:" + bead.value, "agent:demo/Juniper", "convoy:" + convoy.value}.at(
+                              static_cast<std::size_t>(dice.below(2, 4))),
+                    dice.below(3, 3) == 0 ? std::nullopt : std::optional<std::int64_t>(dice.below(3, 50))},
+            person};
+    case 77:
+    case 78: return {PromptRun{run, std::format("P{}", number), "Say", text, dice.below(2, 2) == 0}, person};
+    case 79: {
+        const Run *found = find(state.runs, run);
+        return {ReportDelivered{run, found != nullptr && !found->prompts.empty() ? found->prompts.front().id : "none"}, daemon};
+    }
+    case 80: return {ReportSession{run, std::format("s{}", dice.below(2, 2)), "1.0", "opus"}, daemon};
+    case 81: return {ReportTurn{run, dice.below(2, 4), "finished", ""}, daemon};
+    case 82:
+    case 83: return {ReportSpent{run, {dice.below(2, 9), 2, 0, 0, dice.below(3, 40), 0}}, daemon};
+    case 84:
+        return {ReportTrouble{run,
+                    {std::array{"rate_limited", "login_needed", "broken"}[static_cast<std::size_t>(dice.below(2, 3))], "no",
+                        dice.below(3, 2) == 0 ? state.at + 5 * nanoseconds_per_second : 0}},
+            daemon};
+    case 85: return {PauseRun{run, dice.below(2, 2) == 0 ? "" : "budget"}, person};
+    case 86: return {GoOn{run}, person};
+    case 87: return {ReportStalled{run, 5}, daemon};
+    case 88: return {ReportMoved{run}, daemon};
+    case 89: return {HandOff{run, dice.below(2, 2) == 0 ? std::optional(text) : std::nullopt}, dice.below(3, 2) == 0 ? by(run) : person};
+    case 90:
+    case 91:
+        return {
+            AskApproval{run, std::format("q{}", dice.below(2, 3)), "t", "git push", "execute", "/w", "", dice.below(3, 3) == 0, {}, text},
+            daemon};
+    case 92:
+    case 93:
+        return {AnswerApproval{dice.pick(state.approvals, 1), dice.below(2, 2) == 0, dice.below(3, 2) == 0 ? "so" : ""},
+            dice.below(1, 5) == 0 ? by(run) : person};
+    case 94: return {CloseApproval{dice.pick(state.approvals, 1), ""}, daemon};
+    case 95:
+    case 96:
+    case 97: return {Sling{bead, {}, {"@claude", "--model", "opus"}, RunId(std::format("R{:04}", number)), {}}, person};
+    case 98:
+        return {ConfigureTown{3, {}, std::map<std::string, int>{{"provider:anthropic", 1}, {"rig:demo", 2}},
+                    std::map<std::string, std::string>{{"claude", "anthropic"}}},
+            person};
     default: return {ReportRunEnded{run, {}, TownBuilder::work(std::format("head-{}", number))}, daemon};
     }
 }

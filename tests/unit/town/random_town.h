@@ -8,7 +8,7 @@
 namespace wm::tests {
 
 using Step = std::array<int, 4>;
-inline constexpr int step_kinds = 80;
+inline constexpr int step_kinds = 104;
 
 struct Asked {
     Command command;
