@@ -25,6 +25,7 @@ struct Failure {
 /// The child's descriptors, to become 0, 1 and 2.
 struct Ends {
     Fd input, output;
+    Fd errors; ///< when it is not the output
     bool terminal = false;
 };
 
@@ -33,7 +34,7 @@ std::unexpected<Error> cannot(std::string what, int error)
     return fail("start_failed", std::format("{}: {}.", what, std::generic_category().message(error)));
 }
 
-Result<Ends> open_pipes(const wire::ShimSpec &spec, Child &child)
+Result<Ends> open_pipes(const wire::ShimSpec &spec, const std::filesystem::path &run_dir, Child &child)
 {
     Ends ends;
     std::array<int, 2> pair;
@@ -53,6 +54,11 @@ Result<Ends> open_pipes(const wire::ShimSpec &spec, Child &child)
             return cannot("Cannot open /dev/null", errno);
     }
     fcntl(child.output.get(), F_SETFL, O_NONBLOCK);
+    if (spec.errors_apart) {
+        ends.errors = Fd(open((run_dir / "err.log").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+        if (!ends.errors.valid())
+            return cannot("Cannot open err.log", errno);
+    }
     return ends;
 }
 
@@ -96,7 +102,7 @@ std::vector<char *> pointers_to(std::vector<std::string> &texts)
     if (ends.terminal && ioctl(ends.input.get(), TIOCSCTTY, 0) != 0)
         give_up(Step::descriptors);
     if (dup2(ends.input.get(), STDIN_FILENO) < 0 || dup2(ends.output.get(), STDOUT_FILENO) < 0 ||
-        dup2(ends.output.get(), STDERR_FILENO) < 0)
+        dup2((ends.errors.valid() ? ends.errors : ends.output).get(), STDERR_FILENO) < 0)
         give_up(Step::descriptors);
     for (int signal = 1; signal < NSIG; ++signal)
         std::signal(signal, SIG_DFL);
@@ -134,10 +140,10 @@ std::unexpected<Error> explain(const wire::ShimSpec &spec, const Failure &failur
 
 } // namespace
 
-Result<Child> start_child(const wire::ShimSpec &spec)
+Result<Child> start_child(const wire::ShimSpec &spec, const std::filesystem::path &run_dir)
 {
     Child child;
-    auto ends = spec.io == wire::ShimSpec::Io::pty ? open_terminal(spec, child) : open_pipes(spec, child);
+    auto ends = spec.io == wire::ShimSpec::Io::pty ? open_terminal(spec, child) : open_pipes(spec, run_dir, child);
     if (!ends)
         return std::unexpected(ends.error());
 

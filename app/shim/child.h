@@ -5,6 +5,7 @@
 #include "base/result.h"
 #include "wire/shim_files.h"
 
+#include <filesystem>
 #include <sys/types.h>
 
 namespace wm::shim {
@@ -17,7 +18,7 @@ struct Child {
 };
 
 /// Error "start_failed": one sentence saying what of the specification cannot be had. The caller is single-threaded.
-Result<Child> start_child(const wire::ShimSpec &spec);
+Result<Child> start_child(const wire::ShimSpec &spec, const std::filesystem::path &run_dir);
 
 Result<> resize_terminal(const Child &child, int columns, int rows);
 

@@ -109,7 +109,7 @@ Result<> Shim::open_files()
 
 void Shim::start_child_of(const wire::ShimSpec &spec)
 {
-    auto child = start_child(spec);
+    auto child = start_child(spec, m_run_dir);
     if (!child) {
         m_exit.reason = ExitReason::start_failed;
         m_exit.message = child.error().message;

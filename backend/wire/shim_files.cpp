@@ -114,7 +114,7 @@ Json json_of(const ShimSpec &spec)
     for (const auto &[name, value] : spec.env)
         env[name] = json_of_bytes(value);
     return {{"argv", argv}, {"cwd", json_of_bytes(spec.cwd)}, {"env", env}, {"io", spec.io == ShimSpec::Io::pty ? "pty" : "pipes"},
-        {"columns", spec.columns}, {"rows", spec.rows}, {"stdin", spec.input ? "pipe" : "null"}, {"time_limit_ms", spec.time_limit_ms}};
+        {"columns", spec.columns}, {"rows", spec.rows}, {"stdin", spec.input ? "pipe" : "null"}, {"stderr", spec.errors_apart ? "apart" : "stdout"}, {"time_limit_ms", spec.time_limit_ms}};
 }
 
 Result<ShimSpec> read_shim_spec(const Json &json)
@@ -147,6 +147,10 @@ Result<ShimSpec> read_shim_spec(const Json &json)
         members.complain("has a \"stdin\" that is neither \"null\" nor \"pipe\"");
     spec.io = io == "pty" ? ShimSpec::Io::pty : ShimSpec::Io::pipes;
     spec.input = input == "pipe";
+    const std::string errors = members.text("stderr", "stdout");
+    if (errors != "stdout" && errors != "apart")
+        members.complain("has a \"stderr\" that is neither \"stdout\" nor \"apart\"");
+    spec.errors_apart = errors == "apart";
     spec.columns = static_cast<int>(members.integer("columns", 1, 10000, 80));
     spec.rows = static_cast<int>(members.integer("rows", 1, 10000, 24));
     spec.time_limit_ms = members.integer("time_limit_ms", 0, most, 0);

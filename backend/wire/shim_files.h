@@ -31,6 +31,7 @@ struct ShimSpec {
     std::map<std::string, std::string> env; ///< the whole environment of the child
     Io io = Io::pipes;                      ///< pipes: one pipe for stdout and stderr, so that their order is kept
     int columns = 80, rows = 24;            ///< pty only
+    bool errors_apart = false;              ///< pipes only: stderr goes to RUN_DIR/err.log, and stdout alone to out.log
     bool input = false;                     ///< pipes only: stdin is a pipe instead of /dev/null
     std::int64_t time_limit_ms = 0;         ///< 0 = none
 

@@ -57,6 +57,16 @@ private slots:
         }
         QVERIFY(files >= 6);
     }
+    void errors_may_go_to_a_file_of_their_own()
+    {
+        TestRun run;
+        auto spec = shell("echo said; echo complained >&2");
+        spec.errors_apart = true;
+        QVERIFY(run.start(spec));
+        QVERIFY(run.said("said"));
+        QTRY_COMPARE(run.file("err.log"), std::string("complained\n"));
+        QCOMPARE(run.output(), std::string("said\n"));
+    }
     void growth_is_told_from_the_offset_one_attaches_at_and_then_the_end()
     {
         TestRun run;

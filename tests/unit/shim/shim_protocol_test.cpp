@@ -48,6 +48,7 @@ private slots:
             .io = wire::ShimSpec::Io::pty,
             .columns = 100,
             .rows = 30,
+            .errors_apart = true,
             .input = true,
             .time_limit_ms = 5};
         QVERIFY(wire::read_shim_spec(parse_json(to_text(json_of(spec)), "spec").value()) == spec);
