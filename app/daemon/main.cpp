@@ -139,6 +139,7 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
     outbox.add("run.start", agents::make_start_effect(places, programs));
     outbox.add("run.stop", agents::make_stop_effect(places));
     outbox.add("run.settle", agents::make_stop_effect(places));
+    outbox.add("town.freeze", agents::make_freeze_effect(places));
     outbox.add("worktree.remove", agents::make_remove_worktree_effect());
     outbox.add("mr.check", refinery::make_check_effect());
     outbox.add("mr.gate", refinery::make_gate_effect(places, programs.shim));
@@ -156,7 +157,7 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
     server::RpcServer rpc(services, feed);
     QObject::connect(&runs, &agents::RunMonitor::active, &feed, [&feed](const agents::Activity &activity) {
         feed.publish({{"jsonrpc", "2.0"}, {"method", "activity"},
-            {"params", {{"run", activity.run}, {"text", activity.action}, {"at", activity.at}, {"bytes", activity.out_bytes}}}});
+            {"params", agents::to_json(activity)}});
     });
     // Facts about the daemon itself, while something happens.
     QTimer facts;

@@ -64,7 +64,7 @@ Result<Ends> open_pipes(const wire::ShimSpec &spec, const std::filesystem::path 
 
 Result<Ends> open_terminal(const wire::ShimSpec &spec, Child &child)
 {
-    Ends ends{.input = {}, .output = {}, .terminal = true};
+    Ends ends{.input = {}, .output = {}, .errors = {}, .terminal = true};
     child.output = Fd(open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK));
     std::array<char, 64> name;
     if (!child.output.valid() || unlockpt(child.output.get()) != 0 || ptsname_r(child.output.get(), name.data(), name.size()) != 0)

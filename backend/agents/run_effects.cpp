@@ -5,6 +5,7 @@
 #include "git/worktree_removal.h"
 #include "base/crashpoint.h"
 #include "base/files.h"
+#include "process/shim_client.h"
 #include "process/shim_launch.h"
 #include "process/stop_run.h"
 
@@ -66,9 +67,10 @@ public:
         if (auto added = git::add_worktree(rig->path, path, run->branch, **tip); !added)
             return engine::done(could_not_start(*run, added.error()));
         crashpoint("run.after_worktree");
-        if (auto launched =
-                process::launch_shim(m_programs.shim, m_places.run(run->id), run_spec(job.state, *run, path, m_places, m_programs));
-            !launched)
+        const auto spec = run_spec(job.state, *run, path, m_places, m_programs);
+        if (!spec)
+            return engine::done(could_not_start(*run, spec.error()));
+        if (auto launched = process::launch_shim(m_programs.shim, m_places.run(run->id), *spec); !launched)
             return launched.error().code == "lost" ? *probe(job) : engine::done(could_not_start(*run, launched.error()));
         crashpoint("run.after_launch");
         return engine::done(started(job, *run));
@@ -113,6 +115,37 @@ public:
         if (!ended)
             return engine::retry(2000);
         return engine::done(town::ReportRunEnded{run->id, exit_of(*ended), std::nullopt});
+    }
+
+private:
+    wire::Places m_places;
+};
+
+/// Every agent at once, by its shim: nobody has to take part.
+class FreezeTown final : public engine::Effect {
+public:
+    explicit FreezeTown(wire::Places places) : m_places(std::move(places)) {}
+
+    std::optional<Outcome> probe(const Job &job) override
+    {
+        if (job.data.at("freeze").get<bool>() != job.state.frozen.has_value())
+            return engine::done(); // it was taken back meanwhile
+        return std::nullopt;
+    }
+
+    Outcome act(const Job &job) override
+    {
+        const wire::ShimRequest request =
+            job.state.frozen ? wire::ShimRequest(wire::FreezeRequest{}) : wire::ShimRequest(wire::ThawRequest{});
+        bool all = true;
+        for (const RunId &id : job.state.live_runs) {
+            const auto directory = m_places.run(id);
+            if (!std::holds_alternative<process::Running>(process::probe_run(directory)))
+                continue;
+            auto shim = process::ShimClient::connect(directory, std::chrono::seconds(1));
+            all = shim && shim->request(request) && all;
+        }
+        return all ? engine::done() : engine::retry(500);
     }
 
 private:
@@ -177,6 +210,11 @@ std::unique_ptr<engine::Effect> make_start_effect(const wire::Places &places, co
 std::unique_ptr<engine::Effect> make_stop_effect(const wire::Places &places)
 {
     return std::make_unique<StopRun>(places);
+}
+
+std::unique_ptr<engine::Effect> make_freeze_effect(const wire::Places &places)
+{
+    return std::make_unique<FreezeTown>(places);
 }
 
 std::unique_ptr<engine::Effect> make_remove_worktree_effect()

@@ -13,6 +13,8 @@ inline constexpr std::chrono::seconds stop_grace(5);
 std::unique_ptr<engine::Effect> make_start_effect(const wire::Places &places, const Programs &programs);
 /// "run.stop" and "run.settle": every process of the run ends; what it did is kept.
 std::unique_ptr<engine::Effect> make_stop_effect(const wire::Places &places);
+/// "town.freeze": every process of every run is stopped where it is, or goes on.
+std::unique_ptr<engine::Effect> make_freeze_effect(const wire::Places &places);
 /// "worktree.remove": fail-closed, commits that did not land are kept under refs/wagonmaster/preserve.
 std::unique_ptr<engine::Effect> make_remove_worktree_effect();
 

@@ -4,7 +4,10 @@
 #include "agents/work_check.h"
 #include "base/crashpoint.h"
 #include "base/fd.h"
+#include "base/files.h"
+#include "commands/prime.h"
 #include "process/stop_run.h"
+#include "town/run/agent_kind.h"
 
 #include <QPointer>
 #include <QThreadPool>
@@ -15,13 +18,25 @@ namespace wm::agents {
 namespace {
 /// Enough to find the last status again after a restart.
 constexpr std::int64_t tail_bytes = 64 * 1024;
+/// How often an agent that is silent is looked at.
+constexpr std::chrono::seconds look_every(20);
 } // namespace
+
+Json to_json(const Activity &activity)
+{
+    Json json = {{"run", activity.run}, {"text", activity.action}, {"at", activity.at}, {"bytes", activity.out_bytes}};
+    if (!activity.phase.empty())
+        json.update({{"phase", activity.phase}, {"context_used", activity.context.used}, {"context_size", activity.context.size},
+            {"entries", activity.entries}});
+    return json;
+}
 
 RunMonitor::RunMonitor(engine::Engine &engine, wire::Places places) : m_engine(engine), m_places(std::move(places))
 {
     m_publish.setSingleShot(true);
     m_publish.setInterval(100);
     connect(&m_publish, &QTimer::timeout, this, &RunMonitor::publish);
+    connect(&m_look, &QTimer::timeout, this, &RunMonitor::look_for_stalled);
 }
 
 void RunMonitor::start()
@@ -35,6 +50,9 @@ void RunMonitor::start()
 
 void RunMonitor::follow(const engine::Committed &unit)
 {
+    for (auto &[run, watched] : m_runs)
+        if (watched.conversation)
+            watched.conversation->compare();
     for (const town::Recorded &event : unit.events) {
         if (const auto *started = std::get_if<town::RunStarted>(&event.event)) {
             watch(started->run);
@@ -42,7 +60,11 @@ void RunMonitor::follow(const engine::Committed &unit)
             if (auto known = m_runs.find(ended->run); known != m_runs.end()) {
                 known->second.watch->acknowledge();
                 known->second.watch.release()->deleteLater(); // we may be inside its signal
+                if (known->second.conversation)
+                    known->second.conversation.release()->deleteLater();
                 m_runs.erase(known);
+                if (m_runs.empty())
+                    m_look.stop();
             }
         }
     }
@@ -55,9 +77,127 @@ void RunMonitor::watch(const RunId &run)
         return;
     Watched &watched = entry->second;
     watched.seen.run = run;
+    watched.moved_at = m_engine.now();
+    if (!m_look.isActive())
+        m_look.start(std::min(look_every, m_stall_after));
+    if (const town::Run *known = find(m_engine.durable().runs, run); town::converses(known->command)) {
+        watched.converses = true;
+        converse(*known);
+    }
     watched.watch = std::make_unique<ShimWatch>(m_places.run(run));
     connect(watched.watch.get(), &ShimWatch::grew, this, [this, run](qint64 bytes) { read_output(run, bytes); });
     connect(watched.watch.get(), &ShimWatch::ended, this, [this, run](const process::RunState &how) { report_end(run, how); });
+}
+
+/// Its program is found out on the pool (git, files); the conversation begins when that is known.
+void RunMonitor::converse(const town::Run &run)
+{
+    auto text = commands::prime_text(m_engine, run);
+    const std::filesystem::path directory = m_places.run(run.id);
+    QThreadPool::globalInstance()->start([guard = QPointer(this), run, text, directory, state = m_engine.durable(), places = m_places] {
+        Result<AgentProgram> program = text ? agent_program(state, run, run.worktree, places) : std::unexpected(text.error());
+        std::string first = text.value_or("");
+        if (auto before = read_file(directory / "start.md")) // what it was told is what it was told
+            first = *before;
+        else if (program)
+            (void)write_file_atomically(directory / "start.md", first);
+        QMetaObject::invokeMethod(guard, [guard, id = run.id, program, first] { guard->begin(id, program, first); }, Qt::QueuedConnection);
+    });
+}
+
+void RunMonitor::begin(const RunId &run, Result<AgentProgram> program, std::string first_prompt)
+{
+    const auto known = m_runs.find(run);
+    if (known == m_runs.end())
+        return;
+    Watched &watched = known->second;
+    if (!program) {
+        watched.converses = false;
+        watched.seen.complaint = program.error().message;
+        move(run);
+    } else if (auto runtime = make_runtime(*program)) {
+        auto prices = runtimes::Prices::from_folders(m_places.configuration());
+        if (!prices) // what it costs is shown all the same
+            watched.seen.complaint = prices.error().message;
+        auto desk = std::make_unique<Desk>(m_places.run(run), std::move(runtime), prices.value_or(runtimes::Prices::built_in()));
+        watched.conversation = std::make_unique<Conversation>(m_engine, run, std::move(desk), std::move(first_prompt));
+        Conversation *talk = watched.conversation.get();
+        connect(talk, &Conversation::says, watched.watch.get(), &ShimWatch::say);
+        connect(talk, &Conversation::said_all, watched.watch.get(), &ShimWatch::say_all);
+        connect(talk, &Conversation::moved, this, [this, run] { move(run); });
+        talk->grew(watched.seen.out_bytes);
+    } else {
+        watched.converses = false; // a terminal: what it prints is all there is
+        read_output(run, watched.seen.out_bytes);
+    }
+    if (watched.ended)
+        report_end(run, *watched.ended);
+}
+
+void RunMonitor::move(const RunId &run)
+{
+    Watched &watched = m_runs.at(run);
+    if (watched.conversation) {
+        const Step &step = watched.conversation->step();
+        watched.seen.action = step.standing.action;
+        watched.seen.phase = transcript::word_of(step.standing.phase);
+        watched.seen.context = step.standing.context.value_or(transcript::Context{});
+        watched.seen.entries = step.entries;
+        watched.seen.complaint = step.complaint;
+        watched.seen.at = std::max(watched.seen.at, step.last_at);
+    }
+    watched.dirty = true;
+    if (!m_publish.isActive())
+        m_publish.start();
+}
+
+Result<> RunMonitor::want(const RunId &run, runtimes::Wish wish)
+{
+    const auto known = m_runs.find(run);
+    if (known == m_runs.end())
+        return fail("not_found", "No agent is at work there.");
+    if (!known->second.conversation)
+        return fail("unsupported", "This agent has no channel for that.");
+    known->second.conversation->want(std::move(wish));
+    return {};
+}
+
+/// Stalled = it says nothing and none of its processes uses the processor. Its shim is asked only when it is silent.
+void RunMonitor::look_for_stalled()
+{
+    const Timestamp now = m_engine.now();
+    const Timestamp patience = std::chrono::nanoseconds(m_stall_after).count();
+    for (auto &[id, watched] : m_runs) {
+        const town::Run *run = find(m_engine.durable().runs, id);
+        if (run == nullptr || run->state != town::RunState::running || run->resting || run->paused || m_engine.durable().frozen)
+            continue;
+        if (now - watched.moved_at < patience / 2 && run->stalled_since == 0)
+            continue;
+        watched.watch->ask_status([this, id = id, patience](const wire::ShimStatus &status) {
+            const auto known = m_runs.find(id);
+            if (known == m_runs.end())
+                return;
+            Watched &asked = known->second;
+            constexpr std::int64_t idle_ms = 100; // of processor time between two looks: a runtime's own housekeeping
+            const bool works = asked.cpu_ms >= 0 && status.cpu_ms > asked.cpu_ms + idle_ms;
+            asked.cpu_ms = status.cpu_ms;
+            if (works)
+                asked.moved_at = m_engine.now();
+            engine::Submission submission;
+            submission.actor = "daemon";
+            submission.done = [](const Result<Json> &) {}; // looked at again soon
+            if (const town::Run *now_known = find(m_engine.durable().runs, id); now_known->stalled_since != 0) {
+                if (asked.moved_at <= now_known->stalled_since)
+                    return;
+                submission.command = town::ReportMoved{id};
+            } else {
+                if (m_engine.now() - asked.moved_at < patience)
+                    return;
+                submission.command = town::ReportStalled{id, asked.moved_at};
+            }
+            m_engine.submit(std::move(submission));
+        });
+    }
 }
 
 std::optional<Activity> RunMonitor::activity(const RunId &run) const
@@ -69,7 +209,12 @@ std::optional<Activity> RunMonitor::activity(const RunId &run) const
 void RunMonitor::read_output(const RunId &run, std::int64_t out_bytes)
 {
     Watched &watched = m_runs.at(run);
-    if (out_bytes <= watched.read_to)
+    if (out_bytes > watched.seen.out_bytes)
+        watched.moved_at = m_engine.now();
+    watched.seen.out_bytes = std::max(watched.seen.out_bytes, out_bytes);
+    if (watched.conversation)
+        return watched.conversation->grew(out_bytes);
+    if (watched.converses || out_bytes <= watched.read_to)
         return;
     const Fd file(open((m_places.run(run) / "out.log").c_str(), O_RDONLY | O_CLOEXEC));
     if (!file.valid())
@@ -85,7 +230,6 @@ void RunMonitor::read_output(const RunId &run, std::int64_t out_bytes)
     }
     watched.read_to = at;
     watched.seen.action = watched.output.action();
-    watched.seen.out_bytes = out_bytes;
     watched.seen.at = m_engine.now();
     watched.dirty = true;
     if (!m_publish.isActive())
@@ -104,6 +248,17 @@ void RunMonitor::report_end(const RunId &id, const process::RunState &how)
     const town::Run *run = find(m_engine.durable().runs, id);
     if (run == nullptr)
         return;
+    if (const auto known = m_runs.find(id); known != m_runs.end() && known->second.converses) {
+        Watched &watched = known->second;
+        const auto *ended = std::get_if<process::Ended>(&how);
+        if (!watched.conversation) { // it is just being taken up
+            watched.ended = how;
+            return;
+        }
+        if (!std::exchange(watched.read_all, true)) // the last thing it said may be what it cost
+            return watched.conversation->end(
+                ended != nullptr ? ended->exit.out_bytes : watched.seen.out_bytes, [this, id, how] { report_end(id, how); });
+    }
     town::ReportRunEnded report{id, exit_of(how), std::nullopt};
     const bool lost = report.exit.how == town::ExitClass::lost;
     const bool may_hand_over = report.exit.how == town::ExitClass::exited && report.exit.code == 0 && !run->finished;

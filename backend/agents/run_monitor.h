@@ -3,7 +3,9 @@
 // takes the runs up again that went on meanwhile. It owns nothing but its watches: the shims own the processes.
 //
 // Thread: main thread.
+#include "agents/agent_program.h"
 #include "agents/command_output.h"
+#include "agents/conversation.h"
 #include "agents/shim_watch.h"
 #include "engine/engine.h"
 
@@ -19,7 +21,15 @@ struct Activity {
     std::string action;
     Timestamp at = 0; ///< of the newest output
     std::int64_t out_bytes = 0;
+    // Of agents that converse.
+    std::string phase; ///< transcript::Phase
+    transcript::Context context;
+    std::int64_t entries = 0; ///< of the transcript
+    std::string complaint;    ///< what keeps us from following it, in a sentence
 };
+
+/// The parameters of the notification "activity".
+Json to_json(const Activity &activity);
 
 class RunMonitor : public QObject {
     Q_OBJECT
@@ -31,6 +41,10 @@ public:
     void start();
     /// What is known about a live run; nullopt for others.
     std::optional<Activity> activity(const RunId &run) const;
+    /// Says it to the agent of a live run, without a trace in the ledger. Errors: "unsupported", "not_found".
+    Result<> want(const RunId &run, runtimes::Wish wish);
+    /// An agent that is silent and without work for this long is shown as stalled.
+    void set_stall_after(std::chrono::seconds time) { m_stall_after = time; }
 
 signals:
     void active(const wm::agents::Activity &activity);
@@ -39,13 +53,23 @@ private:
     struct Watched {
         std::unique_ptr<ShimWatch> watch;
         CommandOutput output;
+        std::unique_ptr<Conversation> conversation; ///< null: a mere program, or not begun yet
+        bool converses = false;
+        bool read_all = false;
+        std::optional<process::RunState> ended;     ///< before the conversation had begun
         Activity seen;
         std::int64_t read_to = 0;
         bool dirty = false;
+        Timestamp moved_at = 0;   ///< its newest output, or work of one of its processes
+        std::int64_t cpu_ms = -1; ///< when it was last asked
     };
 
     void follow(const engine::Committed &unit);
     void watch(const RunId &run);
+    void converse(const town::Run &run);
+    void begin(const RunId &run, Result<AgentProgram> program, std::string first_prompt);
+    void move(const RunId &run);
+    void look_for_stalled();
     void read_output(const RunId &run, std::int64_t out_bytes);
     void report_end(const RunId &run, const process::RunState &how);
     void submit_end(town::ReportRunEnded report);
@@ -55,6 +79,8 @@ private:
     wire::Places m_places;
     std::map<RunId, Watched> m_runs;
     QTimer m_publish;
+    QTimer m_look;
+    std::chrono::seconds m_stall_after{600};
 };
 
 } // namespace wm::agents

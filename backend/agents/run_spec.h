@@ -11,8 +11,8 @@ struct Programs {
     std::filesystem::path tools; ///< directory of `wm`, put first in PATH
 };
 
-/// `worktree` exists already.
-wire::ShimSpec run_spec(const town::State &state, const town::Run &run, const std::filesystem::path &worktree, const wire::Places &places,
-    const Programs &programs);
+/// `worktree` exists already. Errors as agent_program. Blocking.
+Result<wire::ShimSpec> run_spec(const town::State &state, const town::Run &run, const std::filesystem::path &worktree,
+    const wire::Places &places, const Programs &programs);
 
 } // namespace wm::agents

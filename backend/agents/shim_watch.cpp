@@ -33,6 +33,20 @@ void ShimWatch::use(process::ShimClient client)
     m_client = std::make_unique<process::ShimClient>(std::move(client));
     if (!m_client->send(wire::AttachRequest{0}))
         return look_again();
+    m_writable = std::make_unique<QSocketNotifier>(m_client->fd(), QSocketNotifier::Write);
+    m_writable->setEnabled(false);
+    connect(m_writable.get(), &QSocketNotifier::activated, this, [this] {
+        if (!m_client->on_writable())
+            return look_again();
+        m_writable->setEnabled(m_client->has_unsent());
+    });
+    // One at a time: the shim drops what is not above its last. What it took before the connection broke is in in.log.
+    m_taken = m_client->hello().last_input;
+    if (std::exchange(m_saying, std::nullopt) && m_saying_id <= m_taken)
+        m_inputs.pop_front();
+    say_next();
+    if (m_client == nullptr)
+        return;
     m_notifier = std::make_unique<QSocketNotifier>(m_client->fd(), QSocketNotifier::Read);
     connect(m_notifier.get(), &QSocketNotifier::activated, this, &ShimWatch::read);
     emit grew(m_client->hello().out_bytes);
@@ -47,13 +61,78 @@ void ShimWatch::read()
     for (const wire::ShimMessage &message : *messages) {
         if (const auto *growth = std::get_if<wire::Growth>(&message))
             emit grew(growth->out_bytes);
+        else if (const auto *reply = std::get_if<wire::ShimReply>(&message))
+            hear(*reply);
         else if (const auto *exit = std::get_if<wire::ExitRecord>(&message))
             return finish(process::Ended{*exit});
     }
 }
 
+void ShimWatch::say(std::string bytes)
+{
+    m_inputs.push_back(std::move(bytes));
+    say_next();
+}
+
+void ShimWatch::say_all()
+{
+    m_said_all = true;
+    say_next();
+}
+
+void ShimWatch::say_next()
+{
+    if (!m_client || m_saying)
+        return;
+    if (m_inputs.empty()) {
+        if (m_said_all)
+            send(wire::CloseInputRequest{});
+        return;
+    }
+    m_saying_id = m_taken + 1;
+    m_saying = send(wire::InputRequest{m_saying_id, m_inputs.front()});
+}
+
+void ShimWatch::ask_status(std::function<void(const wire::ShimStatus &)> answered)
+{
+    if (!m_client)
+        return;
+    if (const auto id = send(wire::StatusRequest{}))
+        m_questions[*id] = std::move(answered);
+}
+
+std::optional<std::int64_t> ShimWatch::send(const wire::ShimRequest &request)
+{
+    const auto id = m_client->send(request);
+    if (!id) {
+        look_again();
+        return std::nullopt;
+    }
+    m_writable->setEnabled(m_client->has_unsent());
+    return *id;
+}
+
+void ShimWatch::hear(const wire::ShimReply &reply)
+{
+    if (reply.id == m_saying) {
+        m_saying.reset();
+        if (!reply.result) { // "busy", or the disk is full: later; when it has ended, that is told by itself
+            QTimer::singleShot(500, this, &ShimWatch::say_next);
+            return;
+        }
+        m_taken = m_saying_id;
+        m_inputs.pop_front();
+        return say_next();
+    }
+    if (const auto question = m_questions.extract(reply.id); question && reply.result)
+        if (const auto status = wire::read_shim_status(*reply.result))
+            question.mapped()(*status);
+}
+
 void ShimWatch::look_again()
 {
+    m_questions.clear();
+    m_writable.reset();
     m_notifier.reset();
     m_client.reset();
     if (m_finished)

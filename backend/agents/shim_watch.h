@@ -9,7 +9,10 @@
 #include <QObject>
 #include <QSocketNotifier>
 
+#include <deque>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 
 namespace wm::agents {
@@ -23,6 +26,12 @@ public:
     const std::filesystem::path &run_dir() const { return m_run_dir; }
     /// Tells the shim that its end is in the ledger, so that it may go.
     void acknowledge();
+    /// To the process's stdin, once and in this order, also when the connection breaks meanwhile.
+    void say(std::string bytes);
+    /// The end of its stdin, after everything that was said.
+    void say_all();
+    /// `answered` with what the shim knows; never when it is gone.
+    void ask_status(std::function<void(const wire::ShimStatus &)> answered);
 
 signals:
     void grew(qint64 out_bytes);
@@ -36,7 +45,18 @@ private:
     void look_again();
     void finish(const process::RunState &how);
 
+    std::optional<std::int64_t> send(const wire::ShimRequest &request);
+    void say_next();
+    void hear(const wire::ShimReply &reply);
+
     std::filesystem::path m_run_dir;
+    std::deque<std::string> m_inputs;  ///< not yet acknowledged; the first is on its way when there is a connection
+    std::int64_t m_taken = 0;          ///< the id of the newest input that the shim has
+    std::optional<std::int64_t> m_saying; ///< the request that carries the first of m_inputs
+    std::int64_t m_saying_id = 0;      ///< and the input's id
+    bool m_said_all = false;
+    std::map<std::int64_t, std::function<void(const wire::ShimStatus &)>> m_questions;
+    std::unique_ptr<QSocketNotifier> m_writable;
     std::unique_ptr<process::ShimClient> m_client;
     std::unique_ptr<QSocketNotifier> m_notifier;
     bool m_finished = false;

@@ -1,10 +1,8 @@
 #include "commands/command_table.h"
 #include "commands/lookup.h"
-#include "commands/molecule.h"
+#include "commands/prime.h"
 #include "commands/print/bead_print.h"
 #include "commands/views.h"
-
-#include "town/rules/blocking.h"
 
 #include <format>
 
@@ -24,55 +22,6 @@ Result<Hook> hook_of(const town::State &state, const Request &request)
     if (bead == nullptr || !bead->claim || bead->claim->run != run->id)
         return fail("no_hook", "There is nothing on your hook.", "Your work here is over; end your session.");
     return Hook{run, bead};
-}
-
-Result<std::string> read_text(Services &services, const town::TextRef &reference)
-{
-    auto text = services.engine().reader().read_text(reference.id, 0, 256 * 1024);
-    if (!text)
-        return std::unexpected(text.error());
-    return text->bytes;
-}
-
-/// Everything an agent is told at its start: one function, the same text wherever it is shown.
-Result<std::string> prime_text(Services &services, const Hook &hook)
-{
-    const town::State &state = services.engine().durable();
-    const town::Rig *rig = find(state.rigs, hook.run->rig);
-    std::string text = std::format("You are {}, an agent of the rig {}. You work alone in this git worktree, on the branch {}.\n\n",
-        hook.run->agent.value, hook.run->rig.value, hook.run->branch);
-    text += std::format("On your hook: {}  P{}  {}\n", hook.bead->id.value, hook.bead->priority, hook.bead->title);
-    if (hook.bead->description) {
-        auto body = read_text(services, *hook.bead->description);
-        if (!body)
-            return body;
-        text += "\n" + *body + "\n";
-    }
-    if (const Molecule molecule = molecule_of(state, *hook.bead); !molecule.steps.empty())
-        text +=
-            std::format("\nThis work has {} steps, {} are done: `wm mol current` shows the one to do now, `wm mol step done` closes it. "
-                        "`wm done` is refused while steps are open.\n",
-                molecule.steps.size(), molecule.done);
-    if (const town::MergeRequest *mr = find(state.merge_requests, hook.bead->merge_request);
-        mr != nullptr && is_final(mr->state) && !mr->reason.empty() && mr->run != hook.run->id)
-        text +=
-            std::format("\nYour last work came back from the merge queue: {}\nLook at it with `wm mq log {}`; mend it on this branch.\n",
-                mr->reason, mr->id.value);
-    for (const town::Dependency &dependency : hook.bead->dependencies)
-        if (const town::Bead *other = find(state.beads, dependency.on))
-            text += std::format(
-                "\nDepends on {}  {}{}\n", other->id.value, other->title, other->status == town::Status::closed ? " (landed)" : "");
-    for (const town::Note &note : hook.bead->notes) {
-        auto body = read_text(services, note.text);
-        if (!body)
-            return body;
-        text += std::format("\nNote by {}: {}\n", note.author, *body);
-    }
-    text += std::format(
-        "\nHow to finish: commit your work on this branch, then run `wm done`. It is tested and lands on {} through the merge queue; "
-        "never merge or push yourself.\nUse `wm note TEXT` for what others should know, `wm bead create TITLE` for work you discover.\n",
-        rig != nullptr ? rig->target : "the target");
-    return text;
 }
 
 /// For a session that no town started: a person's own, which knows bd.
@@ -105,7 +54,7 @@ void prime(Services &services, const Request &request, Reply reply)
     auto hook = hook_of(services.engine().durable(), request);
     if (!hook)
         return reply(std::unexpected(hook.error()));
-    auto text = prime_text(services, *hook);
+    auto text = prime_text(services.engine(), *hook->run);
     if (!text)
         return reply(std::unexpected(text.error()));
     reply(Json{{"text", *text}});

@@ -107,6 +107,28 @@ engine::Submission submission_of(const CommandSpec &spec, const Request &request
     return submission;
 }
 
+Result<const town::Run *> run_named(const town::State &state, std::string_view text)
+{
+    if (const town::Run *run = find(state.runs, RunId(std::string(text))))
+        return run;
+    const town::Agent *agent = find(state.agents, AgentId(std::string(text)));
+    if (agent == nullptr && !text.contains('/'))
+        for (const auto &[id, box] : state.agents)
+            if (box->name == text && (agent == nullptr || !box->run.empty()))
+                agent = &box.get();
+    if (agent != nullptr) {
+        if (const town::Run *run = find(state.runs, agent->run))
+            return run;
+        return fail("not_running", std::format("{} is not at work.", agent->id.value), "`wm agents` shows who is.");
+    }
+    auto bead = bead_for_reading(state, text);
+    if (!bead)
+        return std::unexpected(bead.error());
+    if (const town::Run *run = find(state.runs, (*bead)->last_run))
+        return run;
+    return fail("not_found", std::format("No agent has worked on {} yet.", (*bead)->id.value));
+}
+
 std::pair<town::TextRef, ledger::TextRow> new_text(Services &services, std::string bytes)
 {
     const std::string id = make_ulid(services.engine().now());

@@ -13,6 +13,9 @@ Result<const town::Bead *> bead_for_writing(const town::State &state, std::strin
 /// own rig for a run.
 Result<const town::Rig *> rig_for(Services &services, const Request &request);
 
+/// The run that is meant by a bead (its newest), an agent (its name will do) or a run id.
+Result<const town::Run *> run_named(const town::State &state, std::string_view text);
+
 /// A submission of this request: who asks, under which id, with which hash.
 engine::Submission submission_of(const CommandSpec &spec, const Request &request, town::Command command, Reply reply);
 /// A text of the ledger with its reference.

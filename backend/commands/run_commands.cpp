@@ -18,12 +18,26 @@ std::optional<Seq> expected(const Request &request)
     return request.has("expected") ? std::optional<Seq>(request.number("expected", 0)) : std::nullopt;
 }
 
+/// --command PROGRAM, or --kind claude --model opus.
+std::vector<std::string> program_asked_for(const Request &request)
+{
+    if (!request.has("kind"))
+        return request.words("command");
+    std::vector<std::string> command{"@" + request.text("kind")};
+    for (const char *option : {"model", "effort", "asks"})
+        if (request.has(option)) {
+            command.push_back(std::string("--") + option);
+            command.push_back(request.text(option));
+        }
+    return command;
+}
+
 /// Several beads at once: a convoy of them, launched.
 void sling_many(Services &services, const Request &request, Reply reply)
 {
     std::vector<std::string> words = request.words("more");
     words.insert(words.begin(), request.text("id"));
-    town::SlingMany command{{}, request.text("title"), request.words("command")};
+    town::SlingMany command{{}, request.text("title"), program_asked_for(request)};
     for (const std::string &word : words) {
         auto bead = bead_for_writing(services.engine().durable(), word);
         if (!bead)
@@ -60,7 +74,7 @@ void sling(Services &services, const Request &request, Reply reply)
         return reply(fail("bad_params", "run is not a ULID."));
     if (request.has("agent") || names_agent)
         command.agent = names_agent ? more.front() : request.text("agent");
-    command.command = request.words("command");
+    command.command = program_asked_for(request);
     command.expected = expected(request);
     auto submission = submission_of(*find_method("bead.sling"), request, command, std::move(reply));
     submission.answer = [id = command.bead](
@@ -93,25 +107,12 @@ void agents(Services &services, const Request &, Reply reply)
     reply(list_of(std::move(items), known.size()));
 }
 
-/// The run that `text` means: a run id, or the newest run of a bead.
-Result<RunId> run_named(const town::State &state, const std::string &text)
-{
-    if (find(state.runs, RunId(text)) != nullptr)
-        return RunId(text);
-    auto bead = bead_for_reading(state, text);
-    if (!bead)
-        return std::unexpected(bead.error());
-    if ((*bead)->last_run.empty())
-        return fail("not_found", "No agent has worked on " + (*bead)->id.value + " yet.");
-    return (*bead)->last_run;
-}
-
 void log(Services &services, const Request &request, Reply reply)
 {
     auto run = run_named(services.engine().durable(), request.text("run"));
     if (!run)
         return reply(std::unexpected(run.error()));
-    const auto path = services.places().run(*run) / "out.log";
+    const auto path = services.places().run((*run)->id) / "out.log";
     services.in_background(
         [path, request] { return log_window(path, request.number("offset", -1), request.number("limit", 65'536)); }, std::move(reply));
 }
@@ -119,10 +120,10 @@ void log(Services &services, const Request &request, Reply reply)
 void diff(Services &services, const Request &request, Reply reply)
 {
     const town::State &state = services.engine().durable();
-    auto id = run_named(state, request.text("run"));
-    if (!id)
-        return reply(std::unexpected(id.error()));
-    const town::Run *run = find(state.runs, *id);
+    auto named = run_named(state, request.text("run"));
+    if (!named)
+        return reply(std::unexpected(named.error()));
+    const town::Run *run = *named;
     const town::Rig *rig = find(state.rigs, run->rig);
     if (rig == nullptr || run->branch.empty())
         return reply(fail("not_found", "This run has no branch."));
@@ -150,7 +151,11 @@ const std::vector<CommandSpec> &run_commands()
                 Param{"more", Kind::words, "the agent's name, or more beads: these become a launched convoy", false, true}.one_of("@agent"),
                 Param{"agent", Kind::text, "by this agent; else a free one"}.one_of("@agent"),
                 {"title", Kind::text, "of the convoy, when there are several beads"},
-                {"command", Kind::program, "program to run; else the rig's"}, {"run", Kind::text, "ULID for the run"}, expected_param},
+                {"command", Kind::program, "program to run; else the rig's"},
+                {"kind", Kind::text, "kind of agent to start: claude, codex, … (wm agents detect)"}, {"model", Kind::text, "with --kind"},
+                {"effort", Kind::text, "with --kind"},
+                Param{"asks", Kind::text, "with --kind: what it asks about"}.one_of("everything outside-edits nothing"),
+                {"run", Kind::text, "ULID for the run"}, expected_param},
             sling, print_slung, Shape::object, "wm sling wm-a3f8 Juniper --command ./my-agent"},
         {"bead.stop", {"stop"}, "stop the agent on a bead; its work is kept", Access::person,
             {Param{"id", Kind::text, "the bead", true, true}.one_of("@bead"), expected_param}, stop, print_bead_line},

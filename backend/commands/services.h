@@ -25,6 +25,10 @@ public:
     virtual void in_background(std::function<Result<Json>()> work, std::function<void(Result<Json>)> done) = 0;
     /// Calls `done(true)` once the durable state fulfils the condition, `done(false)` after `timeout_ms`.
     virtual void when(std::function<bool(const town::State &)> condition, std::int64_t timeout_ms, std::function<void(bool)> done) = 0;
+    /// Ends the running turn of a conversing agent, without a trace in the ledger. Error "unsupported".
+    virtual Result<> interrupt(const RunId &run) = 0;
+    /// From its next turn on. Empty = as it is.
+    virtual Result<> set_model(const RunId &run, const std::string &model, const std::string &effort) = 0;
     /// {"pid","rss_bytes","clients",…}
     virtual Json facts() const = 0;
     virtual void stop_daemon() = 0;

@@ -60,6 +60,15 @@ Json view_of(const town::State &state, const town::Agent &agent, const Json &act
             out["state"] = badge_of(state, *bead).word;
         }
         put_time(out, "started_at", run->started_at);
+        out["spent_dollars"] = static_cast<double>(run->bead_spent.micro_dollars) / 1e6;
+        if (!run->session.empty())
+            out["session"] = run->session;
+        if (!run->model.empty())
+            out["model"] = run->model;
+        if (!run->version.empty())
+            out["version"] = run->version;
+        if (!run->prompts.empty())
+            out["undelivered"] = run->prompts.size();
         out.update(activity);
     }
     return out;

@@ -10,7 +10,7 @@
 
 namespace wm::server {
 
-TownServices::TownServices(engine::Engine &engine, const agents::RunMonitor &runs, wire::Places places)
+TownServices::TownServices(engine::Engine &engine, agents::RunMonitor &runs, wire::Places places)
     : m_engine(engine),
       m_runs(runs),
       m_places(std::move(places)),
@@ -29,6 +29,11 @@ Json TownServices::activity_of(const RunId &run) const
     Json out = {{"action", activity->action}, {"out_bytes", activity->out_bytes}};
     if (activity->at != 0)
         out["output_at"] = to_rfc3339(activity->at);
+    if (!activity->phase.empty())
+        out.update({{"phase", activity->phase}, {"context_used", activity->context.used}, {"context_size", activity->context.size},
+            {"entries", activity->entries}});
+    if (!activity->complaint.empty())
+        out["complaint"] = activity->complaint;
     return out;
 }
 
@@ -45,6 +50,16 @@ void TownServices::check_work(const RunId &id, std::function<void(Result<town::F
         auto work = agents::check_work(state, run);
         QMetaObject::invokeMethod(guard, [done, work] { done(work); }, Qt::QueuedConnection);
     });
+}
+
+Result<> TownServices::interrupt(const RunId &run)
+{
+    return m_runs.want(run, runtimes::Interrupt{});
+}
+
+Result<> TownServices::set_model(const RunId &run, const std::string &model, const std::string &effort)
+{
+    return m_runs.want(run, runtimes::SetModel{model, effort});
 }
 
 void TownServices::in_background(std::function<Result<Json>()> work, std::function<void(Result<Json>)> done)

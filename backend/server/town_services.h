@@ -14,13 +14,15 @@ class TownServices final : public QObject, public commands::Services {
     Q_OBJECT
 
 public:
-    TownServices(engine::Engine &engine, const agents::RunMonitor &runs, wire::Places places);
+    TownServices(engine::Engine &engine, agents::RunMonitor &runs, wire::Places places);
 
     engine::Engine &engine() override { return m_engine; }
     search::Index &search() override { return m_search; }
     const wire::Places &places() const override { return m_places; }
     Json activity_of(const RunId &run) const override;
     void check_work(const RunId &run, std::function<void(Result<town::Finished>)> done) override;
+    Result<> interrupt(const RunId &run) override;
+    Result<> set_model(const RunId &run, const std::string &model, const std::string &effort) override;
     void in_background(std::function<Result<Json>()> work, std::function<void(Result<Json>)> done) override;
     void when(std::function<bool(const town::State &)> condition, std::int64_t timeout_ms, std::function<void(bool)> done) override;
     Json facts() const override;
@@ -39,7 +41,7 @@ private:
     void look();
 
     engine::Engine &m_engine;
-    const agents::RunMonitor &m_runs;
+    agents::RunMonitor &m_runs;
     wire::Places m_places;
     search::Index m_search;
     DailyBackup m_backups;

@@ -108,6 +108,26 @@ Result<Entry> entry_from(const Json &json)
     }
 }
 
+std::string word_of(ToolKind kind)
+{
+    return Json(kind).get<std::string>();
+}
+
+std::string word_of(TurnEnd how)
+{
+    return Json(how).get<std::string>();
+}
+
+std::string word_of(TroubleClass what)
+{
+    return Json(what).get<std::string>();
+}
+
+std::string word_of(Phase phase)
+{
+    return Json(phase).get<std::string>();
+}
+
 std::string in_short(const Content &content)
 {
     if (const auto *message = std::get_if<Message>(&content))

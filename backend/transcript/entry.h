@@ -215,6 +215,12 @@ Json to_json(const Entry &entry);
 /// Errors: "bad_entry". An unknown type reads as a Remark, so that an older window shows a newer transcript.
 Result<Entry> entry_from(const Json &json);
 
+/// The words of the JSON form, for other records that name them.
+std::string word_of(ToolKind kind);
+std::string word_of(TurnEnd how);
+std::string word_of(TroubleClass what);
+std::string word_of(Phase phase);
+
 /// One line for a list: what the agent is doing by this entry ("edits limiter.cpp"), or empty. At most 200 characters,
 /// without control characters.
 std::string in_short(const Content &content);

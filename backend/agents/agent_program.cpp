@@ -1,0 +1,92 @@
+#include "agents/agent_program.h"
+
+#include "git/repository.h"
+#include "runtimes/acp.h"
+#include "runtimes/claude.h"
+#include "runtimes/codex.h"
+#include "town/run/agent_kind.h"
+
+namespace wm::agents {
+namespace {
+
+using runtimes::Protocol;
+
+runtimes::Asks asks_of(const std::string &word)
+{
+    if (word == "everything")
+        return runtimes::Asks::everything;
+    return word == "nothing" ? runtimes::Asks::nothing : runtimes::Asks::outside_edits;
+}
+
+/// What a commit in a linked worktree writes outside of it.
+std::vector<std::string> written_by_commits(const std::filesystem::path &worktree)
+{
+    const auto dirs = git::git_dirs(worktree);
+    if (!dirs)
+        return {};
+    std::vector<std::string> paths{dirs->own.string()};
+    for (const char *part : {"objects", "refs", "logs"})
+        paths.push_back((dirs->common / part).string());
+    return paths;
+}
+
+runtimes::Launch launch_of(const runtimes::Preset &preset, const runtimes::Start &start)
+{
+    switch (preset.protocol) {
+    case Protocol::claude: return runtimes::launch_claude(start);
+    case Protocol::codex: return runtimes::launch_codex(start);
+    case Protocol::acp: return runtimes::launch_acp(start);
+    case Protocol::terminal:
+        return {.argv = start.command, .env = {}, .unset = {}, .input = false, .terminal = true, .errors_apart = false};
+    case Protocol::command: break;
+    }
+    return {.argv = start.command, .env = {}, .unset = {}, .input = false, .terminal = false, .errors_apart = false};
+}
+
+} // namespace
+
+Result<AgentProgram> agent_program(
+    const town::State &, const town::Run &run, const std::filesystem::path &worktree, const wire::Places &places)
+{
+    auto kind = town::agent_kind(run.command);
+    if (!kind)
+        return std::unexpected(kind.error());
+    AgentProgram program;
+    if (*kind) {
+        auto presets = runtimes::Presets::from_folders(places.configuration());
+        if (!presets)
+            return std::unexpected(presets.error());
+        auto preset = presets->choose((*kind)->name);
+        if (!preset)
+            return std::unexpected(preset.error());
+        program.preset = std::move(*preset);
+    } else {
+        program.preset = runtimes::preset_of_program(run.command);
+    }
+    program.start = runtimes::start_of(program.preset);
+    program.start.cwd = worktree.string();
+    if (*kind) {
+        program.start.command.insert(program.start.command.end(), (*kind)->more.begin(), (*kind)->more.end());
+        program.start.model = (*kind)->model;
+        program.start.effort = (*kind)->effort;
+        program.start.asks = asks_of((*kind)->asks);
+        program.start.resume = run.resume;
+        program.start.writable = written_by_commits(worktree);
+    }
+    program.launch = launch_of(program.preset, program.start);
+    return program;
+}
+
+std::unique_ptr<runtimes::Runtime> make_runtime(const AgentProgram &program)
+{
+    switch (program.preset.protocol) {
+    case Protocol::claude: return runtimes::make_claude(program.start);
+    case Protocol::codex: return runtimes::make_codex(program.start);
+    case Protocol::acp: return runtimes::make_acp(program.start);
+    case Protocol::terminal:
+    case Protocol::command: break;
+    }
+    return nullptr;
+}
+
+} // namespace wm::agents

@@ -1,0 +1,256 @@
+#include "agents/conversation.h"
+
+#include "agents/work_check.h"
+#include "base/sha256.h"
+#include "base/text.h"
+#include "base/ulid.h"
+#include "town/run/agent_kind.h"
+
+#include <QPointer>
+#include <QThreadPool>
+
+#include <algorithm>
+
+namespace wm::agents {
+namespace {
+
+using transcript::Phase;
+
+constexpr std::size_t longest_title = 500;
+/// What was spent in a long turn reaches the ledger this often.
+constexpr std::chrono::seconds spent_every(30);
+
+} // namespace
+
+Conversation::Conversation(engine::Engine &engine, RunId run, std::unique_ptr<Desk> desk, std::string first_prompt)
+    : m_engine(engine), m_run(std::move(run)), m_desk(std::move(desk))
+{
+    m_wishes.push_back(runtimes::Prompt{m_run.value, std::move(first_prompt), false});
+    m_spent_later.setSingleShot(true);
+    m_spent_later.setInterval(spent_every);
+    connect(&m_spent_later, &QTimer::timeout, this, [this] {
+        if (const town::Run *known = this->run())
+            report_spent(*known, true);
+    });
+    QThreadPool::globalInstance()->start([guard = QPointer(this), held = m_desk] {
+        held->take_up();
+        QMetaObject::invokeMethod(
+            guard,
+            [guard] {
+                guard->m_busy = false;
+                guard->m_taken_up = true;
+                guard->go_on();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void Conversation::grew(std::int64_t out_bytes)
+{
+    m_out_bytes = std::max(m_out_bytes, out_bytes);
+    if (!m_busy && m_step.read_to < m_out_bytes)
+        go_on();
+}
+
+void Conversation::want(runtimes::Wish wish)
+{
+    m_wishes.push_back(std::move(wish));
+    if (!m_busy)
+        go_on();
+}
+
+void Conversation::end(std::int64_t out_bytes, std::function<void()> ended)
+{
+    m_ended = std::move(ended);
+    m_out_bytes = std::max(m_out_bytes, out_bytes);
+    if (!m_busy)
+        go_on();
+}
+
+void Conversation::go_on()
+{
+    m_busy = true;
+    QThreadPool::globalInstance()->start(
+        [guard = QPointer(this), held = m_desk, wishes = std::exchange(m_wishes, {}), out_bytes = m_out_bytes, now = m_engine.now()] {
+            auto step = std::make_shared<Step>(held->work(wishes, out_bytes, now));
+            QMetaObject::invokeMethod(guard, [guard, step] { guard->take(std::move(*step)); }, Qt::QueuedConnection);
+        });
+}
+
+void Conversation::take(Step step)
+{
+    const bool stuck = step.read_to < m_out_bytes && step.read_to == m_step.read_to; // a disk that cannot be read
+    m_busy = false;
+    m_step = std::move(step);
+    for (const std::string &line : m_step.lines)
+        emit says(line);
+    emit moved();
+    compare();
+    if (m_busy)
+        return;
+    if (!m_wishes.empty() || (m_step.read_to < m_out_bytes && !stuck))
+        return go_on();
+    if (m_ended) {
+        if (const town::Run *known = run())
+            report_spent(*known, true);
+        std::exchange(m_ended, nullptr)();
+    }
+}
+
+void Conversation::compare()
+{
+    const town::Run *known = run();
+    if (known == nullptr || !m_taken_up || known->state == town::RunState::ended)
+        return;
+    tell(*known);
+    report(*known);
+}
+
+/// What the ledger knows and the agent does not.
+void Conversation::tell(const town::Run &known)
+{
+    const bool in_turn = m_step.standing.phase == Phase::working || m_step.standing.phase == Phase::asking;
+    if (!known.paused) {
+        m_said.erase("pause");
+        for (const town::QueuedPrompt &prompt : known.prompts) {
+            if (!m_said.insert("prompt:" + prompt.id).second)
+                continue;
+            if (const auto text = m_engine.reader().read_text(prompt.text.id, 0, 1 << 20))
+                want(runtimes::Prompt{prompt.id, text->bytes, prompt.now});
+            else
+                m_said.erase("prompt:" + prompt.id); // the ledger cannot be read just now: later
+        }
+    } else if (in_turn && m_said.insert("pause").second) {
+        want(runtimes::Interrupt{});
+    }
+    for (const auto &[id, box] : m_engine.durable().approvals) {
+        const town::Approval &approval = box.get();
+        if (approval.run == m_run && approval.state != town::ApprovalState::open && m_said.insert("answer:" + id.value).second)
+            want(runtimes::Reply{approval.request, approval.state != town::ApprovalState::denied, approval.text});
+    }
+    if (known.finished && m_step.standing.phase == Phase::idle && !std::exchange(m_closing, true))
+        emit said_all();
+}
+
+/// What the agent's protocol says and the ledger does not know.
+void Conversation::report(const town::Run &known)
+{
+    const runtimes::Standing &standing = m_step.standing;
+    const transcript::Session &session = standing.session;
+    if (!session.id.empty() && (session.id != known.session || session.agent != known.version || session.model != known.model))
+        submit("session", town::ReportSession{m_run, session.id, session.agent, session.model});
+    for (const town::QueuedPrompt &prompt : known.prompts)
+        if (has_heard(prompt))
+            submit("prompt:" + prompt.id, town::ReportDelivered{m_run, prompt.id});
+    report_requests(known);
+    report_turn(known);
+    report_spent(known, false);
+    const bool lost = standing.phase == Phase::failed;
+    if (lost || (standing.trouble && standing.trouble->final)) {
+        const auto trouble =
+            standing.trouble.value_or(transcript::Trouble{transcript::TroubleClass::broken, "It broke off its protocol.", {}, true});
+        submit("trouble", town::ReportTrouble{m_run, {transcript::word_of(trouble.what), trouble.message, trouble.until.value_or(0)}});
+    }
+}
+
+bool Conversation::has_heard(const town::QueuedPrompt &prompt) const
+{
+    return m_said.contains("prompt:" + prompt.id) && m_wishes.empty() && !m_busy &&
+        !std::ranges::contains(m_step.standing.undelivered, prompt.id);
+}
+
+void Conversation::report_requests(const town::Run &)
+{
+    std::set<std::string> open;
+    for (const transcript::Request &request : m_step.standing.requests) {
+        open.insert(request.id);
+        const bool known = std::ranges::any_of(m_engine.durable().approvals,
+            [&](const auto &entry) { return entry.second->run == m_run && entry.second->request == request.id; });
+        if (known)
+            continue;
+        std::string bytes = to_text(transcript::to_json({m_engine.now(), request}));
+        const std::string hash = sha256_hex(bytes), id = make_ulid(m_engine.now());
+        town::AskApproval ask{m_run, request.id, request.tool_call, elide(as_utf8(request.title), longest_title),
+            transcript::word_of(request.kind), request.cwd, elide(as_utf8(request.reason), longest_title),
+            request.what == transcript::Request::What::question, {}, town::TextRef{id, std::ssize(bytes), hash}};
+        if (ask.question)
+            for (const transcript::Choice &choice : request.choices)
+                ask.choices.push_back({choice.id, choice.label});
+        submit("request:" + request.id, std::move(ask), {{id, std::move(bytes), hash}});
+    }
+    for (const auto &[id, box] : m_engine.durable().approvals)
+        if (box->run == m_run && !open.contains(box->request) && !m_busy && m_wishes.empty())
+            submit("closed:" + id.value,
+                town::CloseApproval{id, box->state == town::ApprovalState::open ? "the agent wants no answer any more" : ""});
+}
+
+void Conversation::report_turn(const town::Run &known)
+{
+    const int turns = m_step.standing.turns;
+    if (turns <= known.turns || !m_pending.insert("turn").second)
+        return;
+    const town::ReportTurn turn{m_run, turns, transcript::word_of(m_step.last_turn.how), m_step.last_turn.reason};
+    // Completion is code: what it left on its branch is its work, whether it said `wm done` or not.
+    const bool may_hand_over = m_step.last_turn.how == transcript::TurnEnd::finished && !known.finished &&
+        std::ranges::all_of(known.prompts, [this](const town::QueuedPrompt &prompt) { return has_heard(prompt); });
+    QThreadPool::globalInstance()->start([guard = QPointer(this), turn, may_hand_over, state = m_engine.durable(), run = known] {
+        const auto work = may_hand_over ? check_work(state, run) : fail("busy", "");
+        QMetaObject::invokeMethod(
+            guard,
+            [guard, turn, work] {
+                guard->m_pending.erase("turn");
+                if (!work)
+                    return guard->submit("turn", turn);
+                engine::Submission both;
+                both.command = turn;
+                both.then.push_back(town::FinishRun{turn.run, *work});
+                both.actor = "daemon";
+                guard->m_pending.insert("turn");
+                both.done = [guard, turn](const Result<Json> &answer) {
+                    if (!guard)
+                        return;
+                    guard->m_pending.erase("turn");
+                    if (!answer) // steps are open, say: the turn is over all the same
+                        guard->submit("turn", turn);
+                };
+                guard->m_engine.submit(std::move(both));
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void Conversation::report_spent(const town::Run &known, bool all)
+{
+    if (m_step.spent == known.spent)
+        return m_spent_later.stop();
+    if (all || m_step.standing.phase == Phase::idle)
+        submit("spent", town::ReportSpent{m_run, m_step.spent});
+    else if (!m_spent_later.isActive())
+        m_spent_later.start();
+}
+
+void Conversation::submit(
+    const std::string &about, town::Command command, std::vector<ledger::TextRow> texts, std::vector<town::Command> then)
+{
+    if (!m_pending.insert(about).second)
+        return;
+    engine::Submission submission;
+    submission.command = std::move(command);
+    submission.then = std::move(then);
+    submission.actor = "daemon";
+    submission.texts = std::move(texts);
+    submission.done = [guard = QPointer(this), about](const Result<Json> &answer) {
+        if (!guard)
+            return;
+        if (answer)
+            guard->m_pending.erase(about);
+        else if (answer.error().code == "storage") // it stays true until it is written
+            QTimer::singleShot(1000, guard, [guard, about] {
+                guard->m_pending.erase(about);
+                guard->compare();
+            });
+    };
+    m_engine.submit(std::move(submission));
+}
+
+} // namespace wm::agents

@@ -1,0 +1,71 @@
+#pragma once
+// One live conversation with an agent, between its shim and the town. Whatever the agent's own protocol says (its
+// session, turns, requests, what it cost) is compared with what the ledger knows, and what differs is reported; what
+// the ledger knows and the agent does not (prompts, answers, a pause) is said to it. So nothing depends on who was
+// there when it happened: after a restart the same comparison goes on.
+//
+// Thread: main thread; the work itself is done on the pool, one step at a time.
+#include "agents/desk.h"
+#include "engine/engine.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <set>
+
+namespace wm::agents {
+
+class Conversation : public QObject {
+    Q_OBJECT
+
+public:
+    /// `first_prompt` is what the agent is told at its start.
+    Conversation(engine::Engine &engine, RunId run, std::unique_ptr<Desk> desk, std::string first_prompt);
+
+    const Step &step() const { return m_step; }
+    /// out.log has grown to this.
+    void grew(std::int64_t out_bytes);
+    /// The ledger knows something new of the run.
+    void compare();
+    void want(runtimes::Wish wish);
+    /// Reads what is left up to there, reports it, then calls `ended`.
+    void end(std::int64_t out_bytes, std::function<void()> ended);
+
+signals:
+    /// To be written to the agent, in this order.
+    void says(const std::string &line);
+    /// Nothing more will be said to it.
+    void said_all();
+    /// The step is new.
+    void moved();
+
+private:
+    void go_on();
+    void take(Step step);
+    void tell(const town::Run &run);
+    void report(const town::Run &run);
+    bool has_heard(const town::QueuedPrompt &prompt) const;
+    void report_requests(const town::Run &run);
+    void report_turn(const town::Run &run);
+    void report_spent(const town::Run &run, bool all);
+    /// `about` is reported once at a time.
+    void submit(
+        const std::string &about, town::Command command, std::vector<ledger::TextRow> texts = {}, std::vector<town::Command> then = {});
+    const town::Run *run() const { return find(m_engine.durable().runs, m_run); }
+
+    engine::Engine &m_engine;
+    RunId m_run;
+    std::shared_ptr<Desk> m_desk;
+    Step m_step;
+    bool m_taken_up = false;
+    bool m_busy = true; ///< the desk is at work
+    std::int64_t m_out_bytes = 0;
+    std::vector<runtimes::Wish> m_wishes;
+    std::set<std::string> m_said;    ///< prompts, answers and pauses that were handed to the desk
+    std::set<std::string> m_pending; ///< reports on their way to the ledger
+    bool m_closing = false;
+    std::function<void()> m_ended;
+    QTimer m_spent_later;
+};
+
+} // namespace wm::agents

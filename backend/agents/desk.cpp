@@ -1,0 +1,121 @@
+#include "agents/desk.h"
+
+#include "base/files.h"
+#include "base/text.h"
+#include "wire/shim_files.h"
+
+#include <algorithm>
+#include <fcntl.h>
+
+namespace wm::agents {
+namespace {
+
+/// Of out.log, before answers go out and the next wish is heard.
+constexpr std::int64_t most_at_once = 4 << 20;
+constexpr std::size_t most_of_in_log = std::size_t(1) << 30;
+
+} // namespace
+
+Desk::Desk(std::filesystem::path run_dir, std::unique_ptr<runtimes::Runtime> runtime, runtimes::Prices prices)
+    : m_run_dir(std::move(run_dir)), m_runtime(std::move(runtime)), m_prices(std::move(prices))
+{}
+
+void Desk::take_up()
+{
+    auto transcript = transcript::Writer::open(m_run_dir / "transcript");
+    if (transcript)
+        m_transcript = std::move(*transcript);
+    else
+        m_step.complaint = transcript.error().message;
+    if (const auto said = read_file(m_run_dir / "in.log", most_of_in_log))
+        for (const std::string &line : split_lines(*said))
+            if (const auto json = parse_json(line, "in.log"))
+                if (const auto record = wire::read_input_record(*json))
+                    m_runtime->wrote(record->bytes);
+    if (m_transcript)
+        while (m_step.read_to < m_transcript->derived_to()) {
+            const std::int64_t before = m_step.read_to;
+            read(std::min(m_transcript->derived_to(), before + most_at_once), 0);
+            m_entries.clear(); // the transcript has them
+            if (m_step.read_to == before)
+                break; // out.log is shorter than it was: what is there counts
+        }
+}
+
+Step Desk::work(const std::vector<runtimes::Wish> &wishes, std::int64_t out_bytes, Timestamp now)
+{
+    m_step.lines.clear();
+    for (const runtimes::Wish &wish : wishes) {
+        if (const auto *prompt = std::get_if<runtimes::Prompt>(&wish))
+            m_prompts[prompt->id] = prompt->text;
+        if (const auto taken = m_runtime->want(wish); !taken)
+            m_entries.push_back({now, transcript::Remark{taken.error().message}});
+    }
+    read(std::min(out_bytes, m_step.read_to + most_at_once), now);
+    while (auto line = m_runtime->due()) {
+        m_runtime->wrote(*line);
+        m_step.lines.push_back(std::move(*line));
+    }
+    if (m_transcript) {
+        if (const auto written = m_transcript->append(m_entries, m_step.read_to); !written)
+            m_step.complaint = written.error().message;
+        m_step.entries = m_transcript->total();
+    }
+    m_entries.clear();
+    m_step.standing = m_runtime->standing();
+    return m_step;
+}
+
+void Desk::read(std::int64_t limit, Timestamp now)
+{
+    if (m_step.read_to >= limit)
+        return;
+    if (!m_out.valid())
+        m_out = Fd(open((m_run_dir / "out.log").c_str(), O_RDONLY | O_CLOEXEC));
+    std::vector<char> buffer(64 * 1024);
+    while (m_step.read_to < limit) {
+        const auto wanted = static_cast<std::size_t>(std::min<std::int64_t>(limit - m_step.read_to, std::ssize(buffer)));
+        const ssize_t got = pread(m_out.get(), buffer.data(), wanted, m_step.read_to);
+        if (got <= 0)
+            return;
+        m_step.read_to += got;
+        take(m_runtime->read({buffer.data(), static_cast<std::size_t>(got)}), now);
+    }
+}
+
+void Desk::take(std::vector<transcript::Content> contents, Timestamp now)
+{
+    for (transcript::Content &content : contents) {
+        if (now != 0)
+            m_step.last_at = now;
+        if (const auto *usage = std::get_if<transcript::Usage>(&content))
+            count(*usage);
+        if (const auto *turn = std::get_if<transcript::Turn>(&content))
+            m_step.last_turn = *turn;
+        if (const auto *delivered = std::get_if<transcript::Delivered>(&content))
+            if (auto prompt = m_prompts.extract(delivered->prompt)) // here it belongs in the order of what was said
+                m_entries.push_back({now,
+                    transcript::Message{
+                        .from = prompt.key() == m_run_dir.filename() ? transcript::Speaker::town : transcript::Speaker::person,
+                        .text = std::move(prompt.mapped()),
+                        .id = prompt.key()}});
+        m_entries.push_back({now, std::move(content)});
+    }
+}
+
+void Desk::count(const transcript::Usage &usage)
+{
+    town::Spent &sum = m_step.spent;
+    sum += town::Spent{usage.input, usage.output, usage.cache_read, usage.cache_write, 0, 0};
+    if (usage.cost) {
+        if (!std::exchange(m_tells_cost, true)) // it counts for all that it told before: our estimate was for the time being
+            sum.micro_dollars = sum.unpriced = 0;
+        sum.micro_dollars += *usage.cost;
+    } else if (const auto cost = m_tells_cost ? std::nullopt : m_prices.cost_of(usage)) {
+        sum.micro_dollars += cost->micro_dollars;
+    } else if (!m_tells_cost) {
+        sum.unpriced += usage.input + usage.output + usage.cache_read + usage.cache_write;
+    }
+}
+
+} // namespace wm::agents

@@ -1,0 +1,53 @@
+#pragma once
+// Where a conversation is held: the runtime, the transcript and the run's logs. One thread at a time, any; blocking on
+// files, so it belongs on a pool thread. `Conversation` hands it work and takes what comes of it.
+#include "base/fd.h"
+#include "runtimes/prices.h"
+#include "runtimes/runtime.h"
+#include "town/run/spent.h"
+#include "transcript/log.h"
+
+#include <filesystem>
+
+namespace wm::agents {
+
+/// Where a conversation stands, and what is to be done because of it.
+struct Step {
+    std::vector<std::string> lines; ///< to be written to the agent, in this order
+    runtimes::Standing standing;
+    town::Spent spent;              ///< by the whole run
+    transcript::Turn last_turn;     ///< when standing.turns > 0
+    std::int64_t read_to = 0;       ///< of out.log
+    std::int64_t entries = 0;       ///< of the transcript
+    Timestamp last_at = 0;          ///< when the agent said something last
+    std::string complaint;          ///< why the transcript cannot be written, say
+};
+
+class Desk {
+public:
+    Desk(std::filesystem::path run_dir, std::unique_ptr<runtimes::Runtime> runtime, runtimes::Prices prices);
+
+    /// Takes the conversation up where an earlier daemon left it: what was said to the agent, then what it said. Entries
+    /// that the transcript has are not written again.
+    void take_up();
+    /// Fulfils wishes, reads out.log up to `out_bytes` (at most a few MB in one step), and says what is to be written.
+    Step work(const std::vector<runtimes::Wish> &wishes, std::int64_t out_bytes, Timestamp now);
+
+private:
+    void read(std::int64_t limit, Timestamp now);
+    void take(std::vector<transcript::Content> contents, Timestamp now);
+    /// Tokens may come before the cost that is for them too.
+    void count(const transcript::Usage &usage);
+
+    std::filesystem::path m_run_dir;
+    std::unique_ptr<runtimes::Runtime> m_runtime;
+    runtimes::Prices m_prices;
+    std::optional<transcript::Writer> m_transcript;
+    Fd m_out;
+    std::map<std::string, std::string> m_prompts; ///< not yet delivered, by id
+    bool m_tells_cost = false; ///< the agent says itself what it costs: nothing is priced
+    std::vector<transcript::Entry> m_entries; ///< of the step, not yet written
+    Step m_step;
+};
+
+} // namespace wm::agents

@@ -1,0 +1,10 @@
+#pragma once
+// Everything an agent is told at its start: its role, its bead with what belongs to it, and how to finish. One function,
+// the same text for its first prompt, for `wm prime` and for "what did this agent see?". Main thread.
+#include "engine/engine.h"
+
+namespace wm::commands {
+
+Result<std::string> prime_text(engine::Engine &engine, const town::Run &run);
+
+} // namespace wm::commands

@@ -1,0 +1,212 @@
+// Agents that speak a protocol, with a small one of our own (tests/fakes/acp-agent.sh): said to, asked by, paused, frozen,
+// killed, paid for, in front of a daemon that may die too. The real ones are in clients/.
+#include "e2e/support/eventually.h"
+#include "e2e/support/town.h"
+#include "support/qtest_main.h"
+
+#include <QTest>
+
+#include <csignal>
+
+using namespace wm;
+using tests::eventually, tests::is_gone, tests::Town;
+
+namespace {
+
+/// A town whose rig is worked on by the talker.
+struct Talking : Town {
+    Talking()
+    {
+        make_project();
+        tests::write(home() / "agents.toml",
+            "[talker]\ntitle = \"Talker\"\nruntime = \"acp\"\ncommand = [\"" WM_SOURCE_DIR "/tests/fakes/acp-agent.sh\"]\n");
+        add_rig("@talker");
+    }
+    std::string work_on(const std::string &words) const
+    {
+        const auto bead = create({words.c_str()});
+        sling(bead);
+        return bead;
+    }
+    std::string heard() const { return read(root() / "heard"); }
+    bool hears(const std::string &text) const
+    {
+        return eventually([&] { return heard().contains(text); });
+    }
+    Json approvals() const { return json({"approvals"})["items"]; }
+    bool is_asked() const
+    {
+        return eventually([&] { return !approvals().empty(); });
+    }
+    std::string transcript(const std::string &bead) const { return wm({"transcript", bead.c_str()}).out; }
+    bool transcript_has(const std::string &bead, const std::string &text) const
+    {
+        return eventually([&] { return transcript(bead).contains(text); });
+    }
+    std::filesystem::path worktree(const std::string &bead) const { return home() / "worktrees/waymark" / bead; }
+    Json agent() const { return json({"agents"})["items"][0]; }
+    bool is_in_phase(const std::string &phase) const
+    {
+        return eventually([&] { return agent().value("phase", "") == phase; });
+    }
+};
+
+} // namespace
+
+class Conversations : public QObject {
+    Q_OBJECT
+private slots:
+    void what_it_has_committed_at_the_end_of_its_turn_lands()
+    {
+        Talking town;
+        const auto bead = town.work_on("[work page.md]");
+        QVERIFY(town.closes(bead));
+        QCOMPARE(town.git({"show", "main:page.md"}), "work");
+        QVERIFY(town.heard().contains("On your hook: " + bead));
+        QVERIFY(town.transcript_has(bead, "I hear you."));
+        QVERIFY(town.wm({"context", bead.c_str()}).out.contains("On your hook: " + bead));
+        QVERIFY(eventually([&] { return town.shims().empty() && town.worktrees_are_gone(); }));
+    }
+    void what_it_asks_is_answered_and_it_hears_why()
+    {
+        Talking town;
+        const auto bead = town.work_on("[ask touch made]");
+        QVERIFY(town.is_asked());
+        QVERIFY(town.says(bead, "Needs you"));
+        const Json asked = town.approvals()[0];
+        QCOMPARE(asked["title"], "touch made");
+        const std::string id = asked["id"];
+        QCOMPARE(town.wm({"deny", id.c_str(), "--reason", "not here"}).code, 0);
+        QVERIFY(town.hears("not here"));
+        QVERIFY(town.transcript_has(bead, "denied"));
+        QVERIFY(!std::filesystem::exists(town.worktree(bead) / "made"));
+        QVERIFY(town.wm({"approve", id.c_str()}).code != 0); // answered once
+
+        QCOMPARE(town.wm({"nudge", bead.c_str(), "[ask touch made]"}).code, 0);
+        QVERIFY(town.is_asked());
+        const std::string second = town.approvals()[0]["id"];
+        QCOMPARE(town.wm({"approve", second.c_str()}).code, 0);
+        QVERIFY(eventually([&] { return std::filesystem::exists(town.worktree(bead) / "made"); }));
+    }
+    void a_daemon_that_died_takes_the_conversation_up_again()
+    {
+        Talking town;
+        const auto bead = town.work_on("[ask touch made]");
+        QVERIFY(town.is_asked());
+        const std::string id = town.approvals()[0]["id"];
+        const auto before = town.transcript(bead);
+        const pid_t daemon = town.daemon_pid();
+        ::kill(daemon, SIGKILL);
+        QVERIFY(eventually([&] { return is_gone(daemon); }));
+        QCOMPARE(town.approvals().size(), 1u); // and only this one
+        QCOMPARE(town.approvals()[0]["id"], id);
+        QCOMPARE(town.wm({"approve", id.c_str()}).code, 0);
+        QVERIFY(eventually([&] { return std::filesystem::exists(town.worktree(bead) / "made"); }));
+        QVERIFY(town.transcript_has(bead, "allowed"));
+        QVERIFY(town.transcript(bead).starts_with(before)); // nothing twice
+    }
+    void what_is_said_while_it_works_is_kept_for_its_next_turn()
+    {
+        Talking town;
+        const auto bead = town.work_on("[slow]");
+        QVERIFY(town.transcript_has(bead, "waiting") || town.is_in_phase("working"));
+        QCOMPARE(town.wm({"nudge", bead.c_str(), "[work later.md]"}).code, 0);
+        QCOMPARE(town.agent()["undelivered"], 1);
+        QVERIFY(!town.heard().contains("later.md"));
+        tests::write(town.worktree(bead) / "go", "");
+        QVERIFY(town.hears("later.md"));
+        QVERIFY(town.closes(bead));
+    }
+    void an_interrupted_turn_ends_and_the_agent_waits_for_the_person()
+    {
+        Talking town;
+        const auto bead = town.work_on("[slow]");
+        QVERIFY(town.is_in_phase("working"));
+        QCOMPARE(town.wm({"interrupt", bead.c_str()}).code, 0);
+        QVERIFY(town.says(bead, "Waits for you"));
+        QVERIFY(!town.wm({"nudge", bead.c_str(), ""}).out.contains("said"));
+        QCOMPARE(town.wm({"nudge", bead.c_str(), "[work now.md]"}).code, 0);
+        QVERIFY(town.closes(bead));
+    }
+    void a_paused_one_begins_no_turn_until_it_may_go_on()
+    {
+        Talking town;
+        const auto bead = town.work_on("[slow]");
+        QVERIFY(town.is_in_phase("working"));
+        QCOMPARE(town.wm({"pause", bead.c_str()}).code, 0);
+        QVERIFY(town.is_in_phase("idle"));
+        QVERIFY(town.says(bead, "Paused"));
+        QCOMPARE(town.wm({"nudge", bead.c_str(), "[work after.md]"}).code, 0);
+        QCOMPARE(town.agent()["undelivered"], 1);
+        QCOMPARE(town.wm({"go-on", bead.c_str()}).code, 0);
+        QVERIFY(town.closes(bead));
+        QCOMPARE(town.git({"show", "main:after.md"}), "work");
+    }
+    void the_emergency_stop_freezes_all_of_it_and_thaws_it_again()
+    {
+        Talking town;
+        const auto bead = town.work_on("[slow]");
+        QVERIFY(town.is_in_phase("working"));
+        const auto shim = town.shims().at(0);
+        const auto all_are = [&](char state) {
+            const auto processes = wire::ProcessTable::read().descendants(shim);
+            return !processes.empty() && std::ranges::all_of(processes, [&](const auto &process) { return process.state == state; });
+        };
+        QCOMPARE(town.wm({"estop", "--reason", "wild"}).code, 0);
+        QVERIFY(eventually([&] { return all_are('T'); }));
+        QVERIFY(town.says(bead, "Frozen"));
+        const auto next = town.work_on("[work x.md]");
+        QVERIFY(town.says(next, "Queued"));
+        QCOMPARE(town.wm({"thaw"}).code, 0);
+        tests::write(town.worktree(bead) / "go", "");
+        QVERIFY(town.says(bead, "Waits for you"));
+        QVERIFY(town.closes(next));
+    }
+    void one_that_is_killed_goes_on_in_its_own_session()
+    {
+        Talking town;
+        const auto bead = town.work_on("[die]");
+        QVERIFY(town.says(bead, "Waits")); // ten seconds
+        QVERIFY(eventually([&] { return town.heard().contains("resumed s-"); }, std::chrono::seconds(30)));
+        QVERIFY(town.wm({"stop", bead.c_str()}).code == 0);
+    }
+    void what_it_costs_is_counted_and_stops_it_at_its_budget()
+    {
+        Talking town;
+        const auto bead = town.create({"[cost 3.5] [slow]"});
+        QCOMPARE(town.wm({"budget", "set", ("bead:" + bead).c_str(), "5"}).code, 0);
+        town.sling(bead);
+        QVERIFY(town.is_in_phase("working"));
+        tests::write(town.worktree(bead) / "go", "");
+        QVERIFY(eventually([&] { return town.json({"costs", "--by", "bead"})["items"].size() == 1; }));
+        QCOMPARE(town.json({"costs", "--by", "bead"})["items"][0]["dollars"], 3.5);
+        QCOMPARE(town.wm({"nudge", bead.c_str(), "[cost 6]"}).code, 0);
+        QVERIFY(town.says(bead, "Out of budget"));
+        QVERIFY(town.wm({"go-on", bead.c_str()}).err.contains("budget"));
+        QCOMPARE(town.wm({"budget", "set", ("bead:" + bead).c_str(), "20"}).code, 0);
+        QCOMPARE(town.wm({"nudge", bead.c_str(), "[work paid.md]"}).code, 0);
+        QCOMPARE(town.wm({"go-on", bead.c_str()}).code, 0);
+        QVERIFY(town.closes(bead));
+    }
+    void a_hand_off_begins_a_new_session_that_reads_the_notes()
+    {
+        Talking town;
+        const auto bead = town.work_on("[slow]");
+        QVERIFY(town.is_in_phase("working"));
+        QCOMPARE(town.wm({"handoff", bead.c_str(), "--notes", "Half of it is done"}).code, 0);
+        QVERIFY(town.hears("Half of it is done"));
+        QVERIFY(!town.heard().contains("resumed"));
+        QVERIFY(town.wm({"stop", bead.c_str()}).code == 0);
+    }
+    void a_kind_that_nobody_knows_says_so()
+    {
+        Talking town;
+        const auto bead = town.create({"X"});
+        QCOMPARE(town.wm({"sling", bead.c_str(), "--kind", "tolker"}).code, 0);
+        QVERIFY(town.says(bead, "Could not start"));
+        QVERIFY(town.wm({"show", bead.c_str()}).out.contains("talker")); // what was probably meant
+    }
+};
+
+WM_TEST_CLASS(Conversations)
+#include "conversation_test.moc"

@@ -1,0 +1,77 @@
+#!/bin/bash
+# A small agent that speaks the Agent Client Protocol, version 1, on its standard streams. What it does in a turn is said
+# by words in its prompts:
+#   [work NAME]   writes the file NAME and commits it     [ask COMMAND]  asks whether it may run COMMAND, and waits
+#   [done]        runs `wm done`                          [slow]         waits until the file "go" is in its worktree
+#   [cost N]      says that it has cost N dollars so far  [say TEXT]     says TEXT       [die]  kills itself
+# Every prompt is appended to the file "heard" beside the town, so that tests see what reached it.
+heard=$WAGONMASTER_HOME/../heard
+session=
+send() { printf '{"jsonrpc":"2.0",%s}\n' "$1"; }
+update() { send '"method":"session/update","params":{"sessionId":"'"$session"'","update":'"$1"'}'; }
+say() { update '{"sessionUpdate":"agent_message_chunk","content":{"type":"text","text":"'"$1"'"}}'; }
+# The argument of [WORD ARGUMENT] in $prompt.
+wanted() { printf %s "$prompt" | sed -n 's/.*\['"$1"' \([^]]*\)\].*/\1/p'; }
+has() { case $prompt in *"[$1"*) ;; *) false ;; esac; }
+
+turn() {
+    say "I hear you."
+    stop=end_turn
+    if has slow; then
+        say waiting
+        while [ ! -e go ]; do
+            if IFS= read -r -t 0.05 line; then
+                case $line in *session/cancel*) stop=cancelled; return ;; esac
+            fi
+        done
+        rm -f go
+    fi
+    if has ask; then
+        asked=$((asked + 1))
+        send '"id":"ask-'"$asked"'","method":"session/request_permission","params":{"sessionId":"'"$session"'","toolCall":{"toolCallId":"call-'"$asked"'","title":"'"$(wanted ask)"'","kind":"execute","rawInput":{"command":"'"$(wanted ask)"'"}},"options":[{"optionId":"yes","name":"Allow","kind":"allow_once"},{"optionId":"no","name":"Reject","kind":"reject_once"}]}'
+        IFS= read -r line
+        case $line in
+            *'"yes"'*) say allowed; sh -c "$(wanted ask)" ;;
+            *) say denied ;;
+        esac
+    fi
+    if has cost; then
+        update '{"sessionUpdate":"usage_update","used":1000,"size":200000,"cost":{"amount":'"$(wanted cost)"',"currency":"USD"}}'
+    fi
+    if has work; then
+        echo "work" > "$(wanted work)"
+        git add -A && git commit -qm "$(wanted work)" >&2
+    fi
+    has say && say "$(wanted say)"
+    has done && wm done >&2
+    has die && kill -9 $$
+    return 0
+}
+
+asked=0
+while IFS= read -r line; do
+    id=$(printf %s "$line" | sed -n 's/^{"id":\([^,]*\),.*/\1/p')
+    case $line in
+        *'"method":"initialize"'*)
+            send '"id":'"$id"',"result":{"protocolVersion":1,"agentInfo":{"name":"acp-agent","version":"1"},"agentCapabilities":{"sessionCapabilities":{"resume":{}}}}'
+            ;;
+        *'"method":"session/new"'*)
+            session=s-$$
+            send '"id":'"$id"',"result":{"sessionId":"'"$session"'"}'
+            ;;
+        *'"method":"session/resume"'*)
+            session=$(printf %s "$line" | sed -n 's/.*"sessionId":"\([^"]*\)".*/\1/p')
+            echo "resumed $session" >> "$heard"
+            send '"id":'"$id"',"result":{}'
+            ;;
+        *'"method":"session/prompt"'*)
+            prompt=$line
+            printf '%s\n' "$prompt" >> "$heard"
+            turn
+            send '"id":'"$id"',"result":{"stopReason":"'"$stop"'"}'
+            ;;
+        *'"id"'*'"method"'*)
+            send '"id":'"$id"',"error":{"code":-32601,"message":"not here"}'
+            ;;
+    esac
+done
