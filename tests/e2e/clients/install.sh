@@ -30,8 +30,8 @@ mkdir -p "$cache"
 exec 9>"$cache/lock"
 flock 9 # two test runs at once: the second finds what the first one installed
 [ ! -d "$folder" ] || found
-npm ping --fetch-retries=1 --fetch-timeout=20000 >/dev/null 2>&1 ||
-    skip "npm does not reach its registry, $(npm config get registry)."
+npm view node@22 version --fetch-retries=1 --fetch-timeout=20000 >/dev/null 2>&1 ||
+    skip "npm does not reach its registry, $(npm config get registry 2>/dev/null)."
 
 find "$cache" -maxdepth 1 \( -name 'clients-*' -mtime +30 -o -name 'new-*' \) -exec rm -rf {} +
 new=$cache/new-$$

@@ -76,6 +76,12 @@ Town::~Town()
     eventually([&] { return shims().empty(); });
 }
 
+void Town::set_environment(QProcessEnvironment whole)
+{
+    whole.insert("WAGONMASTER_HOME", m_environment.value("WAGONMASTER_HOME"));
+    m_environment = std::move(whole);
+}
+
 std::unique_ptr<QProcess> Town::begin_wm(const QStringList &arguments) const
 {
     auto process = std::make_unique<QProcess>();

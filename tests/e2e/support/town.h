@@ -41,6 +41,8 @@ public:
     QProcessEnvironment environment() const { return m_environment; }
     /// From now on in the environment of every wm, and so of every daemon that it starts.
     void set_environment(const QString &name, const QString &value) { m_environment.insert(name, value); }
+    /// … this and nothing else, but for what leads to this town.
+    void set_environment(QProcessEnvironment whole);
 
     /// Runs wm in the project's directory to its end.
     Said wm(const QStringList &arguments) const { return finish(*begin_wm(arguments)); }

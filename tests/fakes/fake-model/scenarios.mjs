@@ -45,9 +45,9 @@ const built_in = {
     // Something to be asked about, and proof that the answer arrived.
     danger: [{ text: 'I will clean up.', calls: [{ shell: 'rm -rf build' }] }, { text: 'Outcome: {{lastResult}}' }],
 
-    // Something to interrupt: an answer of half a minute, a tool that runs for minutes.
+    // Something to interrupt: an answer of a minute, a tool that never ends (Claude refuses to run a mere sleep).
     slow: [{ text: 'one two three four five six seven eight nine ten '.repeat(30), chunkDelayMs: 500 }],
-    sleep: [{ text: 'This takes a while.', calls: [{ shell: 'sleep 300' }] }, { text: 'Slept: {{lastResult}}' }],
+    endless: [{ text: 'This takes a while.', calls: [{ shell: 'tail -f /dev/null' }] }, { text: 'Outcome: {{lastResult}}' }],
 
     // 20 MB on one tool's stdout.
     flood: [{ calls: [{ shell: 'seq -w 1 2500000' }] }, { text: 'That was long.' }],
