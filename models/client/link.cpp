@@ -31,6 +31,19 @@ Result<Json> result_of(Json &message)
 
 } // namespace
 
+Activity activity_from(const Json &params)
+{
+    const auto number = [&](const char *name) { return params.value(name, std::int64_t{}); };
+    return {.run = params.at("run").get<std::string>(),
+        .text = params.value("text", ""),
+        .at = params.value("at", Timestamp{}),
+        .bytes = number("bytes"),
+        .phase = params.value("phase", ""),
+        .context_used = number("context_used"),
+        .context_size = number("context_size"),
+        .entries = number("entries")};
+}
+
 LinkOptions default_link_options()
 {
     auto places = wire::Places::from_environment();
@@ -205,8 +218,7 @@ void Link::notified(const std::string &method, const Json &params)
         if (m_phase == Phase::Live || m_phase == Phase::Loading)
             subscribe(0);
     } else if (method == "activity") {
-        emit activity({params.at("run").get<std::string>(), params.value("text", ""), params.value("at", Timestamp{}),
-            params.value("bytes", std::int64_t{})});
+        emit activity(activity_from(params));
     } else if (method == "daemon.facts") {
         emit facts(params.value("text", ""));
     }

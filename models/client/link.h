@@ -28,7 +28,14 @@ struct Activity {
     std::string text;
     Timestamp at = 0;
     std::int64_t bytes = 0; ///< of its output so far
+    // Of agents that speak a protocol.
+    std::string phase = {};            ///< transcript::Phase
+    std::int64_t context_used = 0;     ///< tokens
+    std::int64_t context_size = 0;     ///< 0 = not known
+    std::int64_t entries = 0;          ///< of its transcript
 };
+/// The parameters of the notification "activity".
+Activity activity_from(const Json &params);
 
 struct Answer {
     std::int64_t request = 0;

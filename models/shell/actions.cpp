@@ -205,6 +205,62 @@ QString Actions::holdConvoy(const QString &convoyId)
     return send("convoy.hold", {{"id", utf8(convoyId)}}, [](const Json &) { return tr("Held: what runs goes on, nothing new starts"); });
 }
 
+QString Actions::prompt(const QString &runId, const QString &text, bool now)
+{
+    Json params{{"run", utf8(runId)}, {"text", utf8(text)}};
+    if (now)
+        params["now"] = true;
+    return send("run.prompt", std::move(params));
+}
+
+QString Actions::nudge(const QString &runId)
+{
+    const QString text = tr("Are you still at work? Go on with your bead, or say what you need.");
+    return send("run.prompt", {{"run", utf8(runId)}, {"text", utf8(text)}}, [](const Json &) { return tr("Nudged"); });
+}
+
+QString Actions::interrupt(const QString &runId)
+{
+    return send("run.interrupt", {{"run", utf8(runId)}}, [](const Json &) { return tr("Interrupted"); });
+}
+
+QString Actions::pause(const QString &runId)
+{
+    return send("run.pause", {{"run", utf8(runId)}}, [](const Json &) { return tr("Paused: no new turn begins"); });
+}
+
+QString Actions::goOn(const QString &runId)
+{
+    return send("run.go_on", {{"run", utf8(runId)}});
+}
+
+QString Actions::answerApproval(const QString &approvalId, bool allow, const QString &text)
+{
+    return send("approval.answer", {{"id", utf8(approvalId)}, {"allow", allow}, {"text", utf8(text)}});
+}
+
+QString Actions::readContext(const QString &runId)
+{
+    const QString request = begin();
+    m_town.client().ask("run.context", {{"run", utf8(runId)}}, this, [this, request, runId](Result<Json> answer) {
+        if (!answer)
+            return fail(request, answer.error());
+        emit contextRead(runId, qtext(answer->value("text", "")));
+        emit finished(request, {});
+    });
+    return request;
+}
+
+QString Actions::freeze()
+{
+    return send("town.freeze", Json::object(), [](const Json &) { return tr("All agents are frozen"); });
+}
+
+QString Actions::thaw()
+{
+    return send("town.thaw", Json::object(), [](const Json &) { return tr("All agents go on"); });
+}
+
 void Actions::copy(const QString &text)
 {
     QGuiApplication::clipboard()->setText(text);

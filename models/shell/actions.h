@@ -47,12 +47,28 @@ public:
     /// From now on its ready beads are given to agents; or no longer.
     Q_INVOKABLE QString launchConvoy(const QString &convoyId);
     Q_INVOKABLE QString holdConvoy(const QString &convoyId);
+    /// Says something to an agent: at its next turn, or `now` into the running one.
+    Q_INVOKABLE QString prompt(const QString &runId, const QString &text, bool now);
+    /// Asks an agent that seems idle to go on.
+    Q_INVOKABLE QString nudge(const QString &runId);
+    Q_INVOKABLE QString interrupt(const QString &runId);
+    /// No new turn begins; a running one is interrupted.
+    Q_INVOKABLE QString pause(const QString &runId);
+    Q_INVOKABLE QString goOn(const QString &runId);
+    /// `text`: why not, or the answer to a question.
+    Q_INVOKABLE QString answerApproval(const QString &approvalId, bool allow, const QString &text);
+    /// What the agent was told at its start, word for word: contextRead.
+    Q_INVOKABLE QString readContext(const QString &runId);
+    /// The emergency stop: every agent at once, until `thaw`.
+    Q_INVOKABLE QString freeze();
+    Q_INVOKABLE QString thaw();
     Q_INVOKABLE void copy(const QString &text);
 
 signals:
     /// `text` is for a toast and may be empty.
     void finished(const QString &request, const QString &text);
     void gatesRead(const QString &rigId, const QString &text, bool trusted);
+    void contextRead(const QString &runId, const QString &text);
     void failed(const QString &request, const QString &code, const QString &message, const QString &hint);
 
 private:

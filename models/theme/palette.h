@@ -99,10 +99,38 @@ public:
 struct Diff {
     Q_GADGET
     QML_ANONYMOUS
+    Q_PROPERTY(QColor addLine MEMBER addLine)
+    Q_PROPERTY(QColor addWord MEMBER addWord)
     Q_PROPERTY(QColor addText MEMBER addText)
+    Q_PROPERTY(QColor addGutter MEMBER addGutter)
+    Q_PROPERTY(QColor delLine MEMBER delLine)
+    Q_PROPERTY(QColor delWord MEMBER delWord)
     Q_PROPERTY(QColor delText MEMBER delText)
+    Q_PROPERTY(QColor delGutter MEMBER delGutter)
+    Q_PROPERTY(QColor hunk MEMBER hunk)
+    Q_PROPERTY(QColor hunkText MEMBER hunkText)
 public:
-    QColor addText, delText;
+    QColor addLine, addWord, addText, addGutter, delLine, delWord, delText, delGutter, hunk, hunkText;
+};
+
+/// Inks of code (transcript/syntax.h says what gets which).
+struct Syntax {
+    Q_GADGET
+    QML_VALUE_TYPE(syntaxInks)
+    Q_PROPERTY(QColor normal MEMBER normal)
+    Q_PROPERTY(QColor keyword MEMBER keyword)
+    Q_PROPERTY(QColor type MEMBER type)
+    Q_PROPERTY(QColor function MEMBER function)
+    Q_PROPERTY(QColor string MEMBER string)
+    Q_PROPERTY(QColor number MEMBER number)
+    Q_PROPERTY(QColor comment MEMBER comment)
+    Q_PROPERTY(QColor preprocessor MEMBER preprocessor)
+    Q_PROPERTY(QColor operator MEMBER operator_)
+    Q_PROPERTY(QColor variable MEMBER variable)
+    Q_PROPERTY(QColor error MEMBER error)
+public:
+    bool operator==(const Syntax &) const = default;
+    QColor normal, keyword, type, function, string, number, comment, preprocessor, operator_, variable, error;
 };
 
 struct Focus {
@@ -223,6 +251,7 @@ struct Palette {
     Accent accent;
     States state;
     Diff diff;
+    Syntax syntax;
     Focus focus;
     Elevation elevation;
     Avatars avatar;

@@ -26,6 +26,7 @@ class Theme : public QObject {
     Q_PROPERTY(wm::theme::Accent accent READ accent NOTIFY schemeChanged)
     Q_PROPERTY(wm::theme::States state READ state NOTIFY schemeChanged)
     Q_PROPERTY(wm::theme::Diff diff READ diff NOTIFY schemeChanged)
+    Q_PROPERTY(wm::theme::Syntax syntax READ syntax NOTIFY schemeChanged)
     Q_PROPERTY(wm::theme::Focus focus READ focus NOTIFY schemeChanged)
     Q_PROPERTY(wm::theme::Elevation elevation READ elevation NOTIFY schemeChanged)
     Q_PROPERTY(wm::theme::Avatars avatar READ avatar NOTIFY schemeChanged)
@@ -62,6 +63,7 @@ public:
     wm::theme::Accent accent() const { return m_palette->accent; }
     wm::theme::States state() const { return m_palette->state; }
     wm::theme::Diff diff() const { return m_palette->diff; }
+    wm::theme::Syntax syntax() const { return m_palette->syntax; }
     wm::theme::Focus focus() const { return m_palette->focus; }
     wm::theme::Elevation elevation() const { return m_palette->elevation; }
     wm::theme::Avatars avatar() const { return m_palette->avatar; }

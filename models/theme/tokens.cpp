@@ -77,6 +77,7 @@ Palette palette(const QJsonObject &theme)
             .done = stateStyle(states, AgentState::Done),
             .idle = stateStyle(states, AgentState::Idle)},
         .diff = fill<Diff>(group(u"diff"_s)),
+        .syntax = fill<Syntax>(group(u"syntax"_s)),
         .focus = fill<Focus>(group(u"focus"_s)),
         .elevation = fill<Elevation>(group(u"elevation"_s)),
         .avatar = fill<Avatars>(group(u"avatar"_s)),

@@ -1,0 +1,189 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Wagonmaster
+import Wagonmaster.Models
+
+// One agent: what it said and did, what it changed, the facts about it, and a place to speak to it.
+FocusScope {
+    id: root
+
+    /// AgentDetail
+    required property var detail
+    /// TranscriptModel of its run
+    required property var transcript
+    /// RunChanges of its run
+    required property var changes
+    required property var actions
+    property bool online: true
+    property bool narrow: false
+    property bool factsOpen: true
+
+    enum Tab { Transcript, Terminal, Changes }
+    property int tab: AgentPage.Transcript
+    /// The first key of a two-key verb was pressed: the second is not ours.
+    property bool inVerb: false
+
+    signal beadAsked(string beadId)
+    signal stepAsked(int step)
+    signal leaveAsked
+
+    function show(which: int) {
+        tab = which;
+        if (which === AgentPage.Changes)
+            changes.load();
+        enter();
+    }
+    /// Takes the keyboard, on what is shown.
+    function enter() {
+        (tab === AgentPage.Changes ? changed : tab === AgentPage.Terminal ? terminal : said).forceActiveFocus(Qt.OtherFocusReason);
+    }
+    function nudge() {
+        if (online && detail.canNudge)
+            actions.nudge(detail.runId);
+    }
+    function pause() {
+        if (online && detail.canPause)
+            detail.paused ? actions.goOn(detail.runId) : actions.pause(detail.runId);
+    }
+    function stop() {
+        if (online && detail.canStop)
+            actions.stopRun(detail.beadId);
+    }
+    function start() {
+        if (online && detail.canStart)
+            actions.sling(detail.beadId);
+    }
+    function deny() {
+        if (online && detail.approvalId !== "")
+            actions.answerApproval(detail.approvalId, false, "");
+    }
+    /// A verb of one or two keys; false when it is not one of this page.
+    function run(verb: string): bool {
+        switch (verb) {
+        case "U": nudge(); return true;
+        case "P": pause(); return true;
+        case "XS": stop(); return true;
+        case "S": start(); return true;
+        case "D": deny(); return true;
+        case "R": composer.enter(); return true;
+        case "T":
+        case "VT": show(AgentPage.Terminal); return true;
+        case "VC": show(tab === AgentPage.Changes ? AgentPage.Transcript : AgentPage.Changes); return true;
+        case "VI": factsOpen = !factsOpen; return true;
+        case "YI": actions.copy(detail.beadId); return true;
+        case "YB": actions.copy(detail.branch); return true;
+        case "YP": actions.copy(detail.worktree); return true;
+        case "[": stepAsked(-1); return true;
+        case "]": stepAsked(1); return true;
+        case "O": beadAsked(detail.beadId); return true;
+        default: return false;
+        }
+    }
+    /// Esc: out of the composer, back to the transcript, then away.
+    function back() {
+        if (composer.activeFocus)
+            enter();
+        else if (tab !== AgentPage.Transcript)
+            show(AgentPage.Transcript);
+        else
+            leaveAsked();
+    }
+
+    objectName: "AgentPage"
+    onVisibleChanged: if (visible) enter()
+
+    Connections {
+        target: root.detail
+        function onAgentIdChanged() { root.tab = AgentPage.Transcript; }
+    }
+
+    AgentHeader {
+        id: header
+        width: facts.visible && !root.narrow ? facts.x : parent.width
+        height: implicitHeight
+        detail: root.detail
+        online: root.online
+        onNudgeAsked: root.nudge()
+        onPauseAsked: root.pause()
+        onStopAsked: root.stop()
+        onStartAsked: root.start()
+    }
+    Tabs {
+        id: tabs
+        x: Theme.space[5]
+        y: header.height
+        width: header.width - x
+        current: root.tab
+        tabs: [{ text: qsTr("Transcript") }, { text: qsTr("Terminal") },
+            { text: qsTr("Changes"), fact: root.detail.changesText }]
+        onPicked: index => root.show(index)
+    }
+    Hairline {
+        y: tabs.y + tabs.height
+        width: header.width
+    }
+    TranscriptView {
+        id: said
+        y: tabs.y + tabs.height + 1
+        width: header.width
+        height: composer.y - y
+        visible: root.tab === AgentPage.Transcript
+        focus: visible
+        transcript: root.transcript
+        detail: root.detail
+        online: root.online
+        onAnswered: (approvalId, allow, text) => root.actions.answerApproval(approvalId, allow, text)
+    }
+    FocusScope {
+        id: terminal
+        objectName: "Terminal"
+        y: said.y
+        width: header.width
+        height: said.height
+        visible: root.tab === AgentPage.Terminal
+        focus: visible
+        activeFocusOnTab: true
+        EmptyHint {
+            anchors.centerIn: parent
+            width: 360
+            text: qsTr("%1 speaks a protocol and has no terminal. What its commands print is in the transcript.").arg(root.detail.name)
+        }
+    }
+    ChangesTab {
+        id: changed
+        y: said.y
+        width: header.width
+        height: said.height
+        visible: root.tab === AgentPage.Changes
+        focus: visible
+        changes: root.changes
+    }
+    Composer {
+        id: composer
+        y: parent.height - height
+        width: header.width
+        height: implicitHeight
+        detail: root.detail
+        actions: root.actions
+        online: root.online
+        onLeaveAsked: root.enter()
+    }
+    AgentFacts {
+        id: facts
+        x: parent.width - width
+        width: implicitWidth
+        height: parent.height
+        visible: root.factsOpen && (!root.narrow || root.width > 900)
+        z: root.narrow ? 1 : 0
+        detail: root.detail
+        transcript: root.transcript
+        onBeadAsked: beadId => root.beadAsked(beadId)
+        onContextAsked: context.read(root.detail.runId)
+    }
+    ContextDialog {
+        id: context
+        actions: root.actions
+        onClosed: root.enter()
+    }
+}

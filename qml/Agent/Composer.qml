@@ -1,0 +1,173 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import Wagonmaster
+import Wagonmaster.Models
+
+// Says something to the agent. What was said and not yet delivered stands above it until the agent has it.
+FocusScope {
+    id: root
+
+    /// AgentDetail: name, runId, canPrompt, whyNotPrompt, deliveryText, busy, prompts
+    required property var detail
+    required property var actions
+    property bool online: true
+
+    readonly property string whyNot: !online ? qsTr("The daemon does not answer. What you write stays here") : detail.whyNotPrompt
+    readonly property bool ready: whyNot === "" && detail.canPrompt && field.text.trim() !== "" && request === ""
+    /// The request that carries the text; the text stays until it was taken.
+    property string request
+    property string trouble
+
+    signal leaveAsked
+
+    function enter() {
+        field.forceActiveFocus(Qt.ShortcutFocusReason);
+    }
+    function send(now: bool) {
+        if (!ready)
+            return;
+        trouble = "";
+        request = actions.prompt(detail.runId, field.text.trim(), now);
+    }
+
+    implicitHeight: kept.height + frame.height + Theme.space[3]
+    objectName: "Composer"
+
+    Connections {
+        target: root.actions
+        function onFinished(request: string) {
+            if (request !== root.request || request === "")
+                return;
+            root.request = "";
+            field.clear();
+        }
+        function onFailed(request: string, code: string, message: string, hint: string) {
+            if (request !== root.request || request === "")
+                return;
+            root.request = "";
+            root.trouble = hint !== "" ? qsTr("%1 %2").arg(message).arg(hint) : message;
+        }
+    }
+
+    Column {
+        id: kept
+        x: Theme.space[5]
+        width: parent.width - 2 * x
+        Repeater {
+            model: root.detail.prompts
+            Item {
+                id: prompt
+                required property string promptId
+                required property string text
+                required property string stateText
+                width: kept.width
+                height: 26
+                objectName: "Prompt:" + promptId
+                Accessible.role: Accessible.ListItem
+                Accessible.name: text
+                Accessible.description: stateText
+                Icon {
+                    anchors.verticalCenter: parent.verticalCenter
+                    name: "clock"
+                    size: 13
+                }
+                WmText {
+                    x: 22
+                    width: state.x - x - Theme.space[2]
+                    height: parent.height
+                    text: prompt.text
+                    color: Theme.text.secondary
+                }
+                WmText {
+                    id: state
+                    anchors.right: parent.right
+                    height: parent.height
+                    text: prompt.stateText
+                    color: Theme.text.tertiary
+                    font: Theme.type.caption.regular
+                }
+            }
+        }
+    }
+    Rectangle {
+        id: frame
+        x: Theme.space[5]
+        y: kept.height
+        width: parent.width - 2 * x
+        height: scroll.height + 34
+        radius: Theme.radius.card
+        color: Theme.surface.inset
+        border.width: field.activeFocus ? 2 : Theme.stroke.hairline
+        border.color: field.activeFocus ? Theme.accent.base : Theme.line.strong
+
+        Flickable {
+            id: scroll
+            x: 2
+            y: 2
+            width: parent.width - 4
+            height: Math.min(160, field.implicitHeight)
+            contentHeight: field.implicitHeight
+            clip: true
+            boundsBehavior: Flickable.StopAtBounds
+            T.ScrollBar.vertical: WmScrollBar {}
+
+            T.TextArea.flickable: WmTextArea {
+                id: field
+                objectName: "prompt"
+                focus: true
+                padding: Theme.spaceTwoHalf
+                enabled: root.detail.canPrompt
+                placeholderText: root.detail.canPrompt ? qsTr("Say something to %1").arg(root.detail.name) : root.detail.whyNotPrompt
+                background: null
+                Keys.onPressed: event => {
+                    if (event.key === Qt.Key_Escape) {
+                        root.leaveAsked();
+                        event.accepted = true;
+                    } else if (event.modifiers & Qt.ControlModifier && (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)) {
+                        root.send(!!(event.modifiers & Qt.ShiftModifier));
+                        event.accepted = true;
+                    }
+                }
+            }
+        }
+        WmText {
+            x: Theme.space[3]
+            y: parent.height - 33
+            width: buttons.x - x - Theme.space[2]
+            height: 28
+            objectName: "delivery"
+            text: root.trouble !== "" ? qsTr("Not sent, kept. %1").arg(root.trouble) : root.whyNot !== "" ? root.whyNot
+                : root.request !== "" ? qsTr("Sending\u2026") : root.detail.deliveryText
+            color: root.trouble !== "" ? Theme.state.failed.fg : Theme.text.tertiary
+        }
+        Row {
+            id: buttons
+            anchors { right: parent.right; rightMargin: Theme.space[2] }
+            y: parent.height - 32
+            spacing: Theme.space[2]
+            WmButton {
+                objectName: "interruptAndSend"
+                visible: root.detail.busy
+                small: true
+                text: qsTr("Interrupt")
+                keys: ["Ctrl Shift \u21b5"]
+                enabled: root.ready
+                whyNot: root.whyNot !== "" ? root.whyNot : qsTr("Write what it shall do instead")
+                onClicked: root.send(true)
+            }
+            WmButton {
+                objectName: "send"
+                small: true
+                kind: WmButton.Primary
+                text: qsTr("Send")
+                keys: ["Ctrl \u21b5"]
+                busy: root.request !== ""
+                enabled: root.ready
+                whyNot: root.whyNot !== "" ? root.whyNot : qsTr("Write something first")
+                onClicked: root.send(false)
+            }
+        }
+    }
+}
