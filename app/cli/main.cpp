@@ -1,6 +1,7 @@
 // wm: sends its arguments to the daemon and prints what comes back. No parsing of its own, no Qt, so that it starts in
 // a blink. A person's wm starts the daemon when it is not there; inside a run it speaks through the run's own socket.
 #include "conversation.h"
+#include "spool.h"
 
 #include "base/text.h"
 #include "base/ulid.h"
@@ -27,6 +28,8 @@ constexpr int exit_unreachable = 75; // EX_TEMPFAIL of sysexits.h
 /// How long a command that must not get lost waits for a daemon that is away (crashed, being updated).
 constexpr std::chrono::seconds patience_in_run(60);
 constexpr std::chrono::seconds patience_of_person(10);
+/// A daemon that is just being restarted answers by itself.
+constexpr std::chrono::seconds patience_before_spool(1);
 
 /// Of the environment; empty when it is not there.
 std::string variable(const char *name)
@@ -100,14 +103,23 @@ int main(int argc, char **argv)
     if (argc > 1 && std::strcmp(argv[1], "__complete") == 0)
         return complete(*places, request);
     cli::Conversation conversation(request);
+    cli::Spool spool(in_run ? places->spool(RunId(variable("WAGONMASTER_RUN"))) : std::filesystem::path(), request);
     const auto deadline = std::chrono::steady_clock::now() + (in_run ? patience_in_run : patience_of_person);
+    const auto spool_at = std::chrono::steady_clock::now() + patience_before_spool;
     for (;;) {
         auto socket = reach(*places);
         auto status = socket ? conversation.run_once(std::move(*socket)) : std::unexpected(socket.error());
-        if (status)
+        if (status) {
+            spool.take_back();
             return *status;
+        }
         const std::string &code = status.error().code;
-        const bool again = code == "disconnected" || (in_run && code == "unreachable");
+        if (in_run && code != "too_large" && std::chrono::steady_clock::now() > spool_at)
+            if (const auto answered = spool.leave_and_look())
+                return *answered;
+        const bool again = code == "disconnected" || (in_run && (code == "unreachable" || spool.is_left()));
+        if (spool.is_left() && std::chrono::steady_clock::now() > deadline)
+            return spool.leave_it_there();
         if (!again || std::chrono::steady_clock::now() > deadline)
             return cli::complain(status.error(), code == "too_large" ? exit_usage : exit_unreachable);
         poll(nullptr, 0, 100);

@@ -72,6 +72,7 @@ Result<AgentProgram> agent_program(
         program.start.asks = asks_of((*kind)->asks);
         program.start.resume = run.resume;
         program.start.writable = written_by_commits(worktree);
+        program.start.writable.push_back(places.spool(run.id).string()); // `wm done` from a sandbox without sockets
     }
     program.launch = launch_of(program.preset, program.start);
     return program;

@@ -61,6 +61,7 @@ Result<> RpcServer::start()
 void RpcServer::stop_listening()
 {
     m_person.reset();
+    m_spools.clear();
     m_runs.clear();
     std::error_code ignored;
     std::filesystem::remove(m_services.places().person_socket(), ignored);
@@ -74,6 +75,8 @@ void RpcServer::follow(const engine::Committed &unit)
             if (auto opened = open_run_socket(admitted->run); !opened)
                 qCWarning(log_server, "%s", opened.error().message.c_str());
         } else if (const auto *ended = std::get_if<town::RunEnded>(&event.event)) {
+            if (auto spool = m_spools.extract(ended->run)) // we may be in the middle of what it asked
+                spool.mapped().release()->deleteLater();
             m_runs.erase(ended->run); // connections that are open finish; `wm done` may be waiting for its answer
             std::error_code ignored;
             std::filesystem::remove(m_services.places().run(ended->run) / "agent.sock", ignored);
@@ -91,6 +94,12 @@ Result<> RpcServer::open_run_socket(const RunId &run)
         return std::unexpected(listener.error());
     connect(listener->get(), &Listener::accepted, this, &RpcServer::take);
     m_runs[run] = std::move(*listener);
+    auto spool = Spool::open(m_services.places().spool(run), "run:" + run.value);
+    if (!spool)
+        return std::unexpected(spool.error());
+    connect(spool->get(), &Spool::accepted, this, &RpcServer::take);
+    (*spool)->look();
+    m_spools[run] = std::move(*spool);
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include "server/cli_session.h"
 #include "server/feed.h"
 #include "server/listener.h"
+#include "server/spool.h"
 
 #include <map>
 #include <set>
@@ -36,6 +37,7 @@ private:
     Feed &m_feed;
     std::unique_ptr<Listener> m_person;
     std::map<RunId, std::unique_ptr<Listener>> m_runs;
+    std::map<RunId, std::unique_ptr<Spool>> m_spools;
     std::set<Connection *> m_clients;
     std::map<Connection *, std::unique_ptr<CliSession>> m_cli;
 };

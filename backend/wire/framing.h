@@ -12,6 +12,7 @@
 namespace wm::wire {
 
 inline constexpr std::size_t request_limit = 1u << 20; ///< bytes of one request line
+inline constexpr std::size_t spool_limit = 128u << 10; ///< bytes of a request that is left in a run's spool
 inline constexpr std::size_t reply_limit = 4u << 20;   ///< bytes of one reply or notification line
 
 class LineBuffer {

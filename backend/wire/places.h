@@ -38,6 +38,8 @@ public:
     std::filesystem::path gate_worktree(const MrId &mr, int number) const;
     std::filesystem::path gates() const { return m_town / "gates"; }
     std::filesystem::path runs() const { return m_town / "runs"; }
+    /// What the run's `wm` could not say to the daemon: <command id>.json, and <command id>.answer.json.
+    std::filesystem::path spool(const RunId &run) const { return runs() / run.value / "spool"; }
     std::filesystem::path run(const RunId &run) const { return runs() / run.value; }
 
 private:

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+#include <csignal>
+
 using namespace wm;
 using tests::eventually, tests::is_gone, tests::Latch, tests::Town;
 
@@ -105,6 +107,31 @@ private slots:
             QVERIFY(latches[i]->open());
             QVERIFY(town.closes(beads[i]));
         }
+    }
+    void what_it_says_while_no_daemon_answers_is_not_lost()
+    {
+        Town town;
+        town.make_project();
+        const Latch latch(town.root() / "latch");
+        town.add_rig(town.script("agent",
+            "echo x > x; git add -A; git commit -qm x\n" + latch.wait() +
+                "\nwm note 'Mind the gap'; wm done > ../answer; echo $? >> ../answer"));
+        const auto bead = town.create({"Say it"});
+        const auto run = town.sling(bead);
+        QVERIFY(latch.reached());
+        const pid_t daemon = town.daemon_pid();
+        ::kill(daemon, SIGKILL);
+        QVERIFY(eventually([&] { return is_gone(daemon); }));
+        std::filesystem::rename(town.run_dir(run) / "agent.sock", town.run_dir(run) / "hidden"); // as in a sandbox without sockets
+        QVERIFY(latch.open());
+        const auto spooled = [&] {
+            std::error_code gone;
+            return std::filesystem::directory_iterator(town.run_dir(run) / "spool", gone) != std::filesystem::directory_iterator();
+        };
+        QVERIFY(eventually(spooled));
+        QVERIFY(town.closes(bead)); // it starts a daemon
+        QVERIFY(town.wm({"show", bead.c_str()}).out.contains("Mind the gap"));
+        QVERIFY(eventually([&] { return !spooled(); }));
     }
     void an_agent_may_not_do_what_is_the_persons()
     {
