@@ -128,7 +128,8 @@ void Spool::answer(const std::filesystem::path &file, const Json &result)
         return;
     }
     std::error_code gone;
-    std::filesystem::remove(file, gone);
+    if (!std::filesystem::remove(file, gone)) // taken back meanwhile: `wm` got through and waits for nothing here
+        std::filesystem::remove(there, gone);
     m_taken.erase(file);
 }
 
