@@ -120,6 +120,17 @@ void rotate_log(const wire::Places &places)
     }
 }
 
+/// Who is paid for each kind of agent. A file of presets that cannot be read is said when one is started.
+std::map<std::string, std::string> providers_of(const wire::Places &places)
+{
+    std::map<std::string, std::string> providers;
+    const auto presets = runtimes::Presets::from_folders(places.configuration()).value_or(runtimes::Presets::built_in());
+    for (const runtimes::Preset &preset : presets.all())
+        if (!preset.provider.empty())
+            providers[preset.name] = preset.provider;
+    return providers;
+}
+
 int serve(QCoreApplication &app, const wire::Places &places, Report &report)
 {
     const Fd termination = terminate_signals(); // before the first thread: one that did not block them would end us
@@ -170,8 +181,10 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
     };
     QObject::connect(&town, &engine::Engine::committed, &facts, soon);
     QObject::connect(&runs, &agents::RunMonitor::active, &facts, soon);
-    if (auto settings = server::apply_settings_file(town, places); !settings)
-        return report.failed(settings.error());
+    const auto supervision = server::apply_settings_file(town, places, providers_of(places));
+    if (!supervision)
+        return report.failed(supervision.error());
+    runs.set_stall_after(supervision->stalled_after);
 
     QSocketNotifier asked_to_stop(termination.get(), QSocketNotifier::Read);
     bool patient = true; // nothing of ours runs any more when we end

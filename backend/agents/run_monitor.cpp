@@ -178,10 +178,12 @@ void RunMonitor::look_for_stalled()
             if (known == m_runs.end())
                 return;
             Watched &asked = known->second;
-            constexpr std::int64_t idle_ms = 100; // of processor time between two looks: a runtime's own housekeeping
-            const bool works = asked.cpu_ms >= 0 && status.cpu_ms > asked.cpu_ms + idle_ms;
-            asked.cpu_ms = status.cpu_ms;
-            if (works)
+            constexpr std::int64_t idle_part = 200; // an idle agent's own housekeeping takes less than this part of a processor
+            const std::int64_t before = std::exchange(asked.cpu_ms, status.cpu_ms);
+            const Timestamp asked_before = std::exchange(asked.asked_at, m_engine.now());
+            if (before < 0)
+                return; // whether it works is seen at the next look
+            if ((status.cpu_ms - before) * idle_part > (asked.asked_at - asked_before) / 1'000'000)
                 asked.moved_at = m_engine.now();
             engine::Submission submission;
             submission.actor = "daemon";

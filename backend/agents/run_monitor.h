@@ -61,7 +61,8 @@ private:
         std::int64_t read_to = 0;
         bool dirty = false;
         Timestamp moved_at = 0;   ///< its newest output, or work of one of its processes
-        std::int64_t cpu_ms = -1; ///< when it was last asked
+        std::int64_t cpu_ms = -1; ///< when it was last asked, at:
+        Timestamp asked_at = 0;
     };
 
     void follow(const engine::Committed &unit);

@@ -35,11 +35,51 @@ Result<> apply(engine::Engine &engine, town::Command command)
     return *answer ? Result<>() : std::unexpected(answer->error());
 }
 
-} // namespace
+struct Settings {
+    town::ConfigureTown town;
+    Supervision supervision;
+};
 
-Result<> apply_settings_file(engine::Engine &engine, const wire::Places &places)
+/// The numbers of one table: limits.rigs, say.
+Result<> read_limits(const std::filesystem::path &path, std::string_view kind, const toml::node &node, std::map<std::string, int> &limits)
 {
-    const auto path = places.town() / "town.toml";
+    if (!node.is_table())
+        return wrong(path, node.source(), std::format("limits.{}s is not a table of names with numbers.", kind));
+    for (const auto &[name, value] : *node.as_table()) {
+        const auto limit = value.value<std::int64_t>();
+        if (!limit || *limit < 0 || *limit > 1000)
+            return wrong(path, value.source(), std::format("limits.{}s.{} is not a number from 0 to 1000.", kind, name.str()));
+        limits[std::format("{}:{}", kind, name.str())] = static_cast<int>(*limit);
+    }
+    return {};
+}
+
+Result<> read_entry(
+    const std::filesystem::path &path, std::string_view section, const toml::key &key, const toml::node &value, Settings &settings)
+{
+    if (section == "limits" && key == "agents") {
+        const auto limit = value.value<std::int64_t>();
+        if (!limit || *limit < 1 || *limit > 1000)
+            return wrong(path, value.source(), "limits.agents is not a number from 1 to 1000.");
+        settings.town.wip_limit = static_cast<int>(*limit);
+        return {};
+    }
+    if (section == "limits" && key == "rigs")
+        return read_limits(path, "rig", value, *settings.town.limits);
+    if (section == "limits" && key == "providers")
+        return read_limits(path, "provider", value, *settings.town.limits);
+    if (section == "supervision" && key == "stalled_after") {
+        const auto seconds = value.value<std::int64_t>();
+        if (!seconds || *seconds < 1 || *seconds > 86'400)
+            return wrong(path, value.source(), "supervision.stalled_after is not a number of seconds from 1 to 86400.");
+        settings.supervision.stalled_after = std::chrono::seconds(*seconds);
+        return {};
+    }
+    return wrong(path, key.source(), std::format("there is no key {}.{}.", section, key.str()));
+}
+
+Result<> read_settings(const std::filesystem::path &path, Settings &settings)
+{
     auto text = read_file(path);
     if (!text && text.error().code == "not_found")
         return {};
@@ -49,19 +89,29 @@ Result<> apply_settings_file(engine::Engine &engine, const wire::Places &places)
     if (!parsed)
         return wrong(path, parsed.error().source(), std::string(parsed.error().description()) + ".");
     for (const auto &[section, node] : parsed.table()) {
-        if (section != "limits" || !node.is_table())
+        if ((section != "limits" && section != "supervision") || !node.is_table())
             return wrong(path, section.source(), std::format("there is no section {}.", section.str()));
-        for (const auto &[key, value] : *node.as_table()) {
-            if (key != "agents")
-                return wrong(path, key.source(), std::format("there is no key limits.{}.", key.str()));
-            const auto limit = value.value<std::int64_t>();
-            if (!limit || *limit < 1 || *limit > 1000)
-                return wrong(path, value.source(), "limits.agents is not a number from 1 to 1000.");
-            if (auto applied = apply(engine, town::ConfigureTown{static_cast<int>(*limit)}); !applied)
-                return applied;
-        }
+        for (const auto &[key, value] : *node.as_table())
+            if (auto read = read_entry(path, section.str(), key, value, settings); !read)
+                return read;
     }
     return {};
+}
+
+} // namespace
+
+Result<Supervision> apply_settings_file(
+    engine::Engine &engine, const wire::Places &places, const std::map<std::string, std::string> &providers)
+{
+    Settings settings;
+    settings.town.wip_limit = engine.durable().settings.wip_limit;
+    settings.town.limits.emplace();
+    settings.town.providers = providers;
+    if (auto read = read_settings(places.town() / "town.toml", settings); !read)
+        return std::unexpected(read.error());
+    if (auto applied = apply(engine, settings.town); !applied)
+        return std::unexpected(applied.error());
+    return settings.supervision;
 }
 
 } // namespace wm::server

@@ -1,13 +1,26 @@
 #pragma once
 // town.toml: settings of the town that a person edits by hand. Read at the daemon's start.
 //   [limits]
-//   agents = 6     # how many may work at once
+//   agents = 6                    # how many may work at once
+//   rigs = { demo = 3 }           # of these, in one rig
+//   providers = { anthropic = 2 } # of these, by who is paid for them (docs/agents.md)
+//   [supervision]
+//   stalled_after = 600           # seconds without a word and without work until an agent counts as stalled
 #include "engine/engine.h"
 #include "wire/places.h"
 
+#include <chrono>
+#include <map>
+
 namespace wm::server {
 
-/// A missing file is an empty one. Errors name file, line and key; nothing is applied then.
-Result<> apply_settings_file(engine::Engine &engine, const wire::Places &places);
+struct Supervision {
+    std::chrono::seconds stalled_after{600};
+};
+
+/// A missing file is an empty one. `providers`: of each kind of agent. Errors name file, line and key; nothing is
+/// applied then. What is the town's goes into the ledger; the rest is returned.
+Result<Supervision> apply_settings_file(
+    engine::Engine &engine, const wire::Places &places, const std::map<std::string, std::string> &providers);
 
 } // namespace wm::server

@@ -133,6 +133,23 @@ private slots:
         QVERIFY(town.wm({"show", bead.c_str()}).out.contains("Mind the gap"));
         QVERIFY(eventually([&] { return !spooled(); }));
     }
+    void one_that_is_silent_and_idle_is_stalled_until_it_moves()
+    {
+        Town town;
+        town.make_project();
+        tests::write(town.home() / "town.toml", "[supervision]\nstalled_after = 1\n");
+        const Latch latch(town.root() / "latch");
+        town.add_rig(town.script("agent",
+            "end=$(($(date +%s) + 4)); while [ $(date +%s) -lt $end ]; do :; done; touch ../../over\n" + latch.wait() +
+                "\necho x > x; git add -A; git commit -qm x; wm done"));
+        const auto bead = town.create({"Think"});
+        town.sling(bead);
+        while (!std::filesystem::exists(town.home() / "worktrees/over")) // silent, but at work
+            QVERIFY(town.bead(bead)["state"]["word"] != "Stalled");
+        QVERIFY(town.says(bead, "Stalled"));
+        QVERIFY(latch.open());
+        QVERIFY(town.closes(bead));
+    }
     void an_agent_may_not_do_what_is_the_persons()
     {
         Town town;
