@@ -102,7 +102,7 @@ Result<std::string> Segment::read(std::int64_t from, std::int64_t to) const
     return read_at(std::get<Fd>(m_text).get(), from, to);
 }
 
-/// The records that can be true: rising, within the text, the last one at the end of a line.
+/// The records that can be true: rising, within the text, the last one at the end of a unit.
 void Segment::read_index(const std::filesystem::path &path)
 {
     const auto bytes = read_file(path, most_index);
@@ -115,10 +115,19 @@ void Segment::read_index(const std::filesystem::path &path)
             break;
         m_ends.push_back(end);
     }
-    if (m_ends.empty())
-        return;
-    if (const auto last = read(std::int64_t{m_ends.back()} - 1, m_ends.back()); !last || *last != "\n")
-        m_ends.clear();
+    // A text that was cut behind the index's back may end within a unit.
+    while (!m_ends.empty() && !closes_unit(m_ends.size() - 1))
+        if (is_packed())
+            m_ends.clear();
+        else
+            m_ends.pop_back();
+}
+
+bool Segment::closes_unit(std::size_t index) const
+{
+    const std::int64_t start = index == 0 ? 0 : m_ends[index - 1], end = m_ends[index];
+    const auto last = read(end - 1, end), head = read(start, std::min(end, start + static_cast<std::int64_t>(out_head)));
+    return last && *last == "\n" && head && out_of(*head);
 }
 
 /// Adds the lines of the whole units behind the last one that is known.

@@ -43,8 +43,8 @@ public:
 
 private:
     Result<std::string> read(std::int64_t from, std::int64_t to) const;
-    std::int64_t size() const { return m_size; }
     void read_index(const std::filesystem::path &path);
+    bool closes_unit(std::size_t index) const;
     Result<> read_units();
 
     std::int64_t m_first = 0;
