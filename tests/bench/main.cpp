@@ -7,6 +7,7 @@
 #include "run_bench.h"
 #include "socket_bench.h"
 #include "town_bench.h"
+#include "transcript_bench.h"
 
 #include "wire/start_daemon.h"
 
@@ -78,6 +79,7 @@ int main(int argc, char **argv)
     Report report;
     keep(report, "the socket", measure_socket(report, programs));
     keep(report, "claims", measure_claims(report, programs));
+    keep(report, "a transcript", measure_transcript(report));
     for (const int &beads : sizes)
         keep(report, std::format("a town of {} beads", beads), measure(report, beads, &beads == &sizes.front(), with_peers));
     const auto path = wire::program_directory() / "wm_bench.json";
