@@ -1,5 +1,7 @@
 #include "agents/run_effects.h"
 
+#include "agents/worktree_setup.h"
+#include "git/git_command.h"
 #include "git/history.h"
 #include "git/worktree.h"
 #include "git/worktree_removal.h"
@@ -22,10 +24,40 @@ const town::Run *run_of(const Job &job)
     return find(job.state.runs, job.data.at("run").get<RunId>());
 }
 
+std::filesystem::path setup_dir(const wire::Places &places, const RunId &run)
+{
+    return places.run(run) / "setup";
+}
+
 town::ReportRunEnded could_not_start(const town::Run &run, const Error &error)
 {
     return {
         run.id, {town::ExitClass::start_failed, 0, 0, error.hint.empty() ? error.message : error.message + " " + error.hint}, std::nullopt};
+}
+
+/// How long until a set-up that runs is looked at again: soon at first, then less often.
+std::int64_t next_look_ms(const Job &job)
+{
+    return std::min(2000, 100 * job.attempt);
+}
+
+/// Ends the set-up of a run that will not start, and takes away the worktree and branch that were made for it. One that
+/// an earlier run worked in stays.
+void undo_start(const wire::Places &places, const town::State &state, const town::Run &run)
+{
+    if (!process::stop_run(setup_dir(places, run.id), stop_grace))
+        return; // it may still write there
+    const town::Rig *rig = find(state.rigs, run.rig);
+    if (rig == nullptr || !run.worktree.empty())
+        return;
+    const std::string target = "refs/heads/" + rig->target;
+    const auto removed = git::remove_worktree(
+        rig->path, places.worktree(run.rig, run.bead, run.attempt), {.kept = {target}, .preserve_as = run.id.value, .discard_files = true});
+    if (!removed)
+        return;
+    const auto tip = git::branch_tip(rig->path, run.branch);
+    if (tip && *tip && git::is_ancestor(rig->path, **tip, target).value_or(false))
+        (void)git::try_run(rig->path, {"update-ref", "-d", "refs/heads/" + run.branch, **tip});
 }
 
 class StartRun final : public engine::Effect {
@@ -67,13 +99,22 @@ public:
         if (auto added = git::add_worktree(rig->path, path, run->branch, **tip); !added)
             return engine::done(could_not_start(*run, added.error()));
         crashpoint("run.after_worktree");
+        const auto tended = set_up(*rig, **tip, path, setup_dir(m_places, run->id), m_programs.shim);
+        if (!tended) {
+            undo_start(m_places, job.state, *run);
+            return engine::done(could_not_start(*run, tended.error()));
+        }
+        if (!tended->ended)
+            return engine::retry(next_look_ms(job));
         const auto spec = run_spec(job.state, *run, path, m_places, m_programs);
         if (!spec)
             return engine::done(could_not_start(*run, spec.error()));
         if (auto launched = process::launch_shim(m_programs.shim, m_places.run(run->id), *spec); !launched)
             return launched.error().code == "lost" ? *probe(job) : engine::done(could_not_start(*run, launched.error()));
         crashpoint("run.after_launch");
-        return engine::done(started(job, *run));
+        Outcome outcome = engine::done(started(job, *run));
+        outcome.result = tended->remarks;
+        return outcome;
     }
 
 private:
@@ -109,8 +150,10 @@ public:
     {
         const town::Run *run = run_of(job);
         const auto directory = m_places.run(run->id);
-        if (std::holds_alternative<process::NeverStarted>(process::probe_run(directory)))
+        if (std::holds_alternative<process::NeverStarted>(process::probe_run(directory))) {
+            undo_start(m_places, job.state, *run);
             return engine::done(town::ReportRunEnded{run->id, {town::ExitClass::stopped, 0, 0, "stopped before it began"}, std::nullopt});
+        }
         auto ended = process::stop_run(directory, stop_grace);
         if (!ended)
             return engine::retry(2000);
@@ -138,13 +181,13 @@ public:
         const wire::ShimRequest request =
             job.state.frozen ? wire::ShimRequest(wire::FreezeRequest{}) : wire::ShimRequest(wire::ThawRequest{});
         bool all = true;
-        for (const RunId &id : job.state.live_runs) {
-            const auto directory = m_places.run(id);
-            if (!std::holds_alternative<process::Running>(process::probe_run(directory)))
-                continue;
-            auto shim = process::ShimClient::connect(directory, std::chrono::seconds(1));
-            all = shim && shim->request(request) && all;
-        }
+        for (const RunId &id : job.state.live_runs)
+            for (const auto &directory : {m_places.run(id), setup_dir(m_places, id)}) {
+                if (!std::holds_alternative<process::Running>(process::probe_run(directory)))
+                    continue;
+                auto shim = process::ShimClient::connect(directory, std::chrono::seconds(1));
+                all = shim && shim->request(request) && all;
+            }
         return all ? engine::done() : engine::retry(500);
     }
 
@@ -154,6 +197,8 @@ private:
 
 class RemoveWorktree final : public engine::Effect {
 public:
+    RemoveWorktree(wire::Places places, Programs programs) : m_places(std::move(places)), m_programs(std::move(programs)) {}
+
     std::optional<Outcome> probe(const Job &job) override
     {
         const town::Run *run = run_of(job);
@@ -168,12 +213,21 @@ public:
         const town::Rig *rig = find(job.state.rigs, run->rig);
         if (rig == nullptr)
             return engine::failed("its rig is gone");
+        const auto tended = tear_down(*rig, run->worktree, m_places.run(run->id) / "teardown", m_programs.shim);
+        if (!tended.ended)
+            return engine::retry(next_look_ms(job));
         auto removed =
             git::remove_worktree(rig->path, run->worktree, {.kept = {"refs/heads/" + rig->target}, .preserve_as = run->id.value});
         if (!removed) // files appeared after the last commit, say: they stay, and so does the worktree
             return engine::failed(removed.error().message);
-        return engine::done();
+        Outcome outcome = engine::done();
+        outcome.result = tended.remarks;
+        return outcome;
     }
+
+private:
+    wire::Places m_places;
+    Programs m_programs;
 };
 
 } // namespace
@@ -217,9 +271,9 @@ std::unique_ptr<engine::Effect> make_freeze_effect(const wire::Places &places)
     return std::make_unique<FreezeTown>(places);
 }
 
-std::unique_ptr<engine::Effect> make_remove_worktree_effect()
+std::unique_ptr<engine::Effect> make_remove_worktree_effect(const wire::Places &places, const Programs &programs)
 {
-    return std::make_unique<RemoveWorktree>();
+    return std::make_unique<RemoveWorktree>(places, programs);
 }
 
 } // namespace wm::agents

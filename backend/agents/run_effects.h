@@ -9,14 +9,14 @@ namespace wm::agents {
 /// How long an agent may take to end by itself once it was asked to.
 inline constexpr std::chrono::seconds stop_grace(5);
 
-/// "run.start": worktree, run directory, shim.
+/// "run.start": worktree, its set-up, run directory, shim.
 std::unique_ptr<engine::Effect> make_start_effect(const wire::Places &places, const Programs &programs);
 /// "run.stop" and "run.settle": every process of the run ends; what it did is kept.
 std::unique_ptr<engine::Effect> make_stop_effect(const wire::Places &places);
 /// "town.freeze": every process of every run is stopped where it is, or goes on.
 std::unique_ptr<engine::Effect> make_freeze_effect(const wire::Places &places);
-/// "worktree.remove": fail-closed, commits that did not land are kept under refs/wagonmaster/preserve.
-std::unique_ptr<engine::Effect> make_remove_worktree_effect();
+/// "worktree.remove": its teardown, then fail-closed, commits that did not land are kept under refs/wagonmaster/preserve.
+std::unique_ptr<engine::Effect> make_remove_worktree_effect(const wire::Places &places, const Programs &programs);
 
 /// How a run ended, from what its directory says.
 town::RunExit exit_of(const process::RunState &state);

@@ -1,6 +1,6 @@
+#include "agents/project_file.h"
 #include "git/history.h"
 #include "git/merge.h"
-#include "refinery/gates_file.h"
 #include "refinery/merge_effects.h"
 
 #include "base/crashpoint.h"
@@ -71,16 +71,16 @@ private:
             return std::unexpected(commit.error());
 
         town::ReportMrChecked report{mr.id, mr.round, base, *commit, {}, "", false};
-        auto file = git::read_blob(rig.path, base, std::string(gates_file_name));
-        auto merged = git::read_blob(rig.path, *commit, std::string(gates_file_name));
+        auto file = git::read_blob(rig.path, base, std::string(agents::project_file_name));
+        auto merged = git::read_blob(rig.path, *commit, std::string(agents::project_file_name));
         if (!file || !merged)
             return std::unexpected((!file ? file : merged).error());
         report.changes_gates = *file != *merged;
         if (*file) {
-            auto gates = read_gates(**file);
-            if (!gates)
-                return std::unexpected(Error{gates.error().code, gates.error().message + " " + gates.error().hint, ""});
-            report.gates = std::move(*gates);
+            auto project = agents::read_project_file(**file);
+            if (!project)
+                return std::unexpected(Error{project.error().code, project.error().message + " " + project.error().hint, ""});
+            report.gates = std::move(project->gates);
             report.gates_sha256 = sha256_hex(**file);
         }
         return report;

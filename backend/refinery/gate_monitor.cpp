@@ -1,37 +1,14 @@
 #include "refinery/gate_monitor.h"
 
-#include "agents/command_output.h"
+#include "agents/last_lines.h"
 #include "base/crashpoint.h"
-#include "base/fd.h"
 #include "refinery/merge_effects.h"
 
 #include <QTimer>
 
-#include <fcntl.h>
 #include <format>
 
 namespace wm::refinery {
-namespace {
-
-/// The last line a gate printed, which usually says what failed.
-std::string last_line(const std::filesystem::path &log)
-{
-    const Fd file(open(log.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file.valid())
-        return {};
-    const off_t size = lseek(file.get(), 0, SEEK_END);
-    char buffer[4096];
-    const ssize_t got = pread(file.get(), buffer, sizeof buffer, std::max<off_t>(0, size - static_cast<off_t>(sizeof buffer)));
-    if (got <= 0)
-        return {};
-    agents::CommandOutput output;
-    output.read({buffer, static_cast<std::size_t>(got)});
-    output.read("\n");
-    return output.action();
-}
-
-} // namespace
-
 GateMonitor::GateMonitor(engine::Engine &engine, engine::OutboxRunner &outbox, wire::Places places)
     : m_engine(engine), m_outbox(outbox), m_places(std::move(places))
 {}
@@ -68,7 +45,7 @@ void GateMonitor::report_end(const MrId &id, int number, const process::RunState
         const wire::ExitRecord &exit = ended->exit;
         report.took_ms = (exit.ended_at - exit.started_at) / 1'000'000;
         report.passed = exit.reason == wire::ExitReason::exited && exit.code == 0;
-        const std::string line = last_line(gate_run_dir(m_places, id, number) / "out.log");
+        const std::string line = agents::last_lines(gate_run_dir(m_places, id, number) / "out.log", 1);
         switch (exit.reason) {
         case wire::ExitReason::exited:
             report.reason =

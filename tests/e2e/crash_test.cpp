@@ -11,6 +11,7 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <poll.h>
@@ -28,7 +29,11 @@ struct Story {
 
     Story()
     {
-        town.make_project({Town::gate("echo $WAGONMASTER_RUN >> '" + gates().string() + "'; ls *.txt")});
+        auto [name, text] = Town::gate("echo $WAGONMASTER_RUN >> '" + gates().string() + "'; ls *.txt");
+        text += "[worktree]\ncopy = ['.env']\nsetup = 'echo set up >> \"" + setups().string() + "\"'\nteardown = 'echo torn down >> \"" +
+            setups().string() + "\"'\n";
+        town.make_project({{name, text}, {".gitignore", ".env\n"}});
+        tests::write(town.project() / ".env", "x");
         town.add_rig(town.script("agent",
             "echo $WAGONMASTER_BEAD >> '" + runs().string() +
                 "'\necho x > $WAGONMASTER_BEAD.txt\ngit add -A\ngit commit -qm work\nwm done > '" + (town.root() / "done").string() + "'"));
@@ -36,6 +41,7 @@ struct Story {
         second = town.create({"Second", "--depends-on", first.c_str()});
     }
     std::filesystem::path runs() const { return town.root() / "runs.log"; }
+    std::filesystem::path setups() const { return town.root() / "setups.log"; }
     std::filesystem::path gates() const { return town.root() / "gates.log"; }
 
     /// As a person: with wm, which starts a daemon when there is none.
@@ -56,6 +62,9 @@ struct Story {
         QVERIFY(eventually([&] { return town.open_outbox().empty(); }));
         QCOMPARE(town.open_outbox(), std::vector<std::string>{});
         QVERIFY(eventually([&] { return town.worktrees_are_gone(); }));
+        auto setups_and_teardowns = town.lines(setups());
+        std::ranges::sort(setups_and_teardowns);
+        QCOMPARE(setups_and_teardowns, (std::vector<std::string>{"set up", "set up", "torn down", "torn down"}));
         const auto verdict = town.wm({"ledger", "verify"});
         QVERIFY2(verdict.code == 0, verdict.err.c_str());
         QCOMPARE(town.wm({"status", "--json"}).code, 0);
@@ -98,6 +107,9 @@ const std::vector<Point> points_of_commands = {
 };
 const std::vector<Point> points_of_work = {
     {"run.after_worktree", {1, 2}},
+    {"setup.after_files", {1, 2}},
+    {"setup.after_launch", {1, 2}},
+    {"setup.before_mark", {1, 2}},
     {"run.after_launch", {1, 2}},
     {"run.before_end_report", {1, 2}},
     {"mr.after_check", {1, 2}},
@@ -105,12 +117,15 @@ const std::vector<Point> points_of_work = {
     {"gate.after_launch", {1, 2}},
     {"gate.before_end_report", {1, 2}},
     {"mr.after_land", {1, 2}},
+    {"teardown.after_launch", {1, 2}},
 };
 // These need a long ledger and have a test of their own.
 const std::set<std::string> points_of_snapshots = {"ledger.in_snapshot", "ledger.after_snapshot"};
 // Tried in safety_test.cpp.
 const std::set<std::string> points_of_backups = {
     "backup.before_name", "restore.after_place", "restore.after_log", "restore.after_ledger", "restore.before_swap", "restore.after_swap"};
+// Tried in tests/unit/transcript/crash_test.cpp.
+const std::set<std::string> points_of_transcripts = {"transcript.compressed", "transcript.finished", "transcript.renamed"};
 
 void add_rows(const std::vector<Point> &points)
 {
@@ -131,6 +146,7 @@ void verify_same_end_after_death_at(const QString &place)
     QVERIFY(daemon->state() == QProcess::NotRunning || daemon->waitForFinished());
     QCOMPARE(daemon->exitStatus(), QProcess::CrashExit);
     QCOMPARE(daemon->exitCode(), SIGKILL);
+    QCOMPARE(story.town.wm({"status"}).code, 0); // starts the next daemon, had nobody asked for anything since
     story.verify_end();
 }
 
@@ -171,6 +187,7 @@ private slots:
     {
         std::set<std::string> tried = points_of_snapshots;
         tried.insert(points_of_backups.begin(), points_of_backups.end());
+        tried.insert(points_of_transcripts.begin(), points_of_transcripts.end());
         for (const auto *points : {&points_of_commands, &points_of_work})
             for (const Point &point : *points)
                 tried.insert(point.name);

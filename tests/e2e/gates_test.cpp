@@ -72,7 +72,7 @@ private slots:
         QCOMPARE(town.bead(bead)["state"]["rule"], "test: took longer than its time limit");
         QVERIFY(is_gone(std::stoi(town.read(pid))));
     }
-    void an_unusable_gates_file_is_named_with_its_line_data()
+    void an_unusable_gates_file_is_named_with_its_line_before_any_work_data()
     {
         QTest::addColumn<QString>("file");
         QTest::addColumn<QString>("reason");
@@ -81,7 +81,7 @@ private slots:
         QTest::newRow("unknown key") << "[gates.test]\n\ncommand = \"true\"\n" << "line 3: there is no key gates.test.command.";
         QTest::newRow("no time") << "[gates.test]\ncmd = \"true\"\ntimeout = \"soon\"\n" << "line 3: gates.test.timeout is not a time.";
     }
-    void an_unusable_gates_file_is_named_with_its_line()
+    void an_unusable_gates_file_is_named_with_its_line_before_any_work()
     {
         QFETCH(const QString, file);
         QFETCH(const QString, reason);
@@ -90,10 +90,22 @@ private slots:
         town.add_rig(town.script("agent", makes_a_file));
         const auto bead = town.create({"Try"});
         town.sling(bead);
-        QVERIFY(town.says(bead, "Could not land"));
+        QVERIFY(town.says(bead, "Could not start"));
         const auto rule = town.bead(bead)["state"]["rule"].get<std::string>();
         QVERIFY2(rule.contains(reason.toStdString()), rule.c_str());
         QCOMPARE(town.landings(), std::vector<std::string>{});
+    }
+    void one_that_became_unusable_meanwhile_is_named_when_it_is_needed()
+    {
+        Town town;
+        town.make_project({Town::gate("true")});
+        town.add_rig(town.script("agent",
+            "( cd '" + town.project().string() + "'; echo '[gates.test]' > .wagonmaster.toml; git commit -qam gates )\n" + makes_a_file));
+        const auto bead = town.create({"Try"});
+        town.sling(bead);
+        QVERIFY(town.says(bead, "Could not land"));
+        const auto rule = town.bead(bead)["state"]["rule"].get<std::string>();
+        QVERIFY2(rule.contains(".wagonmaster.toml, line 1: gates.test has no cmd."), rule.c_str());
     }
     void those_nobody_trusts_do_not_run_until_somebody_does()
     {
