@@ -195,7 +195,9 @@ private slots:
             auto writer = Writer::open(folder(), packed ? 1 : 1'000'000);
             add_units(*writer, 3);
         }
-        for (const std::int64_t first : *list_segments(folder())) {
+        const auto segments = list_segments(folder());
+        QCOMPARE(segments->size(), packed ? 3U : 1U);
+        for (const std::int64_t first : *segments) {
             const auto path = index_file(folder(), first);
             std::string bytes = bytes_of(path);
             if (damage == "empty")
