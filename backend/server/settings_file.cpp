@@ -5,6 +5,7 @@
 
 #include <QEventLoop>
 
+#include <algorithm>
 #include <format>
 #include <optional>
 
@@ -106,9 +107,10 @@ Result<Supervision> apply_settings_file(
     Settings settings;
     settings.town.wip_limit = engine.durable().settings.wip_limit;
     settings.town.limits.emplace();
-    settings.town.providers = providers;
     if (auto read = read_settings(places.town() / "town.toml", settings); !read)
         return std::unexpected(read.error());
+    if (std::ranges::any_of(*settings.town.limits, [](const auto &limit) { return limit.first.starts_with("provider:"); }))
+        settings.town.providers = providers; // the rules know them only when they count
     if (auto applied = apply(engine, settings.town); !applied)
         return std::unexpected(applied.error());
     return settings.supervision;
