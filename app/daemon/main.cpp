@@ -167,8 +167,7 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
     server::Feed feed(town);
     server::RpcServer rpc(services, feed);
     QObject::connect(&runs, &agents::RunMonitor::active, &feed, [&feed](const agents::Activity &activity) {
-        feed.publish({{"jsonrpc", "2.0"}, {"method", "activity"},
-            {"params", agents::to_json(activity)}});
+        feed.publish({{"jsonrpc", "2.0"}, {"method", "activity"}, {"params", agents::to_json(activity)}});
     });
     // Facts about the daemon itself, while something happens.
     QTimer facts;

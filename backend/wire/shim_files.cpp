@@ -114,7 +114,8 @@ Json json_of(const ShimSpec &spec)
     for (const auto &[name, value] : spec.env)
         env[name] = json_of_bytes(value);
     return {{"argv", argv}, {"cwd", json_of_bytes(spec.cwd)}, {"env", env}, {"io", spec.io == ShimSpec::Io::pty ? "pty" : "pipes"},
-        {"columns", spec.columns}, {"rows", spec.rows}, {"stdin", spec.input ? "pipe" : "null"}, {"stderr", spec.errors_apart ? "apart" : "stdout"}, {"time_limit_ms", spec.time_limit_ms}};
+        {"columns", spec.columns}, {"rows", spec.rows}, {"stdin", spec.input ? "pipe" : "null"},
+        {"stderr", spec.errors_apart ? "apart" : "stdout"}, {"time_limit_ms", spec.time_limit_ms}};
 }
 
 Result<ShimSpec> read_shim_spec(const Json &json)
