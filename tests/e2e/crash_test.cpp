@@ -121,13 +121,10 @@ const std::vector<Point> points_of_work = {
 };
 // These need a long ledger and have a test of their own.
 const std::set<std::string> points_of_snapshots = {"ledger.in_snapshot", "ledger.after_snapshot"};
-// Each of these is killed at in tests/unit/transcript/crash_test.cpp: here a transcript never grows to a second segment.
-const std::set<std::string> points_of_transcripts = {"transcript.compressed", "transcript.finished", "transcript.renamed"};
-
 // Tried in safety_test.cpp.
 const std::set<std::string> points_of_backups = {
     "backup.before_name", "restore.after_place", "restore.after_log", "restore.after_ledger", "restore.before_swap", "restore.after_swap"};
-// Tried in tests/unit/transcript/crash_test.cpp.
+// Tried in tests/unit/transcript/crash_test.cpp: here a transcript never grows to a second segment.
 const std::set<std::string> points_of_transcripts = {"transcript.compressed", "transcript.finished", "transcript.renamed"};
 
 void add_rows(const std::vector<Point> &points)
