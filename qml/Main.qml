@@ -10,13 +10,19 @@ Window {
     id: root
 
     /// The town is in, and what was asked about the bead in the inspector: a picture can be taken.
-    readonly property bool settled: Town.loaded && !bead.loading
+    readonly property bool settled: Town.loaded && !bead.loading && (agent.agentId === "" || !transcript.loading)
     property alias inspectorOpen: shell.inspectorOpen
 
     /// Shows a bead in the inspector.
     function select(beadId: string) {
         shell.select(beadId);
         shell.boardPage.reveal(beadId);
+    }
+
+    /// Shows the table of agents, or the page of one of them.
+    function showAgents(agentId: string) {
+        shell.go("agents");
+        shell.openAgent(agentId);
     }
 
     /// Offers to add a repository that the town does not have.
@@ -58,6 +64,25 @@ Window {
         mrId: shell.gateLog ? bead.mrId : ""
     }
 
+    AgentsModel {
+        id: agents
+    }
+    AgentDetail {
+        id: agent
+    }
+    RunTranscript {
+        id: said
+        runId: agent.agentId === "" ? "" : agent.runId
+    }
+    TranscriptModel {
+        id: transcript
+        source: said
+    }
+    RunChanges {
+        id: changes
+        runId: agent.agentId === "" ? "" : agent.runId
+    }
+
     Shell {
         id: shell
         anchors.fill: parent
@@ -71,6 +96,10 @@ Window {
         detail: bead
         log: runLog
         convoy: convoy
+        agents: agents
+        agent: agent
+        transcript: transcript
+        changes: changes
         filter: boardFilter
         agentsFound: found
         canBrowse: true

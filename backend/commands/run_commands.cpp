@@ -4,6 +4,7 @@
 #include "commands/print/bead_print.h"
 #include "commands/views.h"
 
+#include "base/text.h"
 #include "base/ulid.h"
 #include "git/diff.h"
 #include "town/rules/bead_id.h"
@@ -117,6 +118,9 @@ void log(Services &services, const Request &request, Reply reply)
         [path, request] { return log_window(path, request.number("offset", -1), request.number("limit", 65'536)); }, std::move(reply));
 }
 
+/// Of all files together: what is beyond has its numbers only.
+constexpr std::size_t most_patch_bytes = 1'000'000;
+
 void diff(Services &services, const Request &request, Reply reply)
 {
     const town::State &state = services.engine().durable();
@@ -127,13 +131,26 @@ void diff(Services &services, const Request &request, Reply reply)
     const town::Rig *rig = find(state.rigs, run->rig);
     if (rig == nullptr || run->branch.empty())
         return reply(fail("not_found", "This run has no branch."));
-    const auto read = [path = rig->path, target = rig->target, branch = run->branch]() -> Result<Json> {
+    const auto read = [path = rig->path, target = rig->target, branch = run->branch, patches = request.flag("patches")]() -> Result<Json> {
         auto summary = git::diff_summary(path, "refs/heads/" + target, "refs/heads/" + branch);
         if (!summary)
             return std::unexpected(summary.error());
         Json files = Json::array();
-        for (const git::FileChange &file : summary->files)
-            files.push_back({{"path", file.path}, {"added", file.added}, {"removed", file.removed}, {"binary", file.binary}});
+        std::size_t room = patches ? most_patch_bytes : 0;
+        for (const git::FileChange &file : summary->files) {
+            Json view = {{"path", file.path}, {"added", file.added}, {"removed", file.removed}, {"binary", file.binary}};
+            if (room > 0 && !file.binary) {
+                auto patch = git::file_patch(path, summary->base, summary->tip, file);
+                if (!patch)
+                    return std::unexpected(patch.error());
+                std::string text;
+                for (auto line = patch->lines.begin(); line != patch->lines.end() && text.size() < room; ++line)
+                    text += as_utf8(*line) + '\n';
+                room -= std::min(room, text.size());
+                view["patch"] = std::move(text);
+            }
+            files.push_back(std::move(view));
+        }
         return Json{{"added", summary->added}, {"removed", summary->removed}, {"files", std::move(files)}};
     };
     services.in_background(read, std::move(reply));
@@ -164,8 +181,9 @@ const std::vector<CommandSpec> &run_commands()
             {Param{"run", Kind::text, "a bead or a run", true, true}.one_of("@bead"), {"offset", Kind::number, "in bytes; -1 = the end"},
                 {"limit", Kind::number, "in bytes"}},
             log, print_text},
-        {"run.diff", {}, "what a run has changed against its target", Access::both, {{"run", Kind::text, "a bead or a run", true}}, diff,
-            nullptr},
+        {"run.diff", {}, "what a run has changed against its target", Access::both,
+            {{"run", Kind::text, "a bead or a run", true}, {"patches", Kind::flag, "with the patch of each file, up to a megabyte in all"}},
+            diff, nullptr},
     };
     return specs;
 }

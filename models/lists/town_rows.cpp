@@ -63,6 +63,23 @@ AgentState::Value state_for(ConvoyStand stand)
     return AgentState::None;
 }
 
+/// An agent waits for an answer, or cannot go on by itself: its page is the place.
+NeedsYouRow agent_ask_row(const State &state, const NeedsYou &item)
+{
+    NeedsYouRow row;
+    const Agent *agent = find(state.agents, item.agent);
+    const Bead *bead = find(state.beads, item.bead);
+    const Approval *approval = find(state.approvals, item.approval);
+    row.itemId = approval != nullptr ? qtext(approval->id) : qtext(item.bead) + u' ' + qtext(item.sentence);
+    row.agentName = agent != nullptr ? qtext(agent->name) : QString();
+    row.reason = qtext(item.sentence).simplified();
+    row.sentence = approval == nullptr ? row.reason : (approval->question ? words("asks: %1") : words("asks to run %1")).arg(row.reason);
+    row.beadId = qtext(item.bead);
+    row.rigId = bead != nullptr ? qtext(bead->rig) : QString();
+    row.what = QStringLiteral("agent");
+    return row;
+}
+
 /// Who asks, what, and which bead it is about.
 NeedsYouRow question_row(const State &state, const NeedsYou &item)
 {
@@ -200,7 +217,9 @@ std::vector<NeedsYouRow> needs_you_rows(const State &state, Timestamp now)
 {
     std::vector<NeedsYouRow> rows;
     for (const NeedsYou &item : needs_you(state)) {
-        NeedsYouRow row = item.gate.empty() ? request_row(state, item) : question_row(state, item);
+        NeedsYouRow row = !item.gate.empty() ? question_row(state, item)
+            : item.mr.empty()                ? agent_ask_row(state, item)
+                                             : request_row(state, item);
         row.since = item.since;
         row.waitText = waitedText(item.since, now);
         rows.push_back(std::move(row));

@@ -69,6 +69,11 @@ QString Town::daemonFacts() const
     return tr("%1 local", "agents on this machine").arg(m_counts.running);
 }
 
+QString Town::frozenReason() const
+{
+    return qtext(state().frozen.value_or(""));
+}
+
 QString Town::asOf() const
 {
     return clockText(m_client.lost_at(), m_ages.now());
@@ -97,6 +102,8 @@ void Town::follow(const TownChange &change)
         list(); // what appears with `loaded` is complete
     if (change.before.rigs.empty() != change.after.rigs.empty())
         emit hasRigsChanged();
+    if (change.before.frozen != change.after.frozen)
+        emit frozenChanged();
     if (!m_was_loaded) {
         m_was_loaded = true;
         emit loadedChanged();
@@ -122,7 +129,11 @@ void Town::catch_up()
             if (run.empty() || !agent.contains("action") || m_activities.of(RunId(run)) != nullptr)
                 continue;
             const auto at = parse_rfc3339(agent.value("output_at", ""));
-            m_activities.hear({run, agent.value("action", ""), at.value_or(0), agent.value("out_bytes", std::int64_t{})});
+            Activity activity = activity_from(agent); // says the rest under the same names
+            activity.text = agent.value("action", "");
+            activity.at = at.value_or(0);
+            activity.bytes = agent.value("out_bytes", std::int64_t{});
+            m_activities.hear(activity);
         }
     });
 }

@@ -48,6 +48,9 @@ class Town : public QObject {
     Q_PROPERTY(wm::models::CountedListModel *convoys READ convoys CONSTANT)
     Q_PROPERTY(wm::models::CountedListModel *needsYou READ needsYou CONSTANT)
     Q_PROPERTY(wm::models::TownCounts counts READ counts NOTIFY countsChanged)
+    /// The emergency stop holds all agents, and why it was pressed.
+    Q_PROPERTY(bool frozen READ frozen NOTIFY frozenChanged)
+    Q_PROPERTY(QString frozenReason READ frozenReason NOTIFY frozenChanged)
     /// For the status bar: "2 local, 58 MB".
     Q_PROPERTY(QString daemonFacts READ daemonFacts NOTIFY daemonFactsChanged)
 
@@ -74,6 +77,8 @@ public:
     CountedListModel *convoys() { return &m_convoys; }
     CountedListModel *needsYou() { return &m_needs_you; }
     TownCounts counts() const { return m_counts; }
+    bool frozen() const { return state().frozen.has_value(); }
+    QString frozenReason() const;
     QString daemonFacts() const;
 
     /// Starts the daemon again, or tries to reach it now.
@@ -92,6 +97,7 @@ signals:
     void hasRigsChanged();
     void currentRigChanged();
     void countsChanged();
+    void frozenChanged();
     void daemonFactsChanged();
 
 private:

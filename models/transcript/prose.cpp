@@ -86,6 +86,9 @@ ProseBlock block_of(const QTextBlock &block)
 QList<ProseBlock> proseBlocks(const QString &markdown)
 {
     QTextDocument document;
+    QFont font;
+    font.setPixelSize(13); // only its weights are read
+    document.setDefaultFont(font);
     document.setMarkdown(markdown, QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
     QList<ProseBlock> blocks;
     const QTextTable *table = nullptr;

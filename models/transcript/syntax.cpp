@@ -25,9 +25,9 @@ QColor Syntax::*ink_of(Theme::TextStyle style)
     case Theme::Function:
     case Theme::BuiltIn: return &Syntax::function;
     case Theme::DataType:
+    case Theme::Attribute: // of C++ also "const"
     case Theme::Extension: return &Syntax::type;
-    case Theme::Variable:
-    case Theme::Attribute: return &Syntax::variable;
+    case Theme::Variable: return &Syntax::variable;
     case Theme::Operator: return &Syntax::operator_;
     case Theme::Char:
     case Theme::SpecialChar:

@@ -69,7 +69,7 @@ QVariant tool_value(const TranscriptRow &row, const ToolCall &call, int role, Un
     switch (role) {
     case VerbRole: return toolVerb(call);
     case IconRole: return toolIcon(call.kind.value_or(ToolKind::other));
-    case TitleRole: return toolTitle(call);
+    case ArgumentRole: return toolTitle(call);
     case TextRole: return toolVerb(call) + u' ' + toolTitle(call);
     case ResultRole: return toolResult(call);
     case ToolStateRole: return toolStateName(call.state.value_or(ToolState::running));
@@ -88,7 +88,7 @@ QVariant request_value(const TranscriptRow &row, const transcript::Request &requ
     switch (role) {
     case RequestRole: return qtext(request.id);
     case WhatRole: return request.what == transcript::Request::What::permission ? u"permission"_s : u"question"_s;
-    case TitleRole:
+    case ArgumentRole:
     case TextRole: return qtext(request.title);
     case CwdRole: return qtext(request.cwd);
     case IconRole: return toolIcon(request.kind);
@@ -116,8 +116,8 @@ QVariant request_value(const TranscriptRow &row, const transcript::Request &requ
 
 QVariant turn_value(const transcript::Turn &turn, int role)
 {
-    if (role == ReasonRole)
-        return qtext(turn.reason);
+    if (role == ReasonRole) // of an ordinary end it is a word of the protocol
+        return turn.how == TurnEnd::finished ? QString() : qtext(turn.reason);
     const auto say = [&](const char *text, AgentState::Value state) {
         return role == TextRole ? QVariant(words(text)) : role == AgentStateRole ? QVariant(state) : QVariant();
     };
@@ -166,7 +166,7 @@ QVariantList planSteps(const transcript::Plan &plan)
 QVariant transcriptValue(const TranscriptRow &row, int role, Unfolded unfolded)
 {
     switch (role) {
-    case KindRole: return kind_name(row.kind);
+    case KindRole: return row.speaker() == Speaker::town ? u"told"_s : kind_name(row.kind);
     case SpeakerRole: return speaker_name(row.speaker());
     case TimeRole: return clockText(row.at, SystemClock().now());
     case DeliveredRole: return row.delivered;
@@ -176,6 +176,7 @@ QVariant transcriptValue(const TranscriptRow &row, int role, Unfolded unfolded)
         switch (role) {
         case TextRole: return qtext(message->text);
         case BlocksRole: return QVariant::fromValue(proseBlocks(qtext(message->text)));
+        case OpenRole: return message->from != Speaker::town || unfolded.turned;
         case NestedRole: return !message->parent.empty();
         default: return {};
         }
@@ -207,7 +208,7 @@ QHash<int, QByteArray> transcriptRoles()
 {
     return {{KindRole, "kind"}, {HeadRole, "head"}, {SpeakerRole, "speaker"}, {TimeRole, "time"}, {TextRole, "text"},
         {BlocksRole, "blocks"}, {DeliveredRole, "delivered"}, {NestedRole, "nested"}, {VerbRole, "verb"}, {IconRole, "icon"},
-        {TitleRole, "title"}, {ResultRole, "result"}, {ToolStateRole, "toolState"}, {DurationRole, "duration"}, {FilesRole, "files"},
+        {ArgumentRole, "title"}, {ResultRole, "result"}, {ToolStateRole, "toolState"}, {DurationRole, "duration"}, {FilesRole, "files"},
         {OutputRole, "output"}, {HiddenLinesRole, "hiddenLines"}, {OpenRole, "open"}, {StepsRole, "steps"}, {RequestRole, "requestId"},
         {WhatRole, "what"}, {CwdRole, "cwd"}, {ChoicesRole, "choices"}, {AnswerRole, "answer"}, {ReasonRole, "reason"},
         {AgentStateRole, "agentState"}};

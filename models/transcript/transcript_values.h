@@ -8,7 +8,7 @@
 namespace wm::models {
 
 enum TranscriptRole {
-    KindRole = Qt::UserRole, ///< "message", "thought", "tool", "plan", "request", "turn", "trouble", "remark"
+    KindRole = Qt::UserRole, ///< "message", "told" (by the town), "thought", "tool", "plan", "request", "turn", "trouble", "remark"
     HeadRole,                ///< somebody begins to speak here
     SpeakerRole,             ///< "agent", "person", "town"
     TimeRole,                ///< "15:32"
@@ -18,7 +18,7 @@ enum TranscriptRole {
     NestedRole,              ///< belongs to a subagent's call
     VerbRole,                ///< of a tool call: "Edit"
     IconRole,
-    TitleRole,               ///< its argument: a path, a command; of a request: what it asks for
+    ArgumentRole,               ///< its argument: a path, a command; of a request: what it asks for
     ResultRole,              ///< "214 lines"
     ToolStateRole,           ///< "pending", "running", "done", "failed", "denied"
     DurationRole,            ///< "0.1 s"

@@ -7,7 +7,7 @@ namespace {
 
 using Kind = DiffLine::Kind;
 
-constexpr double alike_enough = 0.5;
+constexpr double alike_enough = 0.4;
 constexpr int longest_line = 1'000;  ///< characters that are compared
 constexpr int largest_block = 40;    ///< lines of one side: each is compared with each
 

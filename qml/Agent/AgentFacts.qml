@@ -143,6 +143,7 @@ FocusScope {
                 WmButton {
                     objectName: "context"
                     visible: root.detail.runId !== ""
+                    leftPadding: 0
                     small: true
                     kind: WmButton.Quiet
                     iconName: "eye"

@@ -96,7 +96,7 @@ FocusScope {
         x: Theme.space[5]
         y: kept.height
         width: parent.width - 2 * x
-        height: scroll.height + 34
+        height: scroll.height + 36
         radius: Theme.radius.card
         color: Theme.surface.inset
         border.width: field.activeFocus ? 2 : Theme.stroke.hairline
@@ -107,8 +107,8 @@ FocusScope {
             x: 2
             y: 2
             width: parent.width - 4
-            height: Math.min(160, field.implicitHeight)
-            contentHeight: field.implicitHeight
+            height: Math.max(38, Math.min(160, contentHeight))
+            contentHeight: field.contentHeight + 2 * field.padding
             clip: true
             boundsBehavior: Flickable.StopAtBounds
             T.ScrollBar.vertical: WmScrollBar {}

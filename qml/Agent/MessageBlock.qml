@@ -60,7 +60,8 @@ Column {
                 visible: !block.code && !block.rule
                 x: block.indent
                 width: parent.width - x
-                text: block.code ? "" : block.modelData.text
+                // StyledText knows no code, only colours.
+                text: block.code ? "" : block.modelData.text.replace(/<code>/g, "<font color=\"" + Theme.syntax.string + "\">").replace(/<\/code>/g, "</font>")
                 color: block.modelData.kind === "heading" ? Theme.text.primary : root.ink
                 linkColor: Theme.accent.text
                 font: block.modelData.kind === "heading" ? Theme.type.heading.font : Theme.type.body.font

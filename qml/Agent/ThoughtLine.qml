@@ -5,7 +5,7 @@ import QtQuick.Templates as T
 import Wagonmaster
 import Wagonmaster.Models
 
-// What an agent thought, folded to one line until it is wanted.
+// What an agent thought, or was told by the town, folded to one line until it is wanted.
 T.AbstractButton {
     id: root
 
@@ -16,7 +16,7 @@ T.AbstractButton {
     focusPolicy: Qt.TabFocus
     hoverEnabled: true
     Accessible.role: Accessible.Button
-    Accessible.name: qsTr("Thought: %1").arg(text)
+    Accessible.name: text
     onClicked: turned()
 
     background: FocusRing { visible: root.visualFocus; around: Theme.radius.chip }
@@ -31,7 +31,7 @@ T.AbstractButton {
             x: 20
             width: parent.width - x
             line: 20
-            text: root.open ? root.text : root.text.split("\n")[0]
+            text: root.open ? root.text : root.text.trim().split("\n")[0]
             color: root.hovered ? Theme.text.secondary : Theme.text.tertiary
             font: Theme.type.meta.font
             maximumLineCount: root.open ? 400 : 1

@@ -49,10 +49,14 @@ Item {
             visible: root.output !== "" && root.files.length === 0
             width: parent.width
             height: visible ? said.height + 2 * Theme.space[2] + (more.visible ? more.height : 0) : 0
-            bottomLeftRadius: Theme.radius.card - 1
-            bottomRightRadius: Theme.radius.card - 1
+            radius: Theme.radius.card - 1
             color: Theme.surface.inset
 
+            Rectangle { // only its lower corners are round
+                width: parent.width
+                height: parent.radius
+                color: parent.color
+            }
             WmButton {
                 id: more
                 objectName: "allOutput"

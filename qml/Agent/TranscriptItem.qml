@@ -33,7 +33,7 @@ FocusScope {
     function enter() {
         if (approvalId !== "")
             (body.item as RequestCard).enter();
-        else if (kind === "tool" || kind === "thought")
+        else if (kind === "tool" || kind === "thought" || kind === "told")
             toggled(false);
     }
 
@@ -50,7 +50,7 @@ FocusScope {
 
         AgentAvatar {
             y: 3
-            name: root.person ? qsTr("You") : root.agentName
+            name: who.text
         }
         WmText {
             id: who
@@ -95,6 +95,7 @@ FocusScope {
         sourceComponent: {
             switch (root.kind) {
             case "message": return message;
+            case "told":
             case "thought": return thought;
             case "tool": return tool;
             case "plan": return plan;

@@ -50,6 +50,7 @@ T.ItemDelegate {
     readonly property stateStyle look: Theme.state.of(agentState)
 
     signal openAsked
+    signal peekAsked
     signal nudgeAsked
     signal pauseAsked
     signal stopAsked
@@ -64,6 +65,7 @@ T.ItemDelegate {
     Accessible.name: [name, stateText, title].filter(part => part !== "").join(", ")
     Accessible.description: [program, claim, now, nowDetail, process, heard, context >= 0 ? qsTr("context %1 per cent full").arg(Math.round(context * 100)) : "", cost, host].filter(part => part !== "").join(", ")
     onDoubleClicked: openAsked()
+    Keys.onSpacePressed: peekAsked() // a button would take it for a press
 
     background: Rectangle {
         color: root.current ? Theme.surface.raised : root.hovered ? Theme.surface.raisedHover : "transparent"

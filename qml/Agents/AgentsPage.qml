@@ -117,6 +117,7 @@ FocusScope {
                 list.forceActiveFocus(Qt.MouseFocusReason);
             }
             onOpenAsked: root.opened(agentId)
+            onPeekAsked: if (beadId !== "") root.peeked(beadId)
             onNudgeAsked: root.nudge(row)
             onPauseAsked: root.pause(row)
             onStopAsked: root.stop(row)
@@ -138,7 +139,6 @@ FocusScope {
             case Qt.Key_End: root.go(count); break;
             case Qt.Key_Return:
             case Qt.Key_Enter: if (root.current) root.opened(root.current.agentId); break;
-            case Qt.Key_Space: if (root.current && root.current.beadId !== "") root.peeked(root.current.beadId); break;
             default: event.accepted = false;
             }
         }

@@ -12,6 +12,8 @@ QtObject {
     /// The first key of a two-key verb.
     property string prefix
     property bool firstRun: false
+    /// "board", "agents" or "agent"
+    property string place: "board"
 
     readonly property var current: {
         if (dragging) {
@@ -25,9 +27,21 @@ QtObject {
         if (firstRun)
             return [{ keys: ["\u21b5"], text: qsTr("Add") }, { keys: ["Ctrl O"], text: qsTr("Browse") }];
         switch (prefix) {
+        case "G": return [{ keys: ["B"], text: qsTr("Board") }, { keys: ["A"], text: qsTr("Agents") }];
         case "X": return [{ keys: ["S"], text: qsTr("Stop the agent, keep its work") }];
-        case "Y": return [{ keys: ["I"], text: qsTr("Copy the id") }];
-        case "V": return [{ keys: ["I"], text: qsTr("Show or hide the inspector") }];
+        case "Y": return place === "agent" ? [{ keys: ["I"], text: qsTr("Copy the id") }, { keys: ["B"], text: qsTr("its branch") }, { keys: ["P"], text: qsTr("its path") }]
+                                           : [{ keys: ["I"], text: qsTr("Copy the id") }];
+        case "V": return place === "agent" ? [{ keys: ["C"], text: qsTr("Changes") }, { keys: ["T"], text: qsTr("Terminal") }, { keys: ["I"], text: qsTr("Facts") }]
+                                           : [{ keys: ["I"], text: qsTr("Show or hide the inspector") }];
+        default: break;
+        }
+        switch (place) {
+        case "agents": return [
+            { keys: ["\u21b5"], text: qsTr("Open") }, { keys: ["Space"], text: qsTr("Peek") }, { keys: ["U"], text: qsTr("Nudge") },
+            { keys: ["P"], text: qsTr("Pause") }, { keys: ["X", "S"], text: qsTr("Stop") }, { keys: ["A"], text: qsTr("Start agent") }, { keys: ["?"], text: qsTr("All keys") }];
+        case "agent": return [
+            { keys: ["R"], text: qsTr("Redirect") }, { keys: ["V", "C"], text: qsTr("Changes") }, { keys: ["T"], text: qsTr("Terminal") },
+            { keys: ["["], text: qsTr("Previous") }, { keys: ["]"], text: qsTr("Next") }, { keys: ["Esc"], text: qsTr("Back") }, { keys: ["?"], text: qsTr("All keys") }];
         default: return [
             { keys: ["\u21b5"], text: qsTr("Open") }, { keys: ["S"], text: qsTr("Start") }, { keys: ["M"], text: qsTr("Move") },
             { keys: ["C"], text: qsTr("New bead") }, { keys: ["X", "S"], text: qsTr("Stop") }, { keys: ["?"], text: qsTr("All keys") }];

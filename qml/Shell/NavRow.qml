@@ -13,6 +13,8 @@ T.AbstractButton {
     property color dot: Theme.accent.base
     /// Shown right; none when negative.
     property int count: -1
+    /// How many of them need the person; shown before the count.
+    property int needsYou: 0
     /// This page is open.
     property bool current: false
     /// This rig is chosen.
@@ -24,6 +26,7 @@ T.AbstractButton {
     hoverEnabled: true
     Accessible.role: Accessible.Button
     Accessible.name: count >= 0 ? qsTr("%1, %2").arg(text).arg(count) : text
+    Accessible.description: needsYou > 0 ? qsTr("%n need(s) you", "", needsYou) : ""
 
     background: Rectangle {
         radius: Theme.radius.control
@@ -50,11 +53,31 @@ T.AbstractButton {
         WmText {
             visible: !root.rail
             x: 33
-            width: parent.width - x - (countText.visible ? countText.width + 16 : 8)
+            width: parent.width - x - (countText.visible ? countText.width + 16 : 8) - (asking.visible ? asking.width : 0)
             height: parent.height
             text: root.text
             color: root.current || root.strong ? Theme.text.primary : Theme.text.secondary
             font: Theme.type.body.medium
+        }
+        Row {
+            id: asking
+            visible: root.needsYou > 0
+            anchors { right: parent.right; rightMargin: root.rail ? 0 : countText.width + 14 }
+            height: root.rail ? 12 : parent.height
+            spacing: 3
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                name: "state-needs"
+                color: Theme.state.needsYou.fg
+                size: 11
+            }
+            WmText {
+                visible: !root.rail
+                height: parent.height
+                text: root.needsYou
+                color: Theme.state.needsYou.fg
+                font: Theme.type.clock.font
+            }
         }
         WmText {
             id: countText

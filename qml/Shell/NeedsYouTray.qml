@@ -16,6 +16,8 @@ FocusScope {
     readonly property int shown: cells === 1 ? Math.min(1, count) : count > cells ? cells - 1 : count
 
     signal beadAsked(string beadId)
+    /// The agent on this bead asks.
+    signal agentAsked(string beadId)
     signal gatesAsked(string rigId)
     /// A question is to be shown in full.
     signal questionAsked(TrayCell cell)
@@ -33,6 +35,8 @@ FocusScope {
             questionAsked(cell);
         else if (cell.what === "trust")
             gatesAsked(cell.rigId);
+        else if (cell.what === "agent")
+            agentAsked(cell.beadId);
         else
             beadAsked(cell.beadId);
     }

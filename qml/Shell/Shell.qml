@@ -27,6 +27,12 @@ FocusScope {
     required property var agentsFound
     /// Cards that the filter lets through.
     readonly property int shownBeads: lanes.reduce((sum, lane) => sum + lane.count, 0)
+    /// AgentsModel: rows, counts, live, needYou, neighbour(), agentOn()
+    required property var agents
+    /// AgentDetail; its agentId is whose page is open, with the TranscriptModel and RunChanges of its run.
+    required property var agent
+    required property var transcript
+    required property var changes
     /// There is a dialog to browse folders with; folderAsked opens it, takeFolder() hands in what was chosen.
     property bool canBrowse: false
 
@@ -36,9 +42,16 @@ FocusScope {
     readonly property bool narrow: width < 1180
     readonly property bool firstRun: town.loaded && !town.hasRigs
     property bool addingRig: false
+    /// "board" or "agents", where there is a town to see.
+    property string place: "board"
+    readonly property bool settingUp: firstRun || addingRig
+    readonly property string seen: settingUp ? "" : place === "agents" && agentPlaces.single ? "agent" : place
+    /// The bead of the current agent is shown beside.
+    property bool peeking: false
     /// The first key of a two-key verb, for one second.
     property string prefix
     readonly property alias boardPage: page
+    readonly property alias agentPlaces: agentPlaces
     /// The inspector shows the log of the merge request's gate.
     readonly property bool gateLog: inspector.gateLog
 
@@ -46,6 +59,30 @@ FocusScope {
 
     function takeFolder(path: string) {
         firstRunPage.take(path);
+    }
+    /// Puts the keyboard on what is shown.
+    function enter() {
+        (place === "agents" ? agentPlaces : page).forceActiveFocus(Qt.PopupFocusReason);
+    }
+    function go(to: string) {
+        peeking = false;
+        addingRig = false;
+        agent.agentId = "";
+        place = to;
+        enter();
+    }
+    function openAgent(agentId: string) {
+        if (agentId === "")
+            return;
+        peeking = false;
+        place = "agents";
+        agentPlaces.open(agentId);
+        enter();
+    }
+    function showOnBoard(beadId: string) {
+        go("board");
+        select(beadId);
+        page.reveal(beadId);
     }
     function select(beadId: string) {
         detail.beadId = beadId;
@@ -57,7 +94,7 @@ FocusScope {
     }
 
     // Regions in the order of F6.
-    readonly property list<Item> regions: [tray, side, top, page, inspector]
+    readonly property list<Item> regions: [tray, side, top, place === "agents" ? agentPlaces : page, inspector]
     function nextRegion(step: int) {
         const open = regions.filter(region => region.visible);
         const at = open.findIndex(region => region.activeFocus);
@@ -67,6 +104,10 @@ FocusScope {
     function back() {
         if (addingRig && town.hasRigs)
             addingRig = false;
+        else if (peeking)
+            peeking = false;
+        else if (agentPlaces.visible)
+            agentPlaces.activeFocus ? agentPlaces.back() : enter();
         else if (!page.activeFocus && page.visible)
             page.forceActiveFocus(Qt.OtherFocusReason);
         else if (filter.text !== "")
@@ -85,7 +126,9 @@ FocusScope {
             top.openFilter();
         } else if (event.key === Qt.Key_Escape) {
             back();
-        } else if (event.modifiers & (Qt.ControlModifier | Qt.AltModifier | Qt.MetaModifier) || !page.visible) {
+        } else if (event.key === Qt.Key_X && event.modifiers === (Qt.ControlModifier | Qt.ShiftModifier)) {
+            actions.freeze();
+        } else if (event.modifiers & (Qt.ControlModifier | Qt.AltModifier | Qt.MetaModifier) || settingUp) {
             event.accepted = false;
         } else if (event.key >= Qt.Key_1 && event.key <= Qt.Key_9 && verb.length === 1) {
             tray.open(event.key - Qt.Key_1);
@@ -94,21 +137,30 @@ FocusScope {
         }
     }
     function run(verb: string): bool {
-        const bead = page.activeFocus && page.currentBead !== "" ? page.currentBead : detail.beadId;
         switch (verb) {
+        case "G":
         case "X":
         case "Y":
         case "V":
             prefix = verb;
             second.restart();
             return true;
+        case "GB": go("board"); return true;
+        case "GA": go("agents"); return true;
+        case "N": tray.open(0); return true;
+        case "?": keysSheet.open(); return true;
+        default: return agentPlaces.visible ? agentPlaces.run(verb) : runOnBoard(verb);
+        }
+    }
+    function runOnBoard(verb: string): bool {
+        const bead = page.activeFocus && page.currentBead !== "" ? page.currentBead : detail.beadId;
+        switch (verb) {
         case "XS": if (bead !== "") actions.stopRun(bead); return true;
+        case "O": if (bead !== "") openAgent(agents.agentOn(bead)); return true;
         case "YI": if (bead !== "") actions.copy(bead); return true;
         case "VI": inspectorOpen = !inspectorOpen; return true;
         case "C": newBead.start(); return true;
         case "/": top.openFilter(); return true;
-        case "N": tray.open(0); return true;
-        case "?": keysSheet.open(); return true;
         default: return false;
         }
     }
@@ -149,6 +201,9 @@ FocusScope {
         town: root.town
         rail: root.narrow
         empty: root.firstRun || !root.town.loaded
+        place: root.place
+        agents: root.agents
+        onPlaceAsked: place => root.go(place)
         onAddRigAsked: root.addingRig = true
     }
     TopBar {
@@ -156,11 +211,16 @@ FocusScope {
         x: side.width
         z: 2
         width: parent.width - x
-        title: page.visible ? qsTr("Board") : root.firstRun ? qsTr("Welcome") : qsTr("Add a rig")
+        title: root.seen === "board" ? qsTr("Board") : root.seen === "agents" ? qsTr("Agents") : root.seen === "agent" ? root.agent.name
+            : root.firstRun ? qsTr("Welcome") : qsTr("Add a rig")
+        parentTitle: root.seen === "agent" ? qsTr("Agents") : ""
         segments: page.visible ? [qsTr("All beads"), qsTr("Mine"), qsTr("P1 and up")] : []
         segment: root.filter.mine ? 1 : root.filter.lowestPriority < 4 ? 2 : 0
         canFilter: page.visible
-        canCreate: page.visible
+        createText: root.seen === "board" ? qsTr("New bead") : root.seen === "agents" ? qsTr("Start agent") : ""
+        createKey: root.seen === "agents" ? "A" : "C"
+        canInspect: page.visible
+        canFreeze: root.seen === "agents" && root.agents.live > 0 && !root.town.frozen
         filter: root.filter
         shown: root.shownBeads
         inspectorOpen: root.inspectorOpen
@@ -170,7 +230,9 @@ FocusScope {
             root.filter.lowestPriority = index === 2 ? 1 : 4;
         }
         onFilterLeft: page.enter()
-        onCreateAsked: newBead.start()
+        onCreateAsked: root.seen === "agents" ? agentPlaces.startAgent() : newBead.start()
+        onParentAsked: root.go("agents")
+        onFreezeAsked: root.actions.freeze()
         onInspectorAsked: root.inspectorOpen = !root.inspectorOpen
     }
     NeedsYouTray {
@@ -181,10 +243,8 @@ FocusScope {
         height: implicitHeight
         items: root.town.needsYou
         cells: root.narrow ? 1 : 3
-        onBeadAsked: beadId => {
-            root.select(beadId);
-            page.reveal(beadId);
-        }
+        onBeadAsked: beadId => root.showOnBoard(beadId)
+        onAgentAsked: beadId => root.openAgent(root.agents.agentOn(beadId))
         onGatesAsked: rigId => gates.read(rigId)
         onQuestionAsked: cell => question.ask(cell)
         onAnswered: (gateId, yes) => root.actions.answerGate(gateId, yes)
@@ -202,14 +262,27 @@ FocusScope {
         busy: root.connecting
         onActed: root.town.retry()
     }
+    ErrorBar {
+        id: frozenBar
+        objectName: "FrozenBar"
+        x: side.width
+        y: errorBar.y + errorBar.height
+        width: parent.width - x
+        height: implicitHeight
+        visible: root.town.frozen
+        text: qsTr("All agents are frozen. Nothing they have done is lost, and nothing starts.")
+        hint: root.town.frozenReason
+        actionText: root.online ? qsTr("Let them go on") : ""
+        onActed: root.actions.thaw()
+    }
     BoardPage {
         id: page
         x: side.width
-        y: errorBar.y + errorBar.height
+        y: frozenBar.y + frozenBar.height
         width: (inspector.visible && !root.narrow ? inspector.x : parent.width) - x
         height: status.y - y
-        visible: !root.firstRun && !root.addingRig
-        focus: true
+        visible: root.seen === "board"
+        focus: visible
         town: root.town
         board: root.board
         lanes: root.lanes
@@ -228,19 +301,47 @@ FocusScope {
         onMenuAsked: (beadId, lane, scene) => cardMenu.show(beadId, lane, scene)
         onCreateAsked: newBead.start()
     }
+    AgentPlaces {
+        id: agentPlaces
+        x: page.x
+        y: page.y
+        width: parent.width - x
+        height: page.height
+        visible: !root.settingUp && root.place === "agents"
+        focus: visible
+        agents: root.agents
+        detail: root.agent
+        transcript: root.transcript
+        changes: root.changes
+        actions: root.actions
+        ready: root.lanes[Lane.Ready]
+        loaded: root.town.loaded
+        online: root.online
+        narrow: root.narrow
+        onBeadAsked: beadId => root.showOnBoard(beadId)
+        onPeeked: beadId => {
+            root.select(beadId);
+            root.peeking = true;
+        }
+        onLeaveAsked: root.go("board")
+    }
     Inspector {
         id: inspector
         x: parent.width - width
         y: page.y
-        z: root.narrow ? 1 : 0
+        z: root.narrow || root.peeking ? 1 : 0
         width: root.width > 2200 ? 440 : implicitWidth
         height: page.height
-        visible: page.visible && root.inspectorOpen && (!root.narrow || root.detail.beadId !== "")
+        visible: root.peeking && root.seen === "agents" || page.visible && root.inspectorOpen && (!root.narrow || root.detail.beadId !== "")
         detail: root.detail
         log: root.log
         actions: root.actions
         online: root.online
         onCloseAsked: {
+            if (root.peeking) {
+                root.peeking = false;
+                return root.enter();
+            }
             root.select("");
             root.inspectorOpen = false;
             page.forceActiveFocus(Qt.OtherFocusReason);
@@ -258,7 +359,7 @@ FocusScope {
         y: page.y
         width: parent.width - x
         height: page.height
-        visible: !page.visible
+        visible: root.settingUp
         first: root.firstRun
         actions: root.actions
         agents: root.agentsFound
@@ -287,6 +388,7 @@ FocusScope {
         legal: session.previewOf(session.targetLane)?.legal ?? false
         prefix: root.prefix
         firstRun: firstRunPage.visible
+        place: root.seen
     }
 
     DragGhost {
@@ -304,19 +406,19 @@ FocusScope {
         actions: root.actions
         laneNames: page.laneNames
         onOpenAsked: beadId => root.select(beadId)
-        onClosed: page.forceActiveFocus(Qt.PopupFocusReason)
+        onClosed: root.enter()
     }
     NewBead {
         id: newBead
         actions: root.actions
         rig: root.town.currentRig
         rigs: root.town.rigs
-        onClosed: page.forceActiveFocus(Qt.PopupFocusReason)
+        onClosed: root.enter()
     }
     GatesDialog {
         id: gates
         actions: root.actions
-        onClosed: page.forceActiveFocus(Qt.PopupFocusReason)
+        onClosed: root.enter()
     }
     QuestionDialog {
         id: question
@@ -326,17 +428,18 @@ FocusScope {
             root.select(beadId);
             page.reveal(beadId);
         }
-        onClosed: page.forceActiveFocus(Qt.PopupFocusReason)
+        onClosed: root.enter()
     }
     ConvoyDialog {
         id: convoyPage
         convoy: root.convoy
         actions: root.actions
         online: root.online
-        onClosed: page.forceActiveFocus(Qt.PopupFocusReason)
+        onClosed: root.enter()
     }
     KeysSheet {
         id: keysSheet
-        onClosed: page.forceActiveFocus(Qt.PopupFocusReason)
+        place: root.seen
+        onClosed: root.enter()
     }
 }

@@ -13,6 +13,11 @@ FocusScope {
     property bool rail: false
     /// Nothing is set up yet: no counts, no rigs.
     property bool empty: false
+    /// "board" or "agents"
+    property string place: "board"
+    /// AgentsModel: live, needYou
+    required property var agents
+    signal placeAsked(string place)
     signal addRigAsked
 
     implicitWidth: rail ? Theme.layout.sidebarRail : Theme.layout.sidebar
@@ -58,7 +63,20 @@ FocusScope {
             iconName: "board"
             text: qsTr("Board")
             count: root.empty ? -1 : root.town.counts.openBeads
-            current: true
+            current: root.place === "board"
+            onClicked: root.placeAsked("board")
+        }
+        NavRow {
+            objectName: "nav:agents"
+            width: parent.width
+            rail: root.rail
+            visible: !root.empty
+            iconName: "agents"
+            text: qsTr("Agents")
+            count: root.agents.live
+            needsYou: root.agents.needYou
+            current: root.place === "agents"
+            onClicked: root.placeAsked("agents")
         }
     }
     Item {

@@ -9,6 +9,8 @@ FocusScope {
     id: root
 
     required property string title
+    /// The page it belongs to; none when empty.
+    property string parentTitle
     /// Choices next to the title; none when empty.
     property list<string> segments
     property int segment: 0
@@ -17,7 +19,12 @@ FocusScope {
     required property var filter
     /// Cards that it lets through.
     property int shown: 0
-    property bool canCreate: true
+    /// What the primary button does; none when empty.
+    property string createText: qsTr("New bead")
+    property string createKey: "C"
+    property bool canInspect: true
+    /// The emergency stop.
+    property bool canFreeze: false
     property bool inspectorOpen: false
     property string whyNotCreate
 
@@ -25,6 +32,8 @@ FocusScope {
     signal filterLeft
     signal createAsked
     signal inspectorAsked
+    signal parentAsked
+    signal freezeAsked
 
     function openFilter() {
         search.open();
@@ -43,6 +52,21 @@ FocusScope {
         height: parent.height - 1
         spacing: Theme.space[2]
 
+        WmButton {
+            objectName: "parentPage"
+            anchors.verticalCenter: parent.verticalCenter
+            visible: root.parentTitle !== ""
+            kind: WmButton.Quiet
+            leftPadding: 0
+            text: root.parentTitle
+            onClicked: root.parentAsked()
+        }
+        Icon {
+            visible: root.parentTitle !== ""
+            anchors.verticalCenter: parent.verticalCenter
+            name: "right"
+            size: 13
+        }
         WmText {
             height: parent.height
             text: root.title
@@ -74,8 +98,18 @@ FocusScope {
         spacing: Theme.space[2]
 
         WmButton {
+            objectName: "freeze"
             anchors.verticalCenter: parent.verticalCenter
-            visible: root.canCreate
+            visible: root.canFreeze
+            kind: WmButton.Danger
+            iconName: "pause"
+            text: qsTr("Freeze all")
+            keys: ["Ctrl Shift X"]
+            onClicked: root.freezeAsked()
+        }
+        WmButton {
+            anchors.verticalCenter: parent.verticalCenter
+            visible: root.canInspect
             kind: WmButton.Quiet
             display: WmButton.IconOnly
             iconName: "insp"
@@ -84,11 +118,12 @@ FocusScope {
         }
         WmButton {
             anchors.verticalCenter: parent.verticalCenter
-            visible: root.canCreate
+            objectName: "create"
+            visible: root.createText !== ""
             kind: WmButton.Primary
             iconName: "plus"
-            text: qsTr("New bead")
-            keys: ["C"]
+            text: root.createText
+            keys: [root.createKey]
             enabled: root.whyNotCreate === ""
             whyNot: root.whyNotCreate
             onClicked: root.createAsked()

@@ -28,6 +28,7 @@ QtObject {
         function clear() { text = ""; error = ""; }
     }
     readonly property FixtureConvoy convoy: FixtureConvoy {}
+    readonly property AgentFixture crew: AgentFixture {}
     readonly property QtObject agentsFound: QtObject {
         property list<string> looks
         property bool looking: false
@@ -191,6 +192,15 @@ QtObject {
         function launchConvoy(convoyId: string): string { return note("launch " + convoyId); }
         function holdConvoy(convoyId: string): string { return note("hold " + convoyId); }
         function copy(text: string) { note("copy " + text); }
+        signal contextRead(string runId, string text)
+        function prompt(runId: string, text: string, now: bool): string { return note("prompt " + runId + " " + text + (now ? " now" : "")); }
+        function nudge(runId: string): string { return note("nudge " + runId); }
+        function pause(runId: string): string { return note("pause " + runId); }
+        function goOn(runId: string): string { return note("go on " + runId); }
+        function answerApproval(id: string, allow: bool, text: string): string { return note((allow ? "allow " : "deny ") + id); }
+        function readContext(runId: string): string { return note("context " + runId); }
+        function freeze(): string { return note("freeze"); }
+        function thaw(): string { return note("thaw"); }
     }
     readonly property FixtureRows log: FixtureRows {
         property bool live: true

@@ -14,6 +14,8 @@ QtObject {
     property bool loaded: true
     property string townName: "waymark"
     property bool hasRigs: true
+    property bool frozen: false
+    property string frozenReason
     property string currentRig: "waymark"
     property string daemonFacts: "7 local, 71 MB"
     property var counts: ({ openBeads: 36, running: 4, queue: 5 })

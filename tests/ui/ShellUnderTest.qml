@@ -21,6 +21,10 @@ Shell {
     detail: fixture.detail
     log: fixture.log
     convoy: fixture.convoy
+    agents: fixture.crew.agents
+    agent: fixture.crew.detail
+    transcript: fixture.crew.transcript
+    changes: fixture.crew.changes
     filter: fixture.filter
     agentsFound: fixture.agentsFound
     canBrowse: true

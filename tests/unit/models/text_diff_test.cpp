@@ -95,7 +95,8 @@ private slots:
     void the_bar_names_the_part_of_the_file()
     {
         const std::string head = "Status read(Chunk chunk)\n{\n";
-        const FileDiff diff = diffFile(change(head + numbered(1, 10), head + numbered(1, 9) + "end\n"));
+        const std::string body = "    one\n    two\n    three\n    four\n";
+        const FileDiff diff = diffFile(change(head + body + "}\n", head + body + "    five\n}\n"));
         QCOMPARE(diff.hunks[0].section, "Status read(Chunk chunk)");
     }
 

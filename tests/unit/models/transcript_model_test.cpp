@@ -127,6 +127,17 @@ private slots:
         QCOMPARE(heads, QList<bool>({true, true, false, true}));
     }
 
+    void what_the_town_told_it_is_folded()
+    {
+        Shown shown;
+        shown.told.tell(says("Your role: polecat", Speaker::town));
+        shown.open();
+        QCOMPARE(shown.kinds(), "told");
+        QVERIFY(!shown.value(0, OpenRole).toBool());
+        shown.model.toggle(0);
+        QVERIFY(shown.value(0, OpenRole).toBool());
+    }
+
     void an_edit_has_its_files_and_is_open()
     {
         Shown shown;
@@ -230,7 +241,7 @@ private slots:
         shown.model.fetchOlder();
         QTRY_VERIFY(!shown.model.canFetchOlder());
         QCOMPARE(shown.model.count(), 252);
-        QCOMPARE(shown.value(0, TitleRole).toString(), "make");
+        QCOMPARE(shown.value(0, ArgumentRole).toString(), "make");
         QCOMPARE(shown.value(0, ToolStateRole).toString(), "done");
         QCOMPARE(shown.value(1, AnswerRole).toString(), "allowed");
         QCOMPARE(shown.value(251, KindRole).toString(), "message");
