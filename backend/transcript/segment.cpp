@@ -26,11 +26,10 @@ std::filesystem::path named(const std::filesystem::path &folder, std::int64_t fi
 /// The number in "000000128.jsonl", ".jsonl.zst" or ".index".
 std::optional<std::int64_t> number_of(std::string_view name)
 {
-    const std::size_t digits = std::min(name.find('.'), name.size());
-    const std::string_view ending = name.substr(digits);
+    const std::string_view digits = name.substr(0, name.find('.')), ending = name.substr(digits.size());
     std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + digits, number);
-    const bool whole = digits >= 9 && error == std::errc{} && end == name.data() + digits && number >= 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    const bool whole = digits.size() >= 9 && error == std::errc{} && end == digits.data() + digits.size() && number >= 0;
     if (!whole || (ending != ".jsonl" && ending != ".jsonl.zst" && ending != ".index"))
         return {};
     return number;
