@@ -95,6 +95,7 @@ FocusScope {
         }
     }
     Rectangle {
+        visible: files.count > 0
         x: files.width
         width: Theme.stroke.hairline
         height: parent.height

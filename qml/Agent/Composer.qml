@@ -119,7 +119,7 @@ FocusScope {
                 focus: true
                 padding: Theme.spaceTwoHalf
                 enabled: root.detail.canPrompt
-                placeholderText: root.detail.canPrompt ? qsTr("Say something to %1").arg(root.detail.name) : root.detail.whyNotPrompt
+                Accessible.name: placeholder.text
                 background: null
                 Keys.onPressed: event => {
                     if (event.key === Qt.Key_Escape) {
@@ -131,6 +131,18 @@ FocusScope {
                     }
                 }
             }
+        }
+        WmText {
+            id: placeholder
+            visible: field.length === 0 && field.preeditText === ""
+            x: Theme.space[3]
+            y: Theme.spaceTwoHalf + 1
+            width: parent.width - 2 * x
+            height: 18
+            text: root.detail.canPrompt ? qsTr("Say something to %1").arg(root.detail.name) : root.detail.whyNotPrompt
+            color: Theme.text.tertiary
+            font: Theme.type.body.font
+            Accessible.ignored: true
         }
         WmText {
             x: Theme.space[3]

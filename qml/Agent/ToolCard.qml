@@ -31,7 +31,8 @@ Rectangle {
     signal toggled
     signal allAsked
 
-    implicitHeight: 32 + (body.visible ? body.height : 0)
+    // Below a diff a little room, so that its square lines stay within the round corners.
+    implicitHeight: 32 + (body.visible ? body.height + (files.length > 0 ? 6 : 1) : 0)
     radius: Theme.radius.card
     color: Theme.surface.raised
     border.width: Theme.stroke.hairline

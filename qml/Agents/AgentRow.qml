@@ -161,7 +161,7 @@ T.ItemDelegate {
                 }
                 WmButton {
                     objectName: "deny"
-                    visible: !root.question
+                    visible: !root.question && root.columns.nowWidth >= 160
                     implicitHeight: 20
                     small: true
                     kind: WmButton.Quiet
