@@ -136,6 +136,6 @@ FocusScope {
         visible: files.count === 0
         anchors.centerIn: parent
         width: 320
-        text: root.changes.problem !== "" ? root.changes.problem : root.changes.loading ? qsTr("Looking at its worktree\u2026") : qsTr("Nothing is changed yet")
+        text: root.changes.problem !== "" ? root.changes.problem : root.changes.loading ? qsTr("Looking at its worktree\u2026") : qsTr("Nothing differs from the branch it lands on")
     }
 }
