@@ -147,7 +147,7 @@ setup_commands() {
 
 setup_unknown() {
     echo "This is $setup_name, and ./dev setup knows Debian 12 and newer and Ubuntu 25.04 and newer. Install with its own package" \
-        "manager: GCC 14, CMake 3.31, Ninja, ccache, pkg-config, git 2.47, nlohmann-json 3.11, libimmer, toml++, SQLite 3, libgit2 1.9," \
+        "manager: GCC 14, CMake 3.31, Ninja, ccache, pkg-config, git 2.47, nlohmann-json 3.11, libimmer, toml++, SQLite 3, zstd, libgit2 1.9," \
         "OpenSSL, Qt 6.8 (base, declarative, SVG, Wayland), KDE's syntax-highlighting 6, RapidCheck, clang 19 with clang-format and" \
         "clang-tidy, and the fonts Inter and JetBrains Mono. ./dev build takes it from there." >&2
 }
