@@ -29,6 +29,7 @@ FocusScope {
         boundsBehavior: Flickable.StopAtBounds
         highlightMoveDuration: 0
         model: root.changes
+        onCountChanged: if (currentIndex < 0 && count > 0) currentIndex = 0
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Changed files")
         T.ScrollBar.vertical: WmScrollBar {}
@@ -103,6 +104,7 @@ FocusScope {
     }
     ListView {
         id: lines
+        objectName: "changedLines"
         visible: files.count > 0
         x: files.width + 1
         width: parent.width - x

@@ -185,8 +185,13 @@ TestCase {
         verify(!findChild(card, "allow").visible);
     }
     function test_changes_are_shown_file_by_file() {
+        const files = fixture.changes.rows;
+        fixture.changes.rows = [];
         page.run("VC");
         compare(fixture.changes.loads, 1);
+        fixture.changes.rows = files; // they come later
+        const first = findChild(page, "changedLines");
+        tryCompare(first, "count", 15);
         const tab = findChild(page, "ChangesTab");
         verify(tab.visible);
         keyClick(Qt.Key_J);
