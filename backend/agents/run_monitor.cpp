@@ -185,21 +185,22 @@ void RunMonitor::look_for_stalled()
                 return; // whether it works is seen at the next look
             if ((status.cpu_ms - before) * idle_part > (asked.asked_at - asked_before) / 1'000'000)
                 asked.moved_at = m_engine.now();
-            engine::Submission submission;
-            submission.actor = "daemon";
-            submission.done = [](const Result<Json> &) {}; // looked at again soon
-            if (const town::Run *now_known = find(m_engine.durable().runs, id); now_known->stalled_since != 0) {
-                if (asked.moved_at <= now_known->stalled_since)
-                    return;
-                submission.command = town::ReportMoved{id};
-            } else {
-                if (m_engine.now() - asked.moved_at < patience)
-                    return;
-                submission.command = town::ReportStalled{id, asked.moved_at};
-            }
-            m_engine.submit(std::move(submission));
+            const town::Run *now_known = find(m_engine.durable().runs, id);
+            if (now_known != nullptr && now_known->stalled_since != 0 && asked.moved_at > now_known->stalled_since)
+                report_state(town::ReportMoved{id});
+            else if (m_engine.now() - asked.moved_at >= patience)
+                report_state(town::ReportStalled{id, asked.moved_at});
         });
     }
+}
+
+void RunMonitor::report_state(town::Command command)
+{
+    engine::Submission submission;
+    submission.command = std::move(command);
+    submission.actor = "daemon";
+    submission.done = [](const Result<Json> &) {}; // it is looked at again soon
+    m_engine.submit(std::move(submission));
 }
 
 std::optional<Activity> RunMonitor::activity(const RunId &run) const
@@ -211,8 +212,11 @@ std::optional<Activity> RunMonitor::activity(const RunId &run) const
 void RunMonitor::read_output(const RunId &run, std::int64_t out_bytes)
 {
     Watched &watched = m_runs.at(run);
-    if (out_bytes > watched.seen.out_bytes)
+    if (out_bytes > watched.seen.out_bytes) {
         watched.moved_at = m_engine.now();
+        if (const town::Run *known = find(m_engine.durable().runs, run); known != nullptr && known->stalled_since != 0)
+            report_state(town::ReportMoved{run});
+    }
     watched.seen.out_bytes = std::max(watched.seen.out_bytes, out_bytes);
     if (watched.conversation)
         return watched.conversation->grew(out_bytes);

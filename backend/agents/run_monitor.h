@@ -71,6 +71,7 @@ private:
     void begin(const RunId &run, Result<AgentProgram> program, std::string first_prompt);
     void move(const RunId &run);
     void look_for_stalled();
+    void report_state(town::Command command);
     void read_output(const RunId &run, std::int64_t out_bytes);
     void report_end(const RunId &run, const process::RunState &how);
     void submit_end(town::ReportRunEnded report);
