@@ -25,7 +25,7 @@ Column {
             readonly property int indent: modelData.kind === "item" ? 18 * modelData.level : modelData.kind === "quote" ? 14 * modelData.level : 0
 
             width: root.width
-            implicitHeight: code ? (quoted.item?.implicitHeight ?? 0) : rule ? 9 : prose.contentHeight
+            implicitHeight: code ? quoted.implicitHeight : rule ? 9 : prose.contentHeight
 
             Loader {
                 id: quoted

@@ -89,8 +89,8 @@ Rectangle {
                 DiffDelta {
                     visible: root.files.length > 0 && root.open
                     anchors.verticalCenter: parent.verticalCenter
-                    added: body.item?.added ?? 0
-                    removed: body.item?.removed ?? 0
+                    added: (body.item as ToolBody)?.added ?? 0
+                    removed: (body.item as ToolBody)?.removed ?? 0
                 }
                 WmText {
                     visible: text !== ""
