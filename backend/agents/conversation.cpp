@@ -229,14 +229,12 @@ void Conversation::report_spent(const town::Run &known, bool all)
         m_spent_later.start();
 }
 
-void Conversation::submit(
-    const std::string &about, town::Command command, std::vector<ledger::TextRow> texts, std::vector<town::Command> then)
+void Conversation::submit(const std::string &about, town::Command command, std::vector<ledger::TextRow> texts)
 {
     if (!m_pending.insert(about).second)
         return;
     engine::Submission submission;
     submission.command = std::move(command);
-    submission.then = std::move(then);
     submission.actor = "daemon";
     submission.texts = std::move(texts);
     submission.done = [guard = QPointer(this), about](const Result<Json> &answer) {

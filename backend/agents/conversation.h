@@ -49,8 +49,7 @@ private:
     void report_turn(const town::Run &run);
     void report_spent(const town::Run &run, bool all);
     /// `about` is reported once at a time.
-    void submit(
-        const std::string &about, town::Command command, std::vector<ledger::TextRow> texts = {}, std::vector<town::Command> then = {});
+    void submit(const std::string &about, town::Command command, std::vector<ledger::TextRow> texts = {});
     const town::Run *run() const { return find(m_engine.durable().runs, m_run); }
 
     engine::Engine &m_engine;

@@ -20,6 +20,8 @@ namespace {
 constexpr std::int64_t tail_bytes = 64 * 1024;
 /// How often an agent that is silent is looked at.
 constexpr std::chrono::seconds look_every(20);
+/// How soon a preset that could not be read is read again.
+constexpr std::chrono::seconds ask_again(3);
 } // namespace
 
 Json to_json(const Activity &activity)
@@ -111,11 +113,17 @@ void RunMonitor::begin(const RunId &run, Result<AgentProgram> program, std::stri
     if (known == m_runs.end())
         return;
     Watched &watched = known->second;
-    if (!program) {
-        watched.converses = false;
-        watched.seen.complaint = program.error().message;
+    if (!program && !watched.ended) { // a preset that cannot be read just now: the agent waits until it is mended
+        watched.seen.action = watched.seen.complaint = program.error().message;
         move(run);
+        QTimer::singleShot(ask_again, this, [this, run] {
+            if (const town::Run *known_run = find(m_engine.durable().runs, run); known_run != nullptr && m_runs.contains(run))
+                converse(*known_run);
+        });
+    } else if (!program) {
+        watched.converses = false;
     } else if (auto runtime = make_runtime(*program)) {
+        watched.seen.complaint.clear();
         auto prices = runtimes::Prices::from_folders(m_places.configuration());
         if (!prices) // what it costs is shown all the same
             watched.seen.complaint = prices.error().message;
@@ -143,7 +151,8 @@ void RunMonitor::move(const RunId &run)
         watched.seen.phase = transcript::word_of(step.standing.phase);
         watched.seen.context = step.standing.context.value_or(transcript::Context{});
         watched.seen.entries = step.entries;
-        watched.seen.complaint = step.complaint;
+        if (!step.complaint.empty())
+            watched.seen.complaint = step.complaint;
         watched.seen.at = std::max(watched.seen.at, step.last_at);
     }
     watched.dirty = true;

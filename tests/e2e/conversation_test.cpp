@@ -105,6 +105,23 @@ private slots:
         QVERIFY(town.transcript_has(bead, "allowed"));
         QVERIFY(town.transcript(bead).starts_with(before)); // nothing twice
     }
+    void presets_that_cannot_be_read_keep_it_waiting_not_lost()
+    {
+        Talking town;
+        const auto bead = town.work_on("[ask touch made]");
+        QVERIFY(town.is_asked());
+        const pid_t daemon = town.daemon_pid();
+        ::kill(daemon, SIGKILL);
+        QVERIFY(eventually([&] { return is_gone(daemon); }));
+        const std::string good = town.read(town.home() / "agents.toml");
+        tests::write(town.home() / "agents.toml", "[talker");
+        QVERIFY(eventually([&] { return town.agent().value("complaint", "").contains("agents.toml"); }));
+        const std::string id = town.approvals()[0]["id"];
+        QCOMPARE(town.wm({"approve", id.c_str()}).code, 0);
+        tests::write(town.home() / "agents.toml", good);
+        QVERIFY(eventually([&] { return std::filesystem::exists(town.worktree(bead) / "made"); }));
+        QVERIFY(!town.agent().contains("complaint"));
+    }
     void what_is_said_while_it_works_is_kept_for_its_next_turn()
     {
         Talking town;
