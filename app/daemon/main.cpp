@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "base/ulid.h"
 #include "commands/command_table.h"
+#include "approvals/policy_commands.h"
 #include "doctor/doctor_commands.h"
 #include "interop/import_commands.h"
 #include "ledger/backup_restore.h"
@@ -164,6 +165,7 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
     commands::add_commands(interop::import_commands());
     commands::add_commands(agents::detect_commands());
     commands::add_commands(doctor::doctor_commands());
+    commands::add_commands(approvals::policy_commands());
     server::Feed feed(town);
     server::RpcServer rpc(services, feed);
     QObject::connect(&runs, &agents::RunMonitor::active, &feed, [&feed](const agents::Activity &activity) {

@@ -10,6 +10,7 @@
 //   setup_timeout = "10m"
 //   teardown = "docker compose down"   # before it is removed
 //   teardown_timeout = "1m"
+//   [policy]                    # what its agents must ask for: docs/approvals.md
 // Gates run in the order they are written. Every error names file, line and key.
 #include "base/result.h"
 #include "town/merge/merge_request.h"

@@ -88,6 +88,7 @@ struct Finding {
     Level level = Level::reads;
     std::string sentence; ///< why, for a person: "Rewrites remote history"
     Span where;           ///< the part of the command that makes it so ("--force"), for the dialog
+    std::string program;  ///< the name of the program ("git"), without its directory; empty for redirections and other calls
     std::vector<PathUse> paths;
     std::optional<GitUse> git;
     std::vector<std::string> hosts; ///< that it talks to, without port; "*" = not known which
