@@ -36,6 +36,9 @@ Asked permission_of(const Json &params)
     request.cwd = text_at(call, "rawInput", "cwd");
     request.reason = cut(texts_of(list_at(call, "content")), most_output);
     request.changes = changes_of(list_at(call, "content"));
+    const ToolCall about = call_of(call);
+    request.tool = about.name.value_or("");
+    request.locations = about.locations.value_or(std::vector<Location>());
     for (const Json &option : list_at(params, "options"))
         request.choices.push_back({text_at(option, "optionId"), text_at(option, "name"), choice_kind(text_at(option, "kind"))});
     return asked;
