@@ -393,6 +393,8 @@ void Admission::is_asked(const Wanted &wanted, const Assessed &assessment, const
             same = &*box;
     if (own == nullptr && same != nullptr) { // the same call by another route: what is said to the one is said to the other
         m_followers.emplace(same->id, Follower{wanted, assessment, answered});
+        if (same->state != town::ApprovalState::open)
+            deliver(*same);
         return;
     }
     answered({What::ask, ""});
@@ -468,25 +470,31 @@ void Admission::confirm(const ApprovalId &id, std::function<void(std::optional<C
     const town::Approval *approval = find(m_engine.durable().approvals, id);
     if (approval == nullptr)
         return done(std::nullopt);
+    const auto say = [this, run = approval->run, tool_call = approval->tool_call, call = approval->judged.call, done](CallAnswer answer) {
+        for (Known &one : m_known[run]) // for a second route
+            if (one.tool_call == tool_call && !tool_call.empty() && remembered_by(one.call, one.cwd) == call)
+                one.answer = answer;
+        done(std::move(answer));
+    };
     if (approval->state == town::ApprovalState::denied)
-        return done(CallAnswer{What::deny, approval->text});
+        return say({What::deny, approval->text});
     const CallAnswer yes{What::allow, approval->text};
     if (approval->question || approval->judged.fingerprint.empty())
-        return done(yes);
+        return say(yes);
     const Verified seen = m_verified[id];
     if (seen.fingerprint == approval->judged.fingerprint && m_engine.now() - seen.at < fresh)
-        return done(yes);
-    assess_again(*approval, remote_was_asked(m_engine, *approval), [this, id, yes, done](const Assessed &assessment) {
+        return say(yes);
+    assess_again(*approval, remote_was_asked(m_engine, *approval), [this, id, yes, say, done](const Assessed &assessment) {
         const town::Approval *now = find(m_engine.durable().approvals, id);
         if (now == nullptr)
             return done(std::nullopt);
         if (!assessment) // nobody can say that it is still the same
-            return done(CallAnswer{What::deny, "What it was about cannot be read any more. Ask again."});
+            return say({What::deny, "What it was about cannot be read any more. Ask again."});
         if (assessment->verdict.decision == Decision::deny)
-            return done(CallAnswer{What::deny, reason_of(assessment->verdict)});
+            return say({What::deny, reason_of(assessment->verdict)});
         if (assessment->verdict.decision == Decision::allow) // less than it was, or a grant covers it
-            return done(yes);
-        restate(*now, assessment, [yes, done](bool same) { done(same ? std::optional(yes) : std::nullopt); });
+            return say(yes);
+        restate(*now, assessment, [yes, say, done](bool same) { same ? say(yes) : done(std::nullopt); });
     });
 }
 
@@ -495,7 +503,14 @@ void Admission::follow(const engine::Committed &unit)
     for (const town::Recorded &event : unit.events) {
         if (const auto *ended = std::get_if<town::RunEnded>(&event.event)) {
             m_known.erase(ended->run);
-            std::erase_if(m_waiting, [&](const auto &entry) { return entry.first.first == ended->run; });
+            std::vector<Answered> left;
+            for (auto at = m_waiting.begin(); at != m_waiting.end();) {
+                if (at->first.first == ended->run)
+                    left.push_back(std::move(at->second));
+                at = at->first.first == ended->run ? m_waiting.erase(at) : std::next(at);
+            }
+            for (const Answered &one : left)
+                one({What::deny, "This run has ended."});
         } else if (const auto *closed = std::get_if<town::ApprovalClosed>(&event.event)) {
             m_verified.erase(closed->approval);
             std::vector<Follower> left;
@@ -515,10 +530,6 @@ void Admission::follow(const engine::Committed &unit)
     for (const auto &[id, box] : unit.after.approvals) {
         if (box->state == town::ApprovalState::open || box->question)
             continue;
-        if (auto calls = m_known.find(box->run); calls != m_known.end())
-            for (Known &one : calls->second)
-                if (one.tool_call == box->tool_call && remembered_by(one.call, one.cwd) == box->judged.call && !one.tool_call.empty())
-                    one.answer = CallAnswer{box->state == town::ApprovalState::denied ? What::deny : What::allow, box->text};
         if (m_waiting.contains({box->run, box->request}) || m_followers.contains(id))
             deliver(*box);
     }

@@ -13,7 +13,7 @@ const Approval *asked_before(const State &state, const AskApproval &c)
     for (const auto &[id, box] : state.approvals) {
         const Approval &approval = *box;
         const bool same_call = !c.tool_call.empty() && approval.tool_call == c.tool_call && approval.judged.call == c.judged.call &&
-            approval.question == c.question && approval.state == ApprovalState::open;
+            approval.question == c.question;
         if (approval.run == c.run && (approval.request == c.request || same_call))
             return &approval;
     }
