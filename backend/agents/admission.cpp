@@ -471,9 +471,10 @@ void Admission::confirm(const ApprovalId &id, std::function<void(std::optional<C
     if (approval == nullptr)
         return done(std::nullopt);
     const auto say = [this, run = approval->run, tool_call = approval->tool_call, call = approval->judged.call, done](CallAnswer answer) {
-        for (Known &one : m_known[run]) // for a second route
-            if (one.tool_call == tool_call && !tool_call.empty() && remembered_by(one.call, one.cwd) == call)
-                one.answer = answer;
+        if (const auto calls = m_known.find(run); calls != m_known.end() && !tool_call.empty())
+            for (Known &one : calls->second) // for a second route
+                if (one.tool_call == tool_call && remembered_by(one.call, one.cwd) == call)
+                    one.answer = answer;
         done(std::move(answer));
     };
     if (approval->state == town::ApprovalState::denied)
