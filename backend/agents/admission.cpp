@@ -101,7 +101,7 @@ town::Judged judged_of(const Assessment &assessment, const std::string &call)
     judged.fingerprint = assessment.fingerprint;
     judged.covers = verdict.covers;
     const bool not_understood = std::ranges::any_of(
-        assessment.findings, [](const approvals::Finding &finding) { return finding.level == approvals::Level::unknown; });
+        assessment.findings, [](const approvals::Finding &finding) { return finding.rule.starts_with("shell.unknown"); });
     if (not_understood)
         judged.once_only = "Not for what could not be understood.";
     if (judged.covers.size() > most_covers) {

@@ -112,7 +112,7 @@ Result<Events> Rules::operator()(const AnswerApproval &c) const
         return events;
     if (!std::ranges::contains(lasting_scopes, scope))
         return fail("bad_value", std::format("\"{}\" is no scope.", c.scope), "Choose once, bead, agent or always.");
-    if (const std::string why = why_once_only(*approval); !why.empty())
+    if (const std::string why = why_not_for(*approval, scope); !why.empty())
         return fail("once_only", why, std::format("Allow it this once: `wm approve {}`.", c.approval.value));
     GrantMade grant{.grant = GrantId(std::format("gr-{}", state.next_grant)),
         .scope = scope,
