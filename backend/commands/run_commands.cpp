@@ -25,7 +25,7 @@ std::vector<std::string> program_asked_for(const Request &request)
     if (!request.has("kind"))
         return request.words("command");
     std::vector<std::string> command{"@" + request.text("kind")};
-    for (const char *option : {"model", "effort", "asks"})
+    for (const char *option : {"model", "effort", "asks", "sandbox", "network"})
         if (request.has(option)) {
             command.push_back(std::string("--") + option);
             command.push_back(request.text(option));
@@ -172,6 +172,8 @@ const std::vector<CommandSpec> &run_commands()
                 {"kind", Kind::text, "kind of agent to start: claude, codex, … (wm agents detect)"}, {"model", Kind::text, "with --kind"},
                 {"effort", Kind::text, "with --kind"},
                 Param{"asks", Kind::text, "with --kind: what it asks about"}.one_of("everything outside-edits nothing"),
+                Param{"sandbox", Kind::text, "with --kind: shut into a sandbox"}.one_of("on off"),
+                Param{"network", Kind::text, "with --kind: in the sandbox"}.one_of("on off"),
                 {"run", Kind::text, "ULID for the run"}, expected_param},
             sling, print_slung, Shape::object, "wm sling wm-a3f8 Juniper --command ./my-agent"},
         {"bead.stop", {"stop"}, "stop the agent on a bead; its work is kept", Access::person,

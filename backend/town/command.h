@@ -14,8 +14,8 @@ struct Thaw              {};
 struct SetBudget         { std::string scope; std::optional<std::int64_t> limit; /* micro-dollars */ };
 struct NoticeClockJump   { std::int64_t by = 0; };
 
-struct AddRig            { RigId rig; std::string path, git_dir, target, prefix; std::vector<std::string> command; };
-struct ChangeRig         { RigId rig; std::optional<std::string> target; std::optional<std::vector<std::string>> command; };
+struct AddRig            { RigId rig; std::string path, git_dir, target, prefix; std::vector<std::string> command; std::string sandbox = {}; /* see Rig */ };
+struct ChangeRig         { RigId rig; std::optional<std::string> target; std::optional<std::vector<std::string>> command; std::optional<std::string> sandbox = {}; /* see Rig */ std::optional<bool> network = {}; };
 struct TrustGates        { RigId rig; std::string sha256; };
 
 struct CreateBead        { RigId rig; std::string title, type = "task"; int priority = 2; std::vector<std::string> labels; std::optional<TextRef> description; std::vector<Dependency> dependencies; BeadExtra extra = {}; std::string as = {}; /* a name that a person's tool works under */ std::optional<Timestamp> defer_until = {}; BeadId id = {}; /* empty: made by hash, or the parent's next child */ };
@@ -64,7 +64,7 @@ struct Sling             { BeadId bead; std::optional<std::string> agent; std::v
 struct StopRun           { BeadId bead; std::string reason; std::optional<Seq> expected; };
 /// The agent says it is finished and the daemon has found this work on its branch.
 struct FinishRun         { RunId run; Finished work; };
-struct ReportRunStarted  { RunId run; std::string worktree, base; };
+struct ReportRunStarted  { RunId run; std::string worktree, base; std::string sandbox = {}; };
 struct ReportRunEnded    { RunId run; RunExit exit; std::optional<Finished> work; /* found on its branch when it ended with code 0 */ };
 
 /// Says something to an agent: at its next turn, or `now` into the running one. `prompt` is a ULID made by the asker.

@@ -170,6 +170,8 @@ AgentRow agent_row(const State &state, const Activities &activities, const Agent
     row.name = qtext(agent.name);
     row.program = program_of(agent, run);
     row.host = words("this machine");
+    if (run != nullptr && run->sandbox.starts_with("bubblewrap"))
+        row.host = words("sandbox here");
     row.title = words("Nothing claimed");
     row.now = words("Waiting for work");
     row.nowIcon = u"term"_s;

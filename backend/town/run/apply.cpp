@@ -56,6 +56,7 @@ void Change::operator()(const RunStarted &e)
             run.state = RunState::running;
         run.worktree = e.worktree;
         run.base = e.base;
+        run.sandbox = e.sandbox;
         run.started_at = at;
     });
 }

@@ -81,6 +81,7 @@ struct Run {
     std::string branch;
     std::string worktree; ///< set when started
     std::string base;     ///< commit its branch began at
+    std::string sandbox;  ///< what it is shut into, "bubblewrap" or "bubblewrap, no network"; empty = nothing
     Timestamp queued_at = 0;
     Timestamp started_at = 0;
     Timestamp ended_at = 0;
