@@ -1,6 +1,6 @@
 #include "runtimes/acp_usage.h"
 
-#include "runtimes/acp_json.h"
+#include "runtimes/json_members.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,7 +15,7 @@ std::int64_t first_of(const Json &counts, std::initializer_list<std::string_view
 {
     std::int64_t count = 0;
     for (const std::string_view name : names)
-        count = count != 0 ? count : count_at(counts, name);
+        count = count != 0 ? count : count_in(counts, name);
     return count;
 }
 
@@ -46,9 +46,9 @@ bool is_empty(const Usage &usage)
 
 void Spending::total(const Json &update, bool ours)
 {
-    const Json &amount = at(update, "cost", "amount");
+    const Json &amount = member(update, "cost", "amount");
     const double dollars = amount.is_number() ? amount.get<double>() : -1;
-    if (!(dollars >= 0 && dollars < 1e9) || text_at(update, "cost", "currency") != "USD")
+    if (!(dollars >= 0 && dollars < 1e9) || string_in(update, "cost", "currency") != "USD")
         return;
     const std::int64_t total = std::llround(dollars * 1e6);
     if (ours) // a total that fell begins anew
@@ -68,11 +68,11 @@ void Spending::call(const Json &usage)
 std::vector<Usage> Spending::turn(const Json &result, const std::string &model)
 {
     std::vector<Usage> used;
-    for (const Json &row : list_at(at(result, "_meta", "quota"), "model_usage")) { // with what subagents and titles took
-        used.push_back(tokens_of(at(row, "token_count")));
-        used.back().model = text_at(row, "model");
+    for (const Json &row : list_in(member(result, "_meta", "quota"), "model_usage")) { // with what subagents and titles took
+        used.push_back(tokens_of(member(row, "token_count")));
+        used.back().model = string_in(row, "model");
     }
-    for (const Json *counts : {&at(result, "usage"), &at(result, "_meta", "quota", "token_count")})
+    for (const Json *counts : {&member(result, "usage"), &member(result, "_meta", "quota", "token_count")})
         if (std::ranges::all_of(used, is_empty))
             used = {tokens_of(*counts)};
     if (std::ranges::all_of(used, is_empty))

@@ -1,13 +1,16 @@
 #pragma once
-// Members of foreign JSON: what is absent, or of another type than expected, reads as empty. Values only; any thread.
+// Members of foreign JSON, however deep: what is absent, or of another type than expected, reads as empty, never as an
+// error. Values only; any thread.
 #include "base/json.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace wm::runtimes {
 
+/// Null where there is none, or when `json` is no object.
 inline const Json &member(const Json &json, std::string_view key)
 {
     static const Json nothing;
@@ -17,14 +20,19 @@ inline const Json &member(const Json &json, std::string_view key)
     return found == json.end() ? nothing : *found;
 }
 
+template <class... Keys> const Json &member(const Json &json, std::string_view key, Keys... more)
+{
+    return member(member(json, key), more...);
+}
+
 inline std::string string_of(const Json &json)
 {
     return json.is_string() ? json.get_ref<const std::string &>() : std::string();
 }
 
-inline std::string string_in(const Json &json, std::string_view key)
+template <class... Keys> std::string string_in(const Json &json, Keys... keys)
 {
-    return string_of(member(json, key));
+    return string_of(member(json, keys...));
 }
 
 inline bool true_in(const Json &json, std::string_view key)
@@ -34,13 +42,19 @@ inline bool true_in(const Json &json, std::string_view key)
 }
 
 /// At least 0 and at most 10^15: sums of what an agent counts cannot overflow.
-inline std::int64_t count_in(const Json &json, std::string_view key)
+template <class... Keys> std::int64_t count_in(const Json &json, Keys... keys)
 {
+    const Json &value = member(json, keys...);
+    const double number = value.is_number() ? value.get<double>() : 0; // exact up to the limit
+    return number > 0 ? static_cast<std::int64_t>(std::min(number, 1e15)) : 0;
+}
+
+/// Only an array's elements; nothing else has any.
+inline const Json &list_in(const Json &json, std::string_view key)
+{
+    static const Json none = Json::array();
     const Json &value = member(json, key);
-    constexpr std::uint64_t most = 1'000'000'000'000'000;
-    if (value.is_number_unsigned())
-        return static_cast<std::int64_t>(std::min(value.get<std::uint64_t>(), most));
-    return value.is_number_integer() ? std::max<std::int64_t>(value.get<std::int64_t>(), 0) : 0;
+    return value.is_array() ? value : none;
 }
 
 } // namespace wm::runtimes

@@ -9,14 +9,6 @@
 namespace wm::runtimes {
 namespace {
 
-std::string joined(const std::vector<std::string_view> &words)
-{
-    std::string text;
-    for (std::size_t i = 0; i < words.size(); ++i)
-        text += std::format("{}{}", i == 0 ? "" : i + 1 == words.size() ? " and " : ", ", words[i]);
-    return text;
-}
-
 bool is_text(const toml::node &node)
 {
     return node.is_string() && !node.as_string()->get().contains('\0');
@@ -117,9 +109,8 @@ void PresetTable::refuse_others()
     for (const auto &[key, node] : m_table) {
         if (std::ranges::contains(m_known, key.str()))
             continue;
-        const std::string_view meant = nearest(key.str(), m_known);
         return wrong(static_cast<int>(key.source().begin.line), std::format("{} has no key {}.", m_name.str(), elide(key.str(), 60)),
-            meant.empty() ? std::format("The keys of an agent are {}.", joined(m_known)) : std::format("Did you mean {}?", meant));
+            hint_for_key(key.str(), m_known, "an agent"));
     }
 }
 

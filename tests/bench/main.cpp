@@ -45,11 +45,11 @@ Result<> measure(Report &report, int beads, bool is_first, bool with_peers)
     const auto times = measure_town(report, **town);
     if (!times)
         return std::unexpected(times.error());
+    keep(report, "import and export", measure_import(report, (*town)->life(), programs));
     if (!is_first)
         return {};
     keep(report, "the window", measure_window(report, **town, programs));
     keep(report, "a run", measure_shim(report, **town));
-    keep(report, "import and export", measure_import(report, (*town)->life(), programs));
     if (with_peers)
         keep(report, "peers", measure_peers(report, **town, *times));
     return {};
