@@ -95,22 +95,27 @@ void git_config(GitCase &git)
         return;
     }
     const Word *file = options.value("-f --file");
-    const bool elsewhere = options.has("--global --system");
-    Finding &finding = git.loses(elsewhere ? "git.config.global" : "git.config.write",
-        file || (git.cwd && place_of(*git.cwd, git.now.around) == Place::scratch && !elsewhere) ? Level::changes_worktree
-                                                                                                : Level::changes_elsewhere,
-        elsewhere ? "Changes settings of git for all repositories" : "Changes settings that all worktrees of this repository share",
-        GitUse::What::config);
-    finding.git->refs = texts(words.first(std::min<std::size_t>(1, words.size())));
+    Word person = literal("", git.now.call.where);
+    person.text = options.has("--system") ? "/etc/gitconfig" : git.now.around.home + "/.gitconfig";
+    if (options.has("--global --system"))
+        file = &person;
+    const bool scratch = git.cwd && place_of(*git.cwd, git.now.around) == Place::scratch;
+    Finding &finding = file == &person
+        ? git.add("git.config.global", Level::changes_elsewhere, "Changes settings of git for all repositories")
+        : file ? git.add("git.config.file", Level::changes_worktree, "Changes settings of git in a file")
+               : git.loses("git.config.write", scratch ? Level::changes_worktree : Level::changes_elsewhere,
+                     "Changes settings that all worktrees of this repository share", GitUse::What::config);
     if (file)
         git.now.use(finding, What::edit, *file, git.cwd);
+    else
+        finding.git->refs = texts(words.first(std::min<std::size_t>(1, words.size())));
     if (words.empty()) // --edit
         at_least(finding.level, Level::unknown);
     else if (!removes)
         judge_git_setting(git.now, words.front(), words.front().text,
             words.size() > 1 ? std::string_view(words[1].text) : std::string_view(),
             words.front().known && (words.size() < 2 || words[1].known));
-    if (std::ranges::any_of(words, [](const Word &word) { return lower_case(word.text) == "core.hookspath"; }))
+    if (finding.git && std::ranges::any_of(words, [](const Word &word) { return lower_case(word.text) == "core.hookspath"; }))
         finding.git->what = GitUse::What::hooks;
 }
 

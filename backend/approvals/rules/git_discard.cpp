@@ -76,9 +76,10 @@ void clean(GitCase &git)
     finding.git->directories = options.has("-d");
     finding.git->ignored = options.has("-x -X");
     finding.git->paths = options.operands;
-    finding.git->all = options.operands.empty();
+    finding.git->all =
+        std::ranges::count_if(options.options, [](const Options::Option &option) { return one_of(option.name, "-f --force"); }) > 1;
     if (finding.git->ignored)
-        finding.rule = "git.clean.ignored";
+        finding.rule = options.has("-X") ? "git.clean.only_ignored" : "git.clean.ignored";
 }
 
 /// Names that are branches, tags or commits and nothing else, as far as a word can tell.
@@ -122,7 +123,7 @@ void checkout(GitCase &git)
     if (const Word *branch = options.value("-B")) {
         Finding &finding = git.loses(
             "git.branch.force", Level::destructive, "Moves a branch that may hold other commits", GitUse::What::move_ref, branch->where);
-        finding.git->refs = {branch->text};
+        finding.git->refs = {branch->text, operands.empty() ? "HEAD" : operands.front().text};
         return;
     }
     if (options.has("-b --orphan")) {
@@ -163,7 +164,6 @@ void checkout(GitCase &git)
     } else {
         Finding &finding = git.loses("git.checkout.ambiguous", Level::unknown,
             "Switches to a branch of this name, or discards the changes of a file of this name", GitUse::What::restore, word.where);
-        finding.git->refs = {word.text};
         finding.git->paths = {word};
     }
 }
@@ -181,7 +181,7 @@ void switches(GitCase &git)
     if (const Word *branch = options.value("-C --force-create")) {
         Finding &finding = git.loses(
             "git.branch.force", Level::destructive, "Moves a branch that may hold other commits", GitUse::What::move_ref, branch->where);
-        finding.git->refs = {branch->text};
+        finding.git->refs = {branch->text, options.operands.empty() ? "HEAD" : options.operands.front().text};
     } else if (options.has("-c --create --orphan")) {
         git.add("git.branch.create", Level::changes_worktree, "Starts a branch");
     } else {
@@ -250,6 +250,8 @@ void branch(GitCase &git)
         Finding &finding = git.loses("git.branch.force", Level::destructive, "Moves a branch that may hold other commits",
             GitUse::What::move_ref, options.where("-f --force -M -C"));
         finding.git->refs = names;
+        if (options.has("-M -C") && !names.empty()) // OLD NEW, or NEW for the current one
+            finding.git->refs = {names.back(), names.size() > 1 ? names.front() : "HEAD"};
     } else if (options.has("-m --move -c --copy")) {
         git.add("git.branch.rename", Level::changes_worktree, "Renames a branch");
     } else if (options.has("-u --set-upstream-to --unset-upstream --edit-description")) {
@@ -273,8 +275,9 @@ void tag(GitCase &git)
     } else if (options.has("-f --force")) {
         Finding &finding = git.loses("git.tag.force", Level::destructive, "Moves a tag that may name another commit",
             GitUse::What::move_ref, options.where("-f --force"));
-        finding.git->refs =
-            options.operands.empty() ? std::vector<std::string>() : std::vector<std::string>{"refs/tags/" + options.operands.front().text};
+        finding.git->refs = options.operands.empty() ? std::vector<std::string>()
+                                                     : std::vector<std::string>{"refs/tags/" + options.operands.front().text,
+                                                           options.operands.size() > 1 ? options.operands[1].text : "HEAD"};
     } else if (options.operands.empty() ||
         options.has("-l --list -v --verify --contains --no-contains --merged --no-merged --points-at -n")) {
         git.add("git.read", Level::reads, "Lists tags");
@@ -293,10 +296,11 @@ void moves_ref(GitCase &git)
     }
     Finding &finding = git.loses(git.verb == "symbolic-ref" ? "git.symbolic_ref" : "git.update_ref", Level::destructive,
         "Moves or deletes branches or tags", GitUse::What::move_ref);
-    if (!options.operands.empty())
-        finding.git->refs = {options.operands.front().text};
-    if (options.has("-d --delete"))
-        finding.git->what = GitUse::What::delete_branch;
+    if (git.verb == "update-ref") {
+        finding.git->refs = texts(std::span(options.operands).first(std::min<std::size_t>(2, options.operands.size())));
+        if (options.has("-d --delete"))
+            finding.git->what = GitUse::What::delete_branch;
+    }
     finding.git->all = options.has("--stdin");
 }
 
@@ -333,7 +337,8 @@ void rebase(GitCase &git)
     for (const Word *command : options.values("-x --exec"))
         git.now.nested(*command, "git rebase --exec");
     if (options.has("--abort --quit")) {
-        git.add("git.abort", Level::changes_worktree, "Gives up what it is in the middle of", options.where("--abort --quit"));
+        git.loses("git.rebase.abort", Level::changes_worktree, "Gives up what it is in the middle of", GitUse::What::rewrite,
+            options.where("--abort --quit"));
         return;
     }
     if (options.has("--continue --skip --show-current-patch --edit-todo")) {
@@ -342,8 +347,6 @@ void rebase(GitCase &git)
     }
     Finding &finding = git.loses("git.rebase", Level::changes_worktree, "Rewrites the commits of this branch", GitUse::What::rewrite);
     finding.git->refs = texts(options.operands);
-    if (const Word *onto = options.value("--onto"))
-        finding.git->refs.insert(finding.git->refs.begin(), onto->text);
     if (options.operands.size() > 1) { // rebase UPSTREAM BRANCH works on BRANCH
         finding.rule = "git.rebase.other";
         at_least(finding.level, Level::changes_elsewhere);
@@ -354,8 +357,12 @@ void rebase(GitCase &git)
 
 void rewrites(GitCase &git)
 {
-    Finding &finding = git.loses("git.rewrite", Level::destructive, "Rewrites commits of whole branches", GitUse::What::rewrite);
-    finding.git->all = true;
+    if (!git.verb.starts_with("filter")) {
+        git.loses(git.verb == "replace" ? "git.replace" : "git.fast_import", Level::destructive, "Puts other commits in the place of these",
+            GitUse::What::move_ref);
+        return;
+    }
+    git.loses("git.filter_branch", Level::destructive, "Rewrites commits of whole branches", GitUse::What::rewrite).git->all = true;
     const Options options(git.words,
         "--env-filter --tree-filter --index-filter --parent-filter --msg-filter --commit-filter --tag-name-filter --subdirectory-filter "
         "--setup -d --original --state-branch");
@@ -385,7 +392,7 @@ void worktree(GitCase &git)
         if (const Word *branch = options.value("-B")) {
             Finding &moves = git.loses("git.branch.force", Level::destructive, "Moves a branch that may hold other commits",
                 GitUse::What::move_ref, branch->where);
-            moves.git->refs = {branch->text};
+            moves.git->refs = {branch->text, rest.size() > 1 ? rest[1].text : "HEAD"};
         }
     } else {
         git.add("git.worktree.change", Level::changes_elsewhere, "Changes which worktrees this repository has");

@@ -74,13 +74,14 @@ void merges(GitCase &git)
 {
     const Options options(git.words, "-m --message -F --file -s --strategy -X --strategy-option --into-name --cleanup -S");
     git.now.mind_unclear(options);
+    const std::string rule = "git." + (git.verb == "cherry-pick" ? std::string("cherry_pick") : git.verb);
     if (options.has("--abort --quit"))
-        git.add("git.abort", Level::changes_worktree, "Gives up what it is in the middle of", options.where("--abort --quit"));
+        git.loses(rule + ".abort", Level::changes_worktree, "Gives up what it is in the middle of", GitUse::What::rewrite,
+            options.where("--abort --quit"));
     else if (options.has("--continue --skip"))
         git.add("git.continue", Level::changes_worktree, "Goes on with what it is in the middle of");
     else
-        git.add("git." + (git.verb == "cherry-pick" ? std::string("cherry_pick") : git.verb), Level::changes_worktree,
-            "Brings commits into this branch");
+        git.add(rule, Level::changes_worktree, "Brings commits into this branch");
 }
 
 void applies(GitCase &git)
@@ -88,7 +89,7 @@ void applies(GitCase &git)
     const Options options(git.words, "-p --directory --exclude --include --whitespace -C --build-fake-ancestor");
     git.now.mind_unclear(options);
     if (options.has("--abort --quit")) {
-        git.add("git.abort", Level::changes_worktree, "Gives up what it is in the middle of");
+        git.loses("git.am.abort", Level::changes_worktree, "Gives up what it is in the middle of", GitUse::What::rewrite);
         return;
     }
     if (git.verb == "apply" && options.surely("--check --stat --numstat --summary") && !options.has("--apply")) {

@@ -135,7 +135,7 @@ void note_fetched_refs(GitCase &git, std::span<const Word> specs, bool force)
         const bool forced = force || spec.force;
         Finding &finding = git.loses("git.move_ref.fetch", forced ? Level::destructive : Level::changes_elsewhere,
             "Moves a branch or tag of this repository", GitUse::What::move_ref, word.where);
-        finding.git->refs.emplace_back(spec.destination);
+        finding.git->refs = {std::string(spec.destination), "FETCH_HEAD"};
     }
 }
 
