@@ -54,6 +54,7 @@ Finding &Case::add(std::string rule, Level level, std::string sentence, Span whe
     finding.level = level;
     finding.sentence = std::move(sentence);
     finding.where = where;
+    finding.program = program;
     return finding;
 }
 
@@ -65,6 +66,11 @@ void Case::use(Finding &finding, What what, const Word &path, const std::optiona
     // A secret lies somewhere, too.
     const Place lies = place == Place::secret && absolute ? place_of(*absolute, around, false) : place;
     at_least(finding.level, level_of(what, lies));
+    // When a `cd` before it may have failed, it may be any directory that the line has been in.
+    if (writes(what) && !call.cwd_sure && cwd == call.cwd && !path.text.starts_with('/'))
+        for (const Invocation &before : all.invocations)
+            if (&before < &call)
+                at_least(finding.level, level_of(what, place_of(path, before.cwd, around)));
 
     const auto beside = [&](std::string_view rule, Level level, std::string_view sentence) {
         const auto same = [&](const Finding &other) { return other.rule == rule && other.where == path.where; };

@@ -112,8 +112,11 @@ void judge_invocation(Case &now)
         judge_assignment(now, name, value);
     if (!now.call.argv.empty())
         judge_program(now);
+    const std::size_t of_program = now.findings.size();
     for (const Redirect &redirect : now.call.redirects)
         judge_redirect(now, redirect);
+    for (std::size_t index = of_program; index < now.findings.size(); ++index)
+        now.findings[index].program.clear(); // the shell opens them
     if (now.findings.empty())
         now.add("shell.nothing", Level::reads, "Starts no program");
 }

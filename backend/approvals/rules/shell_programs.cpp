@@ -163,25 +163,26 @@ void starts(Case &now)
         std::size_t own; ///< operands before the command
     };
     constexpr std::array rows = std::to_array<Row>({
-        {"busybox toybox ionice chrt unbuffer dbus-run-session xvfb-run catchsegv linux32 linux64 proxychains proxychains4 torsocks "
+        {"busybox toybox parallel unbuffer dbus-run-session xvfb-run catchsegv linux32 linux64 proxychains proxychains4 torsocks "
          "caffeinate rlwrap",
-            "-c -n -p -P -s -e -f --server-args --server-num --error-file", 0},
-        {"taskset setarch", "-c -p", 1},
+            "-c -n -p -P -s -e -f -j --jobs -a --server-args --server-num --error-file", 0},
+        {"setarch", "", 1},
         {"flock", "-w -E -c --timeout --conflict-exit-code --command", 1},
         {"faketime", "-f", 1},
-        {"strace ltrace", "-e -o -p -s -u -E -P -a -b -O -S -I -X", 0},
-        {"perf valgrind gdb", "-o -e -x -ex", 0},
+        {"ltrace", "-e -o -p -s -u -E -P -a -b -O -S -I -X", 0},
+        {"perf valgrind", "-o -e", 0},
     });
     for (const Row &row : rows) {
         if (!one_of(now.program, row.programs))
             continue;
         const Options options(now.words, row.valued, Options::Style::posix);
-        if (const Word *command = options.value("--command"); command && now.program == "flock")
-            now.nested(*command, now.program);
-        if (const Word *file = options.value("-o --output"); file && one_of(now.program, "strace ltrace perf valgrind"))
+        if (const Word *file = options.value("-o --output"); file && one_of(now.program, "ltrace perf valgrind"))
             now.use(now.add("file.replace", Level::reads, "Writes a file anew", file->where), What::replace, *file);
-        if (options.operands.size() > row.own)
-            now.nested(std::span(options.operands).subspan(row.own), now.program);
+        const std::span<const Word> command = std::span(options.operands).subspan(std::min(row.own, options.operands.size()));
+        if (now.program == "flock" && command.size() > 1 && one_of(command.front().text, "-c --command"))
+            now.nested(command[1], now.program);
+        else if (!command.empty())
+            now.nested(command, now.program);
         else
             now.add("shell.wrapper", Level::reads, "Starts another program");
         return;
@@ -210,7 +211,7 @@ constexpr std::array programs = std::to_array<Program>({
     {"echo printf", prints},
     {": true false test [ [[ cd pushd popd dirs pwd set shift return exit break continue wait jobs fg bg disown type read mapfile "
      "readarray getopts let umask ulimit times caller suspend logout "
-     "local sleep history help compgen fc",
+     "sleep history help compgen fc",
         builtin},
     {"export declare typeset readonly local alias unalias", assigns},
     {"unset", unsets},
@@ -220,12 +221,12 @@ constexpr std::array programs = std::to_array<Program>({
     {"eval", evaluates},
     {"trap", traps},
     {"hash enable bind complete shopt", changes_names},
-    {"command builtin exec nice nohup time timeout stdbuf xargs sudo doas su pkexec runuser run0 setsid parallel coproc then do else "
+    {"command builtin exec nice nohup time timeout stdbuf xargs sudo doas su pkexec runuser run0 setsid fakeroot taskset ionice chrt "
+     "strace coproc then do else "
      "function",
         wrapper},
-    {"busybox toybox ionice chrt unbuffer dbus-run-session xvfb-run catchsegv linux32 linux64 proxychains proxychains4 torsocks caffeinate "
-     "rlwrap taskset setarch flock faketime strace ltrace perf "
-     "valgrind gdb",
+    {"busybox toybox parallel unbuffer dbus-run-session xvfb-run catchsegv linux32 linux64 proxychains proxychains4 torsocks caffeinate "
+     "rlwrap setarch flock faketime ltrace perf valgrind",
         starts},
     {"watch script tmux screen expect dtach abduco", starts_text},
 });

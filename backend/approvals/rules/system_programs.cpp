@@ -84,9 +84,7 @@ void leaves_sight(Case &now)
         "--on-calendar -r -R -w -C --target --bind --ro-bind --dev --proc --tmpfs --chdir",
         Options::Style::posix);
     std::span<const Word> command = options.operands;
-    if (now.program == "chroot" && !command.empty())
-        command = command.subspan(1);
-    if (kind == "systemd" || one_of(now.program, "chroot unshare nsenter bwrap firejail proot flatpak-spawn"))
+    if (one_of(now.program, "nsenter bwrap firejail proot flatpak-spawn")) // the others are followed by `understand`
         now.nested(command, now.program);
 }
 
