@@ -33,7 +33,8 @@ Json to_json(const Activity &activity)
     return json;
 }
 
-RunMonitor::RunMonitor(engine::Engine &engine, wire::Places places) : m_engine(engine), m_places(std::move(places))
+RunMonitor::RunMonitor(engine::Engine &engine, wire::Places places)
+    : m_engine(engine), m_places(std::move(places)), m_admission(m_engine, m_places)
 {
     m_publish.setSingleShot(true);
     m_publish.setInterval(100);
@@ -43,6 +44,7 @@ RunMonitor::RunMonitor(engine::Engine &engine, wire::Places places) : m_engine(e
 
 void RunMonitor::start()
 {
+    m_admission.start();
     connect(&m_engine, &engine::Engine::committed, this, &RunMonitor::follow);
     for (const RunId &id : m_engine.durable().live_runs)
         if (const town::Run *run = find(m_engine.durable().runs, id);
@@ -128,7 +130,7 @@ void RunMonitor::begin(const RunId &run, Result<AgentProgram> program, std::stri
         if (!prices) // what it costs is shown all the same
             watched.seen.complaint = prices.error().message;
         auto desk = std::make_unique<Desk>(m_places.run(run), std::move(runtime), prices.value_or(runtimes::Prices::built_in()));
-        watched.conversation = std::make_unique<Conversation>(m_engine, run, std::move(desk), std::move(first_prompt));
+        watched.conversation = std::make_unique<Conversation>(m_engine, m_admission, run, std::move(desk), std::move(first_prompt));
         Conversation *talk = watched.conversation.get();
         connect(talk, &Conversation::says, watched.watch.get(), &ShimWatch::say);
         connect(talk, &Conversation::said_all, watched.watch.get(), &ShimWatch::say_all);

@@ -43,6 +43,7 @@ public:
     std::optional<Activity> activity(const RunId &run) const;
     /// Says it to the agent of a live run, without a trace in the ledger. Errors: "unsupported", "not_found".
     Result<> want(const RunId &run, runtimes::Wish wish);
+    Admission &admission() { return m_admission; }
     /// An agent that is silent and without work for this long is shown as stalled.
     void set_stall_after(std::chrono::seconds time) { m_stall_after = time; }
 
@@ -79,6 +80,7 @@ private:
 
     engine::Engine &m_engine;
     wire::Places m_places;
+    Admission m_admission;
     std::map<RunId, Watched> m_runs;
     QTimer m_publish;
     QTimer m_look;

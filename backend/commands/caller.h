@@ -25,6 +25,8 @@ public:
     /// Sends the whole file: to standard output, or, when `path` is not empty, into the file of that name on the caller's
     /// side, which is there whole or not at all. `sent` is called when everything is on its way; then reply.
     virtual void send(std::shared_ptr<const ScratchFile> file, std::string path, std::function<void()> sent) = 0;
+    /// Called once when the `wm` has gone away, or has its answer.
+    virtual void when_gone(std::function<void()> gone) = 0;
     /// A question that is answered y or n. nullopt when nobody can be asked (no terminal): finish with the error
     /// "needs_confirmation", which ends `wm` with status 3.
     virtual void ask(std::string question, std::function<void(std::optional<bool>)> answered) = 0;

@@ -84,10 +84,16 @@ struct ReportMoved       { RunId run; };
 /// Ends the session; the same agent goes on with the bead in a new one, with these notes.
 struct HandOff           { RunId run; std::optional<TextRef> notes; };
 
-struct AskApproval       { RunId run; std::string request, tool_call, title, kind, cwd, reason; bool question = false; std::vector<ApprovalChoice> choices; TextRef detail; };
-struct AnswerApproval    { ApprovalId approval; bool allow = false; std::string text; };
+struct AskApproval       { RunId run; std::string request, tool_call, title, kind, cwd, reason; bool question = false; std::vector<ApprovalChoice> choices; TextRef detail; Judged judged = {}; Timestamp expires_in = 0; /* nanoseconds; 0 = it waits for ever */ };
+/// Its effects have changed before the agent heard of an answer: it is open again, and denied `expires_in` from now.
+struct RestateApproval   { ApprovalId approval; Judged judged; Timestamp expires_in = 0; };
+/// `fingerprint`: what the answerer saw; an allow needs it once the effects have changed. `grant`: the daemon answers for that one.
+struct AnswerApproval    { ApprovalId approval; bool allow = false; std::string text; std::string scope = {}, fingerprint = {}, as = {}; GrantId grant = {}; };
 /// The agent has the answer, or wants none any more.
 struct CloseApproval     { ApprovalId approval; std::string reason; };
+/// The policy has denied a call of this run.
+struct DenyCall          { RunId run; std::string tool_call, title, kind, cwd, reason; Judged judged; };
+struct RevokeGrant       { GrantId grant; std::string reason; };
 
 struct ReportMrChecked   { MrId mr; int round = 0; std::string base, commit; std::vector<Gate> gates; std::string gates_sha256; bool changes_gates = false; };
 struct ReportMrConflict  { MrId mr; int round = 0; std::vector<std::string> files; };
@@ -106,6 +112,6 @@ using Command = std::variant<ConfigureTown, NoticeClockJump, AddRig, ChangeRig, 
     ReportLanded, ReportTargetMoved, ReportMrWaiting, ApproveMr, WithdrawMr, SetStatus, CommentBead, DeleteBeads, ResolveGate, ImportBeads,
     Remember, PourMolecule, PassTime, ClaimNext, LaunchConvoy, HoldConvoy, SlingMany, Freeze, Thaw, SetBudget, PromptRun, ReportDelivered,
     ReportSession, ReportTurn, ReportSpent, ReportTrouble, PauseRun, GoOn, ReportStalled, ReportMoved, HandOff, AskApproval, AnswerApproval,
-    CloseApproval>;
+    CloseApproval, RestateApproval, DenyCall, RevokeGrant>;
 
 } // namespace wm::town

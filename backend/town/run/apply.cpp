@@ -104,6 +104,7 @@ void Change::operator()(const RunTurnEnded &e)
         run.turns = e.turns;
         run.resting = true;
         run.last_turn = e.how;
+        run.denied.clear();
     });
 }
 
@@ -166,6 +167,7 @@ void Change::operator()(const PromptDelivered &e)
     edit(state.runs, e.run, [&](Run &run) {
         std::erase_if(run.prompts, [&](const QueuedPrompt &prompt) { return prompt.id == e.prompt; });
         run.resting = false;
+        run.denied.clear(); // who spoke to it may have changed their mind
     });
 }
 
