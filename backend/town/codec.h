@@ -60,12 +60,12 @@ WM_JSON(Convoy, id, title, beads, launched_at, command, created_at, landed_at, c
 WM_SPARSE(Spent, input, output, cache_read, cache_write, micro_dollars, unpriced)
 WM_JSON(Agent, id, rig, name, role, runtime, command, spent, run, added_at, changed)
 WM_JSON(RunExit, how, code, signal, message)
-WM_JSON(Finished, head, commits, added, removed, summary)
+WM_JSON(Finished, head, commits, added, removed, summary, saved)
 WM_SPARSE(QueuedPrompt, id, start, text, now, by, at)
 WM_SPARSE(RunTrouble, what, message, until)
 WM_SPARSE(Run, id, bead, agent, rig, state, command, ordinal, attempt, branch, worktree, base, queued_at, started_at, ended_at, finished,
-    exit, session, version, model, turns, resting, last_turn, spent, bead_spent, prompts, trouble, paused, stalled_since, hand_off, resume,
-    not_before, tries, queued, changed)
+    exit, session, version, model, turns, resting, last_turn, not_handed_over, spent, bead_spent, prompts, trouble, paused, stalled_since,
+    hand_off, resume, not_before, tries, queued, changed)
 WM_JSON(DaySpent, id, spent, changed)
 WM_JSON(ApprovalChoice, id, label)
 WM_SPARSE(Approval, id, run, bead, agent, request, tool_call, question, title, kind, cwd, reason, choices, detail, state, text, by,
@@ -116,7 +116,7 @@ WM_JSON(RunFinished, run, work)
 WM_JSON(RunStopRequested, run, reason)
 WM_JSON(RunEnded, run, exit)
 WM_JSON(RunSession, run, session, version, model)
-WM_JSON(RunTurnEnded, run, turns, how, reason)
+WM_JSON(RunTurnEnded, run, turns, how, reason, not_handed_over)
 WM_JSON(RunSpent, run, day, spent)
 WM_JSON(RunTroubled, run, trouble)
 WM_JSON(RunPaused, run, reason)

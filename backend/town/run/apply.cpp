@@ -103,6 +103,7 @@ void Change::operator()(const RunTurnEnded &e)
         run.turns = e.turns;
         run.resting = true;
         run.last_turn = e.how;
+        run.not_handed_over = e.not_handed_over;
     });
 }
 
