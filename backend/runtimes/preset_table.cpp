@@ -142,6 +142,8 @@ void PresetTable::over(Preset &preset)
     texts("logins", preset.logins);
     text("install", preset.install);
     text("sign_in", preset.sign_in);
+    flag("resumes_next_minute", preset.resumes_next_minute);
+    flag("again_when_silent", preset.again_when_silent);
     flag("tested", preset.tested);
     refuse_others();
     const auto line = static_cast<int>(m_name.source().begin.line);
