@@ -2,6 +2,7 @@
 # A small agent that speaks the Agent Client Protocol, version 1, on its standard streams. What it does in a turn is said
 # by words in its prompts:
 #   [work NAME]   writes the file NAME and commits it     [ask COMMAND]  asks whether it may run COMMAND, and waits
+#   [leave NAME]  writes the file NAME and does not commit it
 #   [done]        runs `wm done`                          [slow]         waits until the file "go" is in its worktree
 #   [cost N]      says that it has cost N dollars so far  [say TEXT]     says TEXT       [die]  kills itself
 # Every prompt is appended to the file "heard" beside the town, so that tests see what reached it.
@@ -42,6 +43,7 @@ turn() {
         echo "work" > "$(wanted work)"
         git add -A && git commit -qm "$(wanted work)" >&2
     fi
+    has leave && echo "left" > "$(wanted leave)"
     has say && say "$(wanted say)"
     has done && wm done >&2
     has die && kill -9 $$
