@@ -94,6 +94,21 @@ Result<AgentProgram> agent_program(
     return program;
 }
 
+std::chrono::milliseconds until_resumable(const town::Run &run, const wire::Places &places, Timestamp now)
+{
+    constexpr Timestamp minute = 60 * nanoseconds_per_second;
+    if (run.resume.empty() || now / minute != run.queued_at / minute) // it was queued when the one before ended
+        return {};
+    const auto kind = town::agent_kind(run.command);
+    if (!kind || !*kind)
+        return {};
+    const auto presets = runtimes::Presets::from_folders(places.configuration());
+    const runtimes::Preset *preset = presets ? presets->find((*kind)->name) : nullptr;
+    if (preset == nullptr || !preset->resumes_next_minute)
+        return {};
+    return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::nanoseconds(minute - now % minute));
+}
+
 std::unique_ptr<runtimes::Runtime> make_runtime(const AgentProgram &program)
 {
     switch (program.preset.protocol) {

@@ -1,13 +1,12 @@
 #include "agents/run_spec.h"
 
+#include "agents/agent_identity.h"
 #include "agents/agent_program.h"
 #include "agents/detect.h"
 #include "git/repository.h"
 #include "hosts/sandbox.h"
 #include "process/environment.h"
 #include "town/run/sandbox.h"
-
-#include <format>
 
 namespace wm::agents {
 
@@ -91,12 +90,8 @@ Result<RunSpec> run_spec(const town::State &state, const town::Run &run, const s
     env["WAGONMASTER_ATTEMPT"] = std::to_string(run.ordinal);
     if (const town::Bead *bead = find(state.beads, run.bead))
         env["WAGONMASTER_BEAD_TITLE"] = bead->title;
-    // Identity by environment, never by configuration: config is shared by all worktrees of a clone.
-    const std::string name = run.agent.value.substr(run.agent.value.find('/') + 1);
-    for (const char *who : {"AUTHOR", "COMMITTER"}) {
-        env[std::format("GIT_{}_NAME", who)] = name;
-        env[std::format("GIT_{}_EMAIL", who)] = std::format("{}@{}.wagonmaster.invalid", name, run.rig.value);
-    }
+    for (const auto &[variable, value] : agent_identity(run))
+        env[variable] = value;
     env["GIT_TERMINAL_PROMPT"] = "0";
     auto sandbox = shut_in(spec, state, run, *program, places, programs);
     if (!sandbox)

@@ -78,6 +78,7 @@ void sling(Services &services, const Request &request, Reply reply)
         command.agent = names_agent ? more.front() : request.text("agent");
     command.command = program_asked_for(request);
     command.expected = expected(request);
+    command.role = request.text("role");
     auto submission = submission_of(*find_method("bead.sling"), request, command, std::move(reply));
     submission.answer = [id = command.bead](
                             const town::Decision &decision) { return view_of(decision.state, *find(decision.state.beads, id)); };
@@ -169,6 +170,8 @@ const std::vector<CommandSpec> &run_commands()
             {Param{"id", Kind::text, "the bead", true, true}.one_of("@bead"),
                 Param{"more", Kind::words, "the agent's name, or more beads: these become a launched convoy", false, true}.one_of("@agent"),
                 Param{"agent", Kind::text, "by this agent; else a free one"}.one_of("@agent"),
+                Param{"role", Kind::text, "of a new agent: what it is told, and whether its work is over with its turn"}.one_of(
+                    "polecat crew reviewer resolver"),
                 {"title", Kind::text, "of the convoy, when there are several beads"},
                 {"command", Kind::program, "program to run; else the rig's"},
                 {"kind", Kind::text, "kind of agent to start: claude, codex, … (wm agents detect)"}, {"model", Kind::text, "with --kind"},

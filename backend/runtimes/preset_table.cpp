@@ -134,6 +134,8 @@ void PresetTable::over(Preset &preset)
     texts("state", preset.state);
     text("install", preset.install);
     text("sign_in", preset.sign_in);
+    flag("resumes_next_minute", preset.resumes_next_minute);
+    flag("again_when_silent", preset.again_when_silent);
     flag("tested", preset.tested);
     refuse_others();
     const auto line = static_cast<int>(m_name.source().begin.line);

@@ -60,7 +60,7 @@ struct SlingMany         { std::vector<BeadId> beads; std::string title; std::ve
 
 /// Starts an agent on a bead: from Ready on a new branch, from Review (send back) on the old one. `expected` is the
 /// bead's `changed` that the asker saw; another value means stale.
-struct Sling             { BeadId bead; std::optional<std::string> agent; std::vector<std::string> command; RunId run; std::optional<Seq> expected; };
+struct Sling             { BeadId bead; std::optional<std::string> agent; std::vector<std::string> command; RunId run; std::optional<Seq> expected; std::string role = {}; /* of a new agent; empty = polecat */ };
 struct StopRun           { BeadId bead; std::string reason; std::optional<Seq> expected; };
 /// The agent says it is finished and the daemon has found this work on its branch.
 struct FinishRun         { RunId run; Finished work; };
@@ -72,7 +72,7 @@ struct PromptRun         { RunId run; std::string prompt, start; TextRef text; b
 struct ReportDelivered   { RunId run; std::string prompt; };
 struct ReportSession     { RunId run; std::string session, version, model; };
 /// Totals of the run, so that they may be told again.
-struct ReportTurn        { RunId run; int turns = 0; std::string how, reason; };
+struct ReportTurn        { RunId run; int turns = 0; std::string how, reason, not_handed_over = {}; };
 struct ReportSpent       { RunId run; Spent total; };
 /// The agent cannot go on. Its process is ended; it begins again by itself when that may help.
 struct ReportTrouble     { RunId run; RunTrouble trouble; };

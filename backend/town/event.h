@@ -64,7 +64,7 @@ struct RunFinished       { RunId run; Finished work; };
 struct RunStopRequested  { RunId run; std::string reason; };
 struct RunEnded          { RunId run; RunExit exit; };
 struct RunSession        { RunId run; std::string session, version, model; };
-struct RunTurnEnded      { RunId run; int turns = 0; std::string how, reason; };
+struct RunTurnEnded      { RunId run; int turns = 0; std::string how, reason, not_handed_over = {}; };
 struct RunSpent          { RunId run; DayId day; Spent spent; };
 struct RunTroubled       { RunId run; RunTrouble trouble; };
 struct RunPaused         { RunId run; std::string reason; };

@@ -95,7 +95,7 @@ void describe_now(AgentRow &row, const Run &run, const Badge &badge, const Appro
     }
     if (run.state != RunState::ended && badge.state == Shown::working && activity != nullptr && !activity->text.empty()) {
         row.now = qtext(activity->text);
-        row.nowDetail = phase_text(activity);
+        row.nowDetail = activity->complaint.empty() ? phase_text(activity) : qtext(activity->complaint);
         row.nowIcon = u"term"_s;
         return;
     }

@@ -105,6 +105,7 @@ void Change::operator()(const RunTurnEnded &e)
         run.resting = true;
         run.last_turn = e.how;
         run.denied.clear();
+        run.not_handed_over = e.not_handed_over;
     });
 }
 

@@ -45,6 +45,7 @@ struct Finished {
     int added = 0;   ///< lines
     int removed = 0; ///< lines
     std::optional<TextRef> summary;
+    std::string saved = {}; ///< what the daemon committed because the agent had not: "2 files: a.txt, b.txt"; mostly empty
 
     bool operator==(const Finished &) const = default;
 };
@@ -96,6 +97,7 @@ struct Run {
     int turns = 0;        ///< ended ones
     bool resting = false; ///< its turn has ended and nothing was said to it since
     std::string last_turn; ///< how the newest ended: transcript::TurnEnd
+    std::string not_handed_over; ///< why what it left then was not taken as finished work; empty = nothing was there, or it was
     Spent spent;
     Spent bead_spent;     ///< by all runs of the bead, this one included
     std::vector<QueuedPrompt> prompts; ///< not delivered yet
