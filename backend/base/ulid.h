@@ -15,5 +15,7 @@ std::string make_ulid(Timestamp time);
 /// The ULID of these parts: for ids that must come out the same every time.
 std::string ulid_of(Timestamp time, std::span<const std::uint8_t, 10> tail);
 bool is_ulid(std::string_view text);
+/// When it was made, to the millisecond; 0 for what is not a ULID.
+Timestamp time_of_ulid(std::string_view text);
 
 } // namespace wm

@@ -36,6 +36,7 @@ const std::vector<CommandSpec> &run_commands();
 const std::vector<CommandSpec> &merge_commands();
 const std::vector<CommandSpec> &agent_commands();
 const std::vector<CommandSpec> &conversation_commands();
+const std::vector<CommandSpec> &terminal_commands();
 const std::vector<CommandSpec> &approval_commands();
 const std::vector<CommandSpec> &money_commands();
 const std::vector<CommandSpec> &search_commands();

@@ -38,6 +38,7 @@ public:
     std::shared_ptr<const ScratchFile> input(std::string_view param) const override;
     void print(std::string_view text) override;
     void send(std::shared_ptr<const ScratchFile> file, std::string path, std::function<void()> sent) override;
+    void attach(const std::filesystem::path &run_dir, const std::string &agent, const std::string &detach, bool read_only) override;
     void ask(std::string question, std::function<void(std::optional<bool>)> answered) override;
 
 private:

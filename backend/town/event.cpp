@@ -192,7 +192,8 @@ const std::string &schema_hash()
                  members_of(static_cast<DependencyAdded *>(nullptr)), members_of(static_cast<Spent *>(nullptr)),
                  members_of(static_cast<QueuedPrompt *>(nullptr)), members_of(static_cast<RunTrouble *>(nullptr)),
                  members_of(static_cast<Run *>(nullptr)), members_of(static_cast<Approval *>(nullptr)),
-                 members_of(static_cast<RunQueued *>(nullptr)), members_of(static_cast<ApprovalAsked *>(nullptr))})
+                 members_of(static_cast<RunQueued *>(nullptr)), members_of(static_cast<PromptDelivered *>(nullptr)),
+                 members_of(static_cast<ApprovalAsked *>(nullptr))})
             all += std::string(members) + '\n';
         for (const Json &record : {Json(Bead{}), Json(Rig{}), Json(Convoy{}), Json(Agent{}), Json(Memory{}), Json(Run{}),
                  Json(MergeRequest{}), Json(Approval{}), Json(DaySpent{})})
