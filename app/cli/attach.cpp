@@ -59,7 +59,7 @@ public:
     ~RawTerminal()
     {
         put(wire::terminal_reset());
-        put("\r\n");
+        put("\x1B[999;1H\r\n"); // below whatever it has left
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before); // with what the terminal still answers to the program
     }
     RawTerminal(const RawTerminal &) = delete;
@@ -290,7 +290,8 @@ int attach(const Attachment &to)
     if (!key)
         return complain({"bad_params", std::format("\"{}\" is not a key that detaches.", to.detach), "Write it as ctrl-] or ctrl-a."}, 2);
     if (isatty(STDIN_FILENO) == 0 || isatty(STDOUT_FILENO) == 0)
-        return complain({"no_terminal", "`wm attach` needs a terminal to show another one in.", "`wm log` prints what the agent has printed."}, 1);
+        return complain(
+            {"no_terminal", "`wm attach` needs a terminal to show another one in.", "`wm log` prints what the agent has printed."}, 1);
     Attached attached(to, *key);
     if (auto opened = attached.open(); !opened)
         return complain(opened.error(), 1);

@@ -33,7 +33,10 @@ bool TerminalSequences::take(char byte)
     switch (m_state) {
     case State::text: return false;
     case State::escape:
-        m_state = byte == '[' ? State::csi : opens_string(byte) ? State::string : byte >= ' ' && byte <= '/' ? State::intermediate : State::text;
+        m_state = byte == '['            ? State::csi
+            : opens_string(byte)         ? State::string
+            : byte >= ' ' && byte <= '/' ? State::intermediate
+                                         : State::text;
         if (byte == escape)
             begin();
         return m_state == State::text;

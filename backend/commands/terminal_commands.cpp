@@ -12,8 +12,9 @@ namespace {
 
 Result<wire::ShimRecord> record_of(const std::filesystem::path &directory)
 {
-    return read_file(directory / "shim.json").and_then([](const std::string &text) { return parse_json(text, "shim.json"); }).and_then([](
-               const Json &json) { return wire::read_shim_record(json); });
+    return read_file(directory / "shim.json")
+        .and_then([](const std::string &text) { return parse_json(text, "shim.json"); })
+        .and_then([](const Json &json) { return wire::read_shim_record(json); });
 }
 
 void attach(Services &services, const Request &request, Reply reply)
@@ -28,8 +29,8 @@ void attach(Services &services, const Request &request, Reply reply)
         return reply(fail("not_running", std::format("{} has not started yet.", run.agent.value), "Try again in a moment."));
     const bool to_type = request.caller != nullptr && !request.caller->json();
     if (to_type && !live)
-        return reply(fail("ended", std::format("{} has ended.", run.agent.value),
-            std::format("What it printed: `wm log {}`.", run.bead.value)));
+        return reply(
+            fail("ended", std::format("{} has ended.", run.agent.value), std::format("What it printed: `wm log {}`.", run.bead.value)));
     const auto look = [run, live, directory]() -> Result<Json> {
         const auto record = record_of(directory);
         if (!record || record->columns == 0)
@@ -40,8 +41,7 @@ void attach(Services &services, const Request &request, Reply reply)
     };
     services.in_background(look, [request, to_type, directory, reply = std::move(reply)](Result<Json> found) {
         if (found && to_type)
-            request.caller->attach(
-                directory, found->at("agent").get<std::string>(), request.text("detach"), request.flag("read_only"));
+            request.caller->attach(directory, found->at("agent").get<std::string>(), request.text("detach"), request.flag("read_only"));
         reply(std::move(found));
     });
 }
@@ -53,7 +53,8 @@ const std::vector<CommandSpec> &terminal_commands()
     static const std::vector<CommandSpec> specs = {
         {"run.terminal", {"attach"}, "watch the terminal of an agent and type into it", Access::person,
             {Param{"run", Kind::text, "the agent, its bead or its run", true, true}.one_of("@bead"),
-                {"detach", Kind::text, "the key that leaves it; else ctrl-\\"}, {"read_only", Kind::flag, "only watch: type nothing, leave its size"}},
+                {"detach", Kind::text, "the key that leaves it; else ctrl-\\"},
+                {"read_only", Kind::flag, "only watch: type nothing, leave its size"}},
             attach, nullptr, Shape::object, "wm attach Juniper"},
     };
     return specs;

@@ -202,8 +202,8 @@ void FlowState::read(std::string_view bytes)
     m_sequences.read(
         bytes,
         [this](std::string_view text) {
-            if (text.find_first_of("\x0E\x0F") != std::string_view::npos) // other characters
-                m_odd = true;
+            if (text.find_first_of("\x0E\x0F") != std::string_view::npos)
+                m_odd = m_shifted = true;
         },
         [this](const TerminalSequence &found) { take(found); });
 }
@@ -212,10 +212,11 @@ void FlowState::take(const TerminalSequence &sequence)
 {
     using Kind = TerminalSequence::Kind;
     if (sequence.kind == Kind::other) {
-        if (sequence.body.empty() && sequence.final == 'c')
+        if (sequence.body.empty() && sequence.final == 'c') {
             m_odd = false;
-        else if (!(sequence.body.empty() && std::string_view("78=>\\MDE").contains(sequence.final)) && sequence.whole != "\x1B(B")
-            m_odd = true;
+        } else if (!(sequence.body.empty() && std::string_view("78=>\\MDE").contains(sequence.final)) && sequence.whole != "\x1B(B") {
+            m_odd = m_shifted = true;
+        }
     } else if (sequence.kind == Kind::csi) {
         switch (sequence.final) {
         case 'h':

@@ -36,12 +36,15 @@ class FlowState {
 public:
     void read(std::string_view bytes);
     bool flows() const { return !m_odd && m_sequences.is_whole(); }
+    /// Other characters than the ordinary ones were chosen once: ISO 2022's sets, line drawing among them.
+    bool has_shifted() const { return m_shifted; }
 
 private:
     void take(const TerminalSequence &sequence);
 
     TerminalSequences m_sequences;
     bool m_odd = false;
+    bool m_shifted = false;
 };
 
 } // namespace wm::terminal

@@ -10,8 +10,32 @@ struct Modifiers {
 };
 
 enum class NamedKey {
-    enter, tab, backspace, escape, up, down, left, right, insert, remove, home, end, page_up, page_down,
-    f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12
+    enter,
+    tab,
+    backspace,
+    escape,
+    up,
+    down,
+    left,
+    right,
+    insert,
+    remove,
+    home,
+    end,
+    page_up,
+    page_down,
+    f1,
+    f2,
+    f3,
+    f4,
+    f5,
+    f6,
+    f7,
+    f8,
+    f9,
+    f10,
+    f11,
+    f12
 };
 
 /// A key that types this character. Control with a letter is the control character, as terminals have it since 1963:

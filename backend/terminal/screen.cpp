@@ -112,22 +112,31 @@ std::u32string runes_of(std::string_view text)
     return runes;
 }
 
-bool is_continuation(char byte)
-{
-    return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
-}
-
-/// How many bytes at the end are the beginning of a character of UTF-8 that goes on.
+/// How many bytes at the end must not be cut off from what follows. libvterm 0.3 loses a character that is cut behind ASCII
+/// (it goes on in another decoder), and reads beyond its input when the ESC that ends a string is cut off from its end.
 std::size_t begun_at_end(std::string_view bytes)
 {
     for (std::size_t back = 1; back <= std::min<std::size_t>(3, bytes.size()); ++back) {
         const auto byte = static_cast<unsigned char>(bytes[bytes.size() - back]);
         if (byte < 0x80)
-            return 0;
+            return byte == 0x1B && back == 1 ? 1 : 0;
         if (byte >= 0xC0)
             return (byte >= 0xF0 ? 4u : byte >= 0xE0 ? 3u : 2u) > back ? back : 0;
     }
     return 0;
+}
+
+/// The ASCII, or what is not ASCII, at the beginning: libvterm reads a whole piece with the decoder that its first byte asks
+/// for, which differ once a program has chosen other characters.
+std::string_view same_kind(std::string_view bytes)
+{
+    const auto is_ascii = [](char byte) { return static_cast<unsigned char>(byte) < 0x80; };
+    std::size_t end = 1;
+    while (end < bytes.size() && is_ascii(bytes[end]) == is_ascii(bytes[0]))
+        ++end;
+    if (end < bytes.size() && bytes[end - 1] == '\x1B') // never between ESC and what follows
+        return end > 1 ? bytes.substr(0, end - 1) : bytes;
+    return bytes.substr(0, end);
 }
 
 } // namespace
@@ -166,7 +175,8 @@ struct Screen::Parts {
                     return 1;
                 },
             .resize = nullptr,
-            .sb_pushline = [](int columns, const VTermScreenCell *cells, void *user) { return static_cast<Parts *>(user)->push(columns, cells); },
+            .sb_pushline = [](int columns, const VTermScreenCell *cells,
+                               void *user) { return static_cast<Parts *>(user)->push(columns, cells); },
             .sb_popline = [](int columns, VTermScreenCell *cells, void *user) { return static_cast<Parts *>(user)->pop(columns, cells); },
             .sb_clear =
                 [](void *user) {
@@ -186,8 +196,15 @@ struct Screen::Parts {
 
     void feed(std::string_view bytes)
     {
+        std::string valid;
+        if (!is_valid_utf8(bytes)) // what libvterm makes of it depends on how it is cut
+            bytes = valid = as_utf8(std::string(bytes));
         state.read(bytes);
-        vterm_input_write(vterm, bytes.data(), bytes.size());
+        while (!bytes.empty()) {
+            const auto piece = state.has_shifted() ? same_kind(bytes) : bytes;
+            vterm_input_write(vterm, piece.data(), piece.size());
+            bytes.remove_prefix(piece.size());
+        }
     }
 
     /// Lines that merely flow need no emulator, but for the last ones.
@@ -271,8 +288,8 @@ struct Screen::Parts {
         case VTERM_PROP_TITLE:
             if (value.string.initial)
                 new_title.clear();
-            if (new_title.size() < 4 * longest_title)
-                new_title.append(value.string.str, value.string.len);
+            if (value.string.len <= 1u << 20) // libvterm 0.3 may say −1
+                new_title.append(value.string.str, std::min<std::size_t>(value.string.len, 4 * longest_title - new_title.size()));
             if (value.string.final)
                 title = elide(trim(as_utf8(without_controls(new_title, " "))), longest_title);
             return 1;
@@ -372,7 +389,7 @@ struct Screen::Parts {
     std::int64_t dropped = 0; ///< lines that were in it and are gone
     FlowState state;
     int known_pushes = 0; ///< lines that will scroll off and are in the scrollback already
-    std::string begun; ///< of a character that is not whole yet
+    std::string begun; ///< what waits for its other half
     std::string due;
     std::string title, new_title;
     Cursor cursor;
@@ -389,20 +406,14 @@ Screen &Screen::operator=(Screen &&) noexcept = default;
 
 void Screen::write(std::string_view bytes)
 {
-    // libvterm 0.3 loses a character that is cut behind ASCII (it goes on in another decoder): it gets whole ones only.
-    while (!m->begun.empty() && !bytes.empty()) {
-        if (is_continuation(bytes.front())) {
-            m->begun += bytes.front();
-            bytes.remove_prefix(1);
-            if (begun_at_end(m->begun) != 0)
-                continue;
-        }
-        m->feed(std::exchange(m->begun, {}));
+    std::string joined;
+    if (!m->begun.empty()) {
+        joined = std::exchange(m->begun, {});
+        bytes = joined.append(bytes);
     }
     const std::size_t begun = begun_at_end(bytes);
+    m->begun = bytes.substr(bytes.size() - begun);
     m->write(bytes.substr(0, bytes.size() - begun));
-    if (begun > 0)
-        m->begun = bytes.substr(bytes.size() - begun);
     vterm_screen_flush_damage(m->screen);
 }
 
@@ -507,14 +518,15 @@ std::vector<Place> Screen::find(std::string_view words) const
             const Cell &cell = whole.cells[static_cast<std::size_t>(column)];
             if (cell.width == 0)
                 continue;
-            const std::u32string cluster =
-                cell.rune >= first_cluster ? whole.clusters[cell.rune - first_cluster] : std::u32string(1, cell.rune == 0 ? U' ' : cell.rune);
+            const std::u32string cluster = cell.rune >= first_cluster ? whole.clusters[cell.rune - first_cluster]
+                                                                      : std::u32string(1, cell.rune == 0 ? U' ' : cell.rune);
             for (const char32_t rune : cluster) {
                 runes += lower(rune);
                 columns.push_back(column);
             }
         }
-        for (auto at = runes.find(sought); at != std::u32string::npos && found.size() < most_found; at = runes.find(sought, at + sought.size()))
+        for (auto at = runes.find(sought); at != std::u32string::npos && found.size() < most_found;
+            at = runes.find(sought, at + sought.size()))
             found.push_back({number, columns[at]});
     }
     return found;

@@ -78,7 +78,7 @@ bool TerminalView::press(const QKeyEvent &event)
         m_source->want(TypeNamed{*named, more});
     } else if (modifiers.control && event.key() >= Qt::Key_Space && event.key() <= Qt::Key_AsciiTilde) {
         const char32_t letter = event.key() >= Qt::Key_A && event.key() <= Qt::Key_Z ? static_cast<char32_t>(event.key() - Qt::Key_A) + U'a'
-                                                                                       : static_cast<char32_t>(event.key());
+                                                                                     : static_cast<char32_t>(event.key());
         m_source->want(terminal::CharacterKey{letter, modifiers});
     } else {
         const QList<uint> runes = event.text().toUcs4();

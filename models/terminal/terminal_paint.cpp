@@ -160,8 +160,8 @@ void TerminalView::paint_cursor(QPainter &painter, const TerminalFrame &frame) c
         return;
     painter.setFont(m_font);
     painter.setPen(m_paper);
-    painter.drawText(QPointF(column * m_cell_width, cell.y() + m_ascent),
-        qtext(terminal::text_of(line, line.cells[static_cast<std::size_t>(column)])));
+    painter.drawText(
+        QPointF(column * m_cell_width, cell.y() + m_ascent), qtext(terminal::text_of(line, line.cells[static_cast<std::size_t>(column)])));
 }
 
 } // namespace wm::models

@@ -284,7 +284,7 @@ void TerminalView::mousePressEvent(QMouseEvent *event)
     }
     m_selecting = true;
     const terminal::Place at = place_at(event->position());
-    event->modifiers() & Qt::ShiftModifier && hasSelection() ? select(m_anchor, at) : select(at, at);
+    event->modifiers() & Qt::ShiftModifier &&hasSelection() ? select(m_anchor, at) : select(at, at);
 }
 
 void TerminalView::mouseMoveEvent(QMouseEvent *event)

@@ -235,7 +235,7 @@ private:
     std::optional<Clock::time_point> m_resize_at;
     Fd m_log, m_shim;
     wire::LineBuffer m_received{wire::reply_limit};
-    std::array<char, 64 * 1024> m_buffer;
+    std::vector<char> m_buffer = std::vector<char>(256 * 1024); ///< a piece of this size is on the screen within some milliseconds
     std::int64_t m_offset = 0;
     std::int64_t m_last_call = 0;
     Clock::time_point m_sent_at, m_busy_until;
@@ -245,9 +245,9 @@ private:
 };
 
 TerminalWorker::TerminalWorker(std::filesystem::path run_dir, terminal::Size size, bool live)
-    : m_wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), m_thread([this, run_dir = std::move(run_dir), size, live](const std::stop_token &stop) {
-          Loop(*this, run_dir, size, live).run(stop);
-      })
+    : m_wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      m_thread(
+          [this, run_dir = std::move(run_dir), size, live](const std::stop_token &stop) { Loop(*this, run_dir, size, live).run(stop); })
 {}
 
 TerminalWorker::~TerminalWorker()

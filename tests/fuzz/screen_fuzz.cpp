@@ -17,7 +17,9 @@ void act(Screen &screen, std::string_view what)
     case 0: screen.resize({number(2), number(3) / 2}); break;
     case 1: screen.paste(what.substr(std::min<std::size_t>(2, what.size()))); break;
     case 2: screen.press(static_cast<NamedKey>(number(2) % 26), {number(3) % 2 != 0, number(3) % 3 != 0, number(3) % 5 != 0}); break;
-    case 3: screen.press(CharacterKey{static_cast<char32_t>(number(2) << 8 | number(3)), {false, number(4) % 2 != 0, number(4) % 3 != 0}}); break;
+    case 3:
+        screen.press(CharacterKey{static_cast<char32_t>(number(2) << 8 | number(3)), {false, number(4) % 2 != 0, number(4) % 3 != 0}});
+        break;
     case 4: screen.mouse({number(2), number(3), number(4) % 8, number(5) % 2 != 0, {}}); break;
     default: screen.focus(number(2) % 2 != 0); break;
     }
@@ -44,7 +46,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
                 single.write({&byte, 1});
             sequences.read(
                 bytes, [&](std::string_view text) { cut += text; },
-                [](const TerminalSequence &found) { wm::fuzz::require(found.whole.size() >= found.body.size() && found.whole.size() <= 4096); });
+                [](const TerminalSequence &found) {
+                    wm::fuzz::require(found.whole.size() >= found.body.size() && found.whole.size() <= 4096);
+                });
         }
         wm::fuzz::require(cut.find('\x1B') == std::string::npos);
         wm::fuzz::require(screen.cursor() == single.cursor() && screen.size() == single.size());

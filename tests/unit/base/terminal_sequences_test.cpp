@@ -42,7 +42,9 @@ private slots:
         QTest::newRow("OSC, BEL") << QByteArray("\x1B]0;t\u2733\x07x") << "<osc 0;t\u2733>x";
         QTest::newRow("OSC, ST") << QByteArray("\x1B]8;;http://a\x1B\\x") << "<osc 8;;http://a>x";
         QTest::newRow("DCS") << QByteArray("\x1BP$qm\x1B\\x") << "<string $qm>x";
-        QTest::newRow("short ones") << QByteArray("\x1B" "c\x1B(0\x1B=x") << "<c><(0><=>x";
+        QTest::newRow("short ones") << QByteArray("\x1B"
+                                                  "c\x1B(0\x1B=x")
+                                    << "<c><(0><=>x";
         QTest::newRow("cancelled") << QByteArray("\x1B[12\x18x") << "x";
         QTest::newRow("broken off") << QByteArray("\x1B]0;t\x1B[1mx") << "<csi 1m>x";
         QTest::newRow("begun again") << QByteArray("\x1B\x1B[1\x1B[2mx") << "<csi 2m>x";

@@ -21,7 +21,10 @@ private slots:
     }
     void it_is_found_however_it_is_told()
     {
-        QCOMPARE(find_detach_key("ab\x1C" "c", '\x1C'), 2u);
+        QCOMPARE(find_detach_key("ab\x1C"
+                                 "c",
+                     '\x1C'),
+            2u);
         QCOMPARE(find_detach_key("x\x1B[92;5u", '\x1C'), 1u); // a program that asked for keys as CSI u
         QCOMPARE(find_detach_key("\x1B[97;5u", '\x01'), 0u);
         QCOMPARE(find_detach_key("abc", '\x1C'), std::string_view::npos);

@@ -13,9 +13,9 @@ private slots:
     void every_request_arrives_as_it_was_sent()
     {
         const std::vector<wire::ShimRequest> requests{wire::AttachRequest{7}, wire::InputRequest{3, "grüezi\n"},
-            wire::InputRequest{4, std::string("\xFF\0\x80", 3)}, wire::TypeRequest{"\xFF"}, wire::CloseInputRequest{}, wire::ResizeRequest{132, 43},
-            wire::SignalRequest{2, false}, wire::SignalRequest{15, true}, wire::StopRequest{2000}, wire::StatusRequest{},
-            wire::AcknowledgeExitRequest{}, wire::FreezeRequest{}, wire::ThawRequest{}};
+            wire::InputRequest{4, std::string("\xFF\0\x80", 3)}, wire::TypeRequest{"\xFF"}, wire::CloseInputRequest{},
+            wire::ResizeRequest{132, 43}, wire::SignalRequest{2, false}, wire::SignalRequest{15, true}, wire::StopRequest{2000},
+            wire::StatusRequest{}, wire::AcknowledgeExitRequest{}, wire::FreezeRequest{}, wire::ThawRequest{}};
         std::int64_t id = 0;
         for (const auto &request : requests) {
             const auto received = wire::read_shim_call(to_text(json_of(wire::ShimCall{++id, request})));

@@ -20,7 +20,12 @@ std::string some_output(unsigned seed, int lines)
     for (int i = 0; i < lines; ++i) {
         for (int word = number(12); word > 0; --word) {
             switch (number(20)) {
-            case 0: out += "\x1B[" + std::to_string(std::array{0, 1, 3, 4, 7, 9, 22, 24, 27, 31, 39, 44, 49, 92, 103}[static_cast<std::size_t>(number(15))]) + "m"; break;
+            case 0:
+                out += "\x1B[" +
+                    std::to_string(
+                        std::array{0, 1, 3, 4, 7, 9, 22, 24, 27, 31, 39, 44, 49, 92, 103}[static_cast<std::size_t>(number(15))]) +
+                    "m";
+                break;
             case 1: out += "\x1B[38;5;" + std::to_string(number(256)) + "m"; break;
             case 2: out += "\x1B[1;48;2;1;2;" + std::to_string(number(256)) + "mx\x1B[m"; break;
             case 3: out += '\t'; break;
@@ -28,7 +33,10 @@ std::string some_output(unsigned seed, int lines)
             }
         }
         if (number(300) == 0)
-            out += std::array{"\u6F22\u00E9", "\x1B[A\x1B[2K", "\b\b", "\x1B[5;9r", "\x1B[r\x1B" "c", "\x1B[?1049h x", "\x1B[?1049l", "\x1B[5mblink", "\x1B[4:3m"}[static_cast<std::size_t>(number(9))];
+            out += std::array{"\u6F22\u00E9", "\x1B[A\x1B[2K", "\b\b", "\x1B[5;9r",
+                "\x1B[r\x1B"
+                "c",
+                "\x1B[?1049h x", "\x1B[?1049l", "\x1B[5mblink", "\x1B[4:3m"}[static_cast<std::size_t>(number(9))];
         out += number(100) == 0 ? "\n" : "\r\n";
     }
     return out;
@@ -78,7 +86,8 @@ private slots:
                 qPrintable(QString("%1: %2 | %3").arg(line).arg(told(flood.line(line)), told(drops.line(line)))));
         flood.write("x");
         drops.write("x");
-        QVERIFY(flood.line(flood.first_row() + flood.cursor().row) == drops.line(drops.first_row() + drops.cursor().row)); // with the same look
+        QVERIFY(
+            flood.line(flood.first_row() + flood.cursor().row) == drops.line(drops.first_row() + drops.cursor().row)); // with the same look
     }
     void only_whole_plain_lines_flow()
     {
@@ -102,9 +111,11 @@ private slots:
             return state.flows();
         };
         QVERIFY(flows("text\x1B[31m\x1B[?25l\x1B[2J\x1B]0;t\x07\x1B(B"));
-        for (const char *odd : {"\x1B[2;9r", "\x1B[?7l", "\x1B[?6h", "\x1B[4h", "\x1B[20h", "\x1B(0", "\x0E", "\x1BH", "\x1B[3g", "\x1B#6", "\x1B[?1;7l", "\x1B[12"})
+        for (const char *odd : {"\x1B[2;9r", "\x1B[?7l", "\x1B[?6h", "\x1B[4h", "\x1B[20h", "\x1B(0", "\x0E", "\x1BH", "\x1B[3g", "\x1B#6",
+                 "\x1B[?1;7l", "\x1B[12"})
             QVERIFY2(!flows(odd), odd);
-        QVERIFY(flows("\x1B[2;9r\x1B" "c"));
+        QVERIFY(flows("\x1B[2;9r\x1B"
+                      "c"));
     }
 };
 

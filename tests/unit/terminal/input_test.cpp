@@ -18,7 +18,9 @@ private slots:
         QTest::addColumn<QByteArray>("bytes");
         QTest::newRow("a letter") << int('a') << false << false << QByteArray("a");
         QTest::newRow("beyond ASCII") << 0xE9 << false << false << QByteArray("\u00E9");
-        QTest::newRow("Alt") << int('b') << false << true << QByteArray("\x1B" "b");
+        QTest::newRow("Alt") << int('b') << false << true
+                             << QByteArray("\x1B"
+                                           "b");
         QTest::newRow("Ctrl+C") << int('c') << true << false << QByteArray("\x03");
         QTest::newRow("Ctrl+J") << int('j') << true << false << QByteArray("\n");
         QTest::newRow("Ctrl+[") << int('[') << true << false << QByteArray("\x1B");
@@ -52,7 +54,8 @@ private slots:
     void a_paste_cannot_press_keys()
     {
         Screen screen;
-        screen.paste("a\x1B[201~\r\nb\x03\u009B" "c");
+        screen.paste("a\x1B[201~\r\nb\x03\u009B"
+                     "c");
         QCOMPARE(screen.take(), std::string("a[201~\rbc"));
         screen.write("\x1B[?2004h");
         screen.paste("x");

@@ -36,7 +36,8 @@ struct Recording {
     const char *name;
     terminal::Size size;
 };
-constexpr Recording recordings[] = {{"less", {80, 24}}, {"vim", {80, 24}}, {"claude", {100, 30}}, {"codex", {100, 30}}, {"aider", {100, 30}}};
+constexpr Recording recordings[] = {
+    {"less", {80, 24}}, {"vim", {80, 24}}, {"claude", {100, 30}}, {"codex", {100, 30}}, {"aider", {100, 30}}};
 
 } // namespace
 

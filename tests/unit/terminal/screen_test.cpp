@@ -63,10 +63,7 @@ private slots:
         QVERIFY(cell(screen, 0, 5).rune >= first_cluster);
         QCOMPARE(cell(screen, 0, 6).rune, U'.');
     }
-    void what_is_no_utf8_does_no_harm()
-    {
-        QVERIFY(row(after("a\xFF\xC3(b"), 0).starts_with("a"));
-    }
+    void what_is_no_utf8_does_no_harm() { QVERIFY(row(after("a\xFF\xC3(b"), 0).starts_with("a")); }
     void lines_that_scroll_off_are_kept()
     {
         const Screen screen = after("1\r\n2\r\n3\r\n4\r\n5\r\n6");

@@ -33,13 +33,11 @@ struct Log {
 class TerminalLog : public QObject {
     Q_OBJECT
 private slots:
-    void a_short_log_is_shown_whole()
-    {
-        QCOMPARE(Log("\x1B[?1049hx").start(100) == TerminalStart{}, true);
-    }
+    void a_short_log_is_shown_whole() { QCOMPARE(Log("\x1B[?1049hx").start(100) == TerminalStart{}, true); }
     void a_long_one_from_a_line_on_with_the_modes_that_hold_there()
     {
-        const std::string before = "\x1B[?1049h\x1B[?1000;1006h\x1B[?25l\x1B[?7h\x1B[?2004h\x1B[?2004lfirst\r\n" + std::string(300'000, '.');
+        const std::string before =
+            "\x1B[?1049h\x1B[?1000;1006h\x1B[?25l\x1B[?7h\x1B[?2004h\x1B[?2004lfirst\r\n" + std::string(300'000, '.');
         const std::string log = before + "\r\nsecond\r\nthird\r\n";
         const auto start = Log(log).start(20);
         QCOMPARE(log.substr(static_cast<std::size_t>(start.offset)), std::string("second\r\nthird\r\n"));
@@ -52,13 +50,20 @@ private slots:
             const auto start = Log(log).start(most);
             QVERIFY(start.offset <= 1000 || start.offset == std::ssize(log) - 10);
         }
-        QCOMPARE(Log("\x1B[?1049h" + std::string(100, 'x') + "\x1B" "c" + std::string(100, 'x')).start(50).modes, std::string());
+        QCOMPARE(Log("\x1B[?1049h" + std::string(100, 'x') +
+                     "\x1B"
+                     "c" +
+                     std::string(100, 'x'))
+                     .start(50)
+                     .modes,
+            std::string());
     }
     void what_was_asked_then_is_not_asked_again()
     {
         PastOutput past;
-        QCOMPARE(past.repeatable("a\x1B[6n\x1B[c\x1B[>q\x1B[?u\x1B[>1u\x1B[?25$p\x1B]0;title\x07\x1B]52;c;eA==\x1B\\\x1BP+q54\x1B\\\x1BZ\x05\x07"
-                                 "b\x1B[1m\x1B[2;3H\x1B[2 q\x1B[5t"),
+        QCOMPARE(
+            past.repeatable("a\x1B[6n\x1B[c\x1B[>q\x1B[?u\x1B[>1u\x1B[?25$p\x1B]0;title\x07\x1B]52;c;eA==\x1B\\\x1BP+q54\x1B\\\x1BZ\x05\x07"
+                            "b\x1B[1m\x1B[2;3H\x1B[2 q\x1B[5t"),
             std::string("ab\x1B[1m\x1B[2;3H\x1B[2 q"));
     }
 };
