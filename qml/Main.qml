@@ -83,6 +83,11 @@ Window {
         runId: agent.agentId === "" ? "" : agent.runId
     }
 
+    TerminalSession {
+        id: terminal
+        runId: changes.runId
+    }
+
     Shell {
         id: shell
         anchors.fill: parent
@@ -100,6 +105,7 @@ Window {
         agent: agent
         transcript: transcript
         changes: changes
+        terminal: terminal
         filter: boardFilter
         agentsFound: found
         canBrowse: true

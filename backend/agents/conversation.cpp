@@ -24,6 +24,7 @@ using transcript::Phase;
 constexpr std::size_t longest_title = 500;
 /// What was spent in a long turn reaches the ledger this often.
 constexpr std::chrono::seconds spent_every(30);
+constexpr std::chrono::milliseconds look_again_after(500);
 
 } // namespace
 
@@ -36,6 +37,12 @@ Conversation::Conversation(engine::Engine &engine, Admission &admission, RunId r
     connect(&m_spent_later, &QTimer::timeout, this, [this] {
         if (const town::Run *known = this->run())
             report_spent(*known, true);
+    });
+    m_look_again.setSingleShot(true);
+    m_look_again.setInterval(look_again_after);
+    connect(&m_look_again, &QTimer::timeout, this, [this] {
+        if (!m_busy)
+            go_on();
     });
     QThreadPool::globalInstance()->start([guard = QPointer(this), held = m_desk] {
         held->take_up();
@@ -91,6 +98,8 @@ void Conversation::take(Step step)
         emit says(line);
     if (!m_step.lines.empty() && std::exchange(m_answers, false))
         crashpoint("approval.after_delivery");
+    if (m_step.standing.typed && !m_step.standing.undelivered.empty())
+        m_look_again.start();
     emit moved();
     compare();
     if (m_busy)
@@ -165,7 +174,7 @@ void Conversation::report(const town::Run &known)
         submit("session", town::ReportSession{m_run, session.id, session.agent, session.model});
     for (const town::QueuedPrompt &prompt : known.prompts)
         if (has_heard(prompt))
-            submit("prompt:" + prompt.id, town::ReportDelivered{m_run, prompt.id});
+            submit("prompt:" + prompt.id, town::ReportDelivered{m_run, prompt.id, standing.typed});
     report_requests(known);
     report_turn(known);
     report_spent(known, false);

@@ -74,6 +74,7 @@ private:
     bool m_closing = false;
     std::function<void()> m_ended;
     QTimer m_spent_later;
+    QTimer m_look_again; ///< what is to be typed waits for a quiet moment, which nobody announces
 };
 
 } // namespace wm::agents

@@ -141,7 +141,7 @@ void RunMonitor::begin(const RunId &run, Result<AgentProgram> program, std::stri
         connect(talk, &Conversation::moved, this, [this, run] { move(run); });
         talk->grew(watched.seen.out_bytes);
     } else {
-        watched.converses = false; // a terminal: what it prints is all there is
+        watched.converses = false; // what it prints is all there is
         read_output(run, watched.seen.out_bytes);
     }
     if (watched.ended)
@@ -157,7 +157,7 @@ void RunMonitor::move(const RunId &run)
     if (watched.conversation) {
         const Step &step = watched.conversation->step();
         watched.seen.action = step.standing.action;
-        watched.seen.phase = transcript::word_of(step.standing.phase);
+        watched.seen.phase = step.standing.typed ? "terminal" : transcript::word_of(step.standing.phase); // turns are not seen in it
         watched.seen.context = step.standing.context.value_or(transcript::Context{});
         watched.seen.entries = step.entries;
         if (!step.complaint.empty())

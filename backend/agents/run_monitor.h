@@ -23,7 +23,7 @@ struct Activity {
     Timestamp at = 0; ///< of the newest output
     std::int64_t out_bytes = 0;
     // Of agents that converse.
-    std::string phase; ///< transcript::Phase
+    std::string phase; ///< transcript::Phase, or "terminal"
     transcript::Context context;
     std::int64_t entries = 0; ///< of the transcript
     std::string complaint;    ///< what keeps us from following it, in a sentence

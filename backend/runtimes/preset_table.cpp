@@ -126,6 +126,7 @@ void PresetTable::over(Preset &preset)
                 probe->front() = preset.command.front();
     text("provider", preset.provider);
     text("mode", preset.mode);
+    text("submit", preset.submit);
     map("env", preset.env);
     texts("version", preset.version);
     texts("login", preset.login);

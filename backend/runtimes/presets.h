@@ -26,6 +26,7 @@ struct Preset {
     std::vector<std::string> command;  ///< program and arguments; the runtime adds its own
     std::string provider;              ///< whose limits it shares: capacity is counted per provider
     std::string mode;                  ///< acp: the id of the mode that its sessions begin in; empty = its own choice
+    std::string submit = "\r";         ///< terminal: the key after what was typed
     std::map<std::string, std::string> env; ///< added to the environment of its runs
     std::vector<std::string> version;  ///< a command that prints the version and does nothing else
     std::vector<std::string> login;    ///< a command that ends with status 0 when logged in, with 1 when not

@@ -69,7 +69,7 @@ struct ReportRunEnded    { RunId run; RunExit exit; std::optional<Finished> work
 
 /// Says something to an agent: at its next turn, or `now` into the running one. `prompt` is a ULID made by the asker.
 struct PromptRun         { RunId run; std::string prompt, start; TextRef text; bool now = false; };
-struct ReportDelivered   { RunId run; std::string prompt; };
+struct ReportDelivered   { RunId run; std::string prompt; bool typed = false; };
 struct ReportSession     { RunId run; std::string session, version, model; };
 /// Totals of the run, so that they may be told again.
 struct ReportTurn        { RunId run; int turns = 0; std::string how, reason, not_handed_over = {}; };

@@ -73,7 +73,7 @@ struct RunStalled        { RunId run; Timestamp since = 0; };
 struct RunMoved          { RunId run; };
 struct RunHandedOff      { RunId run; };
 struct PromptQueued      { RunId run; std::string prompt, start; TextRef text; bool now = false; };
-struct PromptDelivered   { RunId run; std::string prompt; };
+struct PromptDelivered   { RunId run; std::string prompt; bool typed = false; /* into a terminal: nothing says that it was read */ };
 
 struct ApprovalAsked     { ApprovalId approval; RunId run; std::string request, tool_call, title, kind, cwd, reason; bool question = false; std::vector<ApprovalChoice> choices; TextRef detail; Judged judged = {}; Timestamp expires_at = 0; };
 struct ApprovalRestated  { ApprovalId approval; Judged judged; Timestamp expires_at = 0; };

@@ -39,6 +39,7 @@ struct AgentFacts {
     QString troubleText;
     QString changesText;   ///< "+182 −40", as far as known
     QString emptyText;     ///< for a transcript with nothing in it
+    QString silentText;    ///< for a terminal with nothing on it
     QString deliveryText;  ///< when a prompt would reach it
     QString whyNotPrompt;
     bool busy = false;     ///< in a turn
@@ -84,6 +85,7 @@ class AgentDetail : public QObject, public QQmlParserStatus {
     Q_PROPERTY(QString troubleText READ troubleText NOTIFY changed)
     Q_PROPERTY(QString changesText READ changesText NOTIFY changed)
     Q_PROPERTY(QString emptyText READ emptyText NOTIFY changed)
+    Q_PROPERTY(QString silentText READ silentText NOTIFY changed)
     Q_PROPERTY(QString deliveryText READ deliveryText NOTIFY changed)
     Q_PROPERTY(bool canPrompt READ canPrompt NOTIFY changed)
     Q_PROPERTY(QString whyNotPrompt READ whyNotPrompt NOTIFY changed)
@@ -140,6 +142,7 @@ public:
     QString troubleText() const { return m_facts.troubleText; }
     QString changesText() const { return m_facts.changesText; }
     QString emptyText() const { return m_facts.emptyText; }
+    QString silentText() const { return m_facts.silentText; }
     QString deliveryText() const { return m_facts.deliveryText; }
     bool canPrompt() const { return m_facts.whyNotPrompt.isEmpty(); }
     QString whyNotPrompt() const { return m_facts.whyNotPrompt; }

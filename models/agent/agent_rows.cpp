@@ -83,6 +83,8 @@ QString phase_text(const Activity *activity)
         return words("waits for its vendor");
     if (phase == "starting")
         return words("its session begins");
+    if (phase == "terminal")
+        return words("in its terminal");
     return {};
 }
 

@@ -29,10 +29,11 @@ FocusScope {
     readonly property int shownBeads: lanes.reduce((sum, lane) => sum + lane.count, 0)
     /// AgentsModel: rows, counts, live, needYou, neighbour(), agentOn()
     required property var agents
-    /// AgentDetail; its agentId is whose page is open, with the TranscriptModel and RunChanges of its run.
+    /// AgentDetail; its agentId is whose page is open, with the TranscriptModel, RunChanges and TerminalSession of its run.
     required property var agent
     required property var transcript
     required property var changes
+    required property var terminal
     /// There is a dialog to browse folders with; folderAsked opens it, takeFolder() hands in what was chosen.
     property bool canBrowse: false
 
@@ -313,6 +314,7 @@ FocusScope {
         detail: root.agent
         transcript: root.transcript
         changes: root.changes
+        terminal: root.terminal
         actions: root.actions
         ready: root.lanes[Lane.Ready]
         loaded: root.town.loaded
@@ -389,6 +391,8 @@ FocusScope {
         prefix: root.prefix
         firstRun: firstRunPage.visible
         place: root.seen
+        inTerminal: agentPlaces.page.tab === AgentPage.Terminal
+        typing: agentPlaces.page.typing
     }
 
     DragGhost {
