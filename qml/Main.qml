@@ -83,6 +83,10 @@ Window {
         runId: agent.agentId === "" ? "" : agent.runId
     }
 
+    ApprovalDesk {
+        id: approvals
+    }
+
     Shell {
         id: shell
         anchors.fill: parent
@@ -100,6 +104,7 @@ Window {
         agent: agent
         transcript: transcript
         changes: changes
+        desk: approvals
         filter: boardFilter
         agentsFound: found
         canBrowse: true

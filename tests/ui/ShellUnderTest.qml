@@ -25,6 +25,7 @@ Shell {
     agent: fixture.crew.detail
     transcript: fixture.crew.transcript
     changes: fixture.crew.changes
+    desk: fixture.approvals.desk
     filter: fixture.filter
     agentsFound: fixture.agentsFound
     canBrowse: true
