@@ -1,6 +1,6 @@
 #pragma once
-// A text of somebody else's program with nothing in it that cannot be seen: control characters, marks that turn the
-// direction of writing, and characters without a shape are written out. Plain functions; any thread.
+// A text of somebody else's program with nothing in it that cannot be seen (base/visible.h says what is written out and
+// how), and where its parts went. Plain functions; any thread.
 #include "transcript/text_diff.h"
 
 #include <QString>
@@ -15,7 +15,7 @@ struct PlainSight {
     std::vector<int> at;           ///< of each byte of the given text, and of its end, where it is in `text`
 };
 
-/// A line feed stays a line break; a tab, a carriage return and everything else of the kind is written out: \t, \r, \x1b, \u202e, \U000e0041.
+/// A line feed stays a line break; a tab and everything else of the kind is written out.
 PlainSight in_plain_sight(std::string_view utf8);
 
 /// Bytes `at` and `length` of what was given, as a part of `text`; what lies beyond its end is left out.
