@@ -114,7 +114,7 @@ int main(int argc, char **argv)
         auto status = socket ? conversation.run_once(std::move(*socket)) : std::unexpected(socket.error());
         if (status) {
             spool.take_back();
-            return *status;
+            return *status == 0 && conversation.attachment() ? cli::attach(*conversation.attachment()) : *status;
         }
         const std::string &code = status.error().code;
         if (in_run && code != "too_large" && std::chrono::steady_clock::now() > spool_at)

@@ -149,7 +149,9 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
 
     const agents::Programs programs{wire::program_directory() / "wagonmaster-shim", wire::program_directory()};
     engine::OutboxRunner outbox(town);
-    outbox.add("run.start", agents::make_start_effect(places, programs));
+    const auto pool = std::make_shared<agents::WarmPool>(places, programs);
+    outbox.add("run.start", agents::make_start_effect(places, programs, pool));
+    outbox.add("worktree.warm", agents::make_warm_effect(pool));
     outbox.add("run.stop", agents::make_stop_effect(places));
     outbox.add("run.settle", agents::make_stop_effect(places));
     outbox.add("town.freeze", agents::make_freeze_effect(places));

@@ -4,6 +4,7 @@
 #include "runtimes/acp.h"
 #include "runtimes/claude.h"
 #include "runtimes/codex.h"
+#include "runtimes/terminal.h"
 #include "town/run/agent_kind.h"
 #include "wire/start_daemon.h"
 
@@ -50,8 +51,7 @@ runtimes::Launch launch_of(const runtimes::Preset &preset, const runtimes::Start
     case Protocol::claude: return runtimes::launch_claude(start);
     case Protocol::codex: return runtimes::launch_codex(start);
     case Protocol::acp: return runtimes::launch_acp(start);
-    case Protocol::terminal:
-        return {.argv = start.command, .env = {}, .unset = {}, .input = false, .terminal = true, .errors_apart = false};
+    case Protocol::terminal: return runtimes::launch_terminal(start);
     case Protocol::command: break;
     }
     return {.argv = start.command, .env = {}, .unset = {}, .input = false, .terminal = false, .errors_apart = false};
@@ -94,13 +94,28 @@ Result<AgentProgram> agent_program(
     return program;
 }
 
+std::chrono::milliseconds until_resumable(const town::Run &run, const wire::Places &places, Timestamp now)
+{
+    constexpr Timestamp minute = 60 * nanoseconds_per_second;
+    if (run.resume.empty() || now / minute != run.queued_at / minute) // it was queued when the one before ended
+        return {};
+    const auto kind = town::agent_kind(run.command);
+    if (!kind || !*kind)
+        return {};
+    const auto presets = runtimes::Presets::from_folders(places.configuration());
+    const runtimes::Preset *preset = presets ? presets->find((*kind)->name) : nullptr;
+    if (preset == nullptr || !preset->resumes_next_minute)
+        return {};
+    return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::nanoseconds(minute - now % minute));
+}
+
 std::unique_ptr<runtimes::Runtime> make_runtime(const AgentProgram &program)
 {
     switch (program.preset.protocol) {
     case Protocol::claude: return runtimes::make_claude(program.start);
     case Protocol::codex: return runtimes::make_codex(program.start);
     case Protocol::acp: return runtimes::make_acp(program.start);
-    case Protocol::terminal:
+    case Protocol::terminal: return runtimes::make_terminal(program.start);
     case Protocol::command: break;
     }
     return nullptr;

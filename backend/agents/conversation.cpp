@@ -5,8 +5,10 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "base/ulid.h"
+#include "town/agent/role.h"
 #include "town/run/agent_kind.h"
 
+#include <QLoggingCategory>
 #include <QPointer>
 #include <QThreadPool>
 
@@ -15,11 +17,14 @@
 namespace wm::agents {
 namespace {
 
+Q_LOGGING_CATEGORY(log_conversation, "wm.conversation")
+
 using transcript::Phase;
 
 constexpr std::size_t longest_title = 500;
 /// What was spent in a long turn reaches the ledger this often.
 constexpr std::chrono::seconds spent_every(30);
+constexpr std::chrono::milliseconds look_again_after(500);
 
 } // namespace
 
@@ -32,6 +37,12 @@ Conversation::Conversation(engine::Engine &engine, Admission &admission, RunId r
     connect(&m_spent_later, &QTimer::timeout, this, [this] {
         if (const town::Run *known = this->run())
             report_spent(*known, true);
+    });
+    m_look_again.setSingleShot(true);
+    m_look_again.setInterval(look_again_after);
+    connect(&m_look_again, &QTimer::timeout, this, [this] {
+        if (!m_busy)
+            go_on();
     });
     QThreadPool::globalInstance()->start([guard = QPointer(this), held = m_desk] {
         held->take_up();
@@ -87,6 +98,8 @@ void Conversation::take(Step step)
         emit says(line);
     if (!m_step.lines.empty() && std::exchange(m_answers, false))
         crashpoint("approval.after_delivery");
+    if (m_step.standing.typed && !m_step.standing.undelivered.empty())
+        m_look_again.start();
     emit moved();
     compare();
     if (m_busy)
@@ -161,7 +174,7 @@ void Conversation::report(const town::Run &known)
         submit("session", town::ReportSession{m_run, session.id, session.agent, session.model});
     for (const town::QueuedPrompt &prompt : known.prompts)
         if (has_heard(prompt))
-            submit("prompt:" + prompt.id, town::ReportDelivered{m_run, prompt.id});
+            submit("prompt:" + prompt.id, town::ReportDelivered{m_run, prompt.id, standing.typed});
     report_requests(known);
     report_turn(known);
     report_spent(known, false);
@@ -227,16 +240,22 @@ void Conversation::report_turn(const town::Run &known)
         return;
     const town::ReportTurn turn{m_run, turns, transcript::word_of(m_step.last_turn.how), m_step.last_turn.reason};
     // Completion is code: what it left on its branch is its work, whether it said `wm done` or not.
-    const bool may_hand_over = m_step.last_turn.how == transcript::TurnEnd::finished && !known.finished &&
+    const town::Agent *agent = find(m_engine.durable().agents, known.agent);
+    const bool may_hand_over = (agent == nullptr || town::hands_over_with_its_turn(agent->role)) &&
+        m_step.last_turn.how == transcript::TurnEnd::finished && !known.finished &&
         std::ranges::all_of(known.prompts, [this](const town::QueuedPrompt &prompt) { return has_heard(prompt); });
     QThreadPool::globalInstance()->start([guard = QPointer(this), turn, may_hand_over, state = m_engine.durable(), run = known] {
-        const auto work = may_hand_over ? check_work(state, run) : fail("busy", "");
+        const auto work = may_hand_over ? check_work(state, run, Uncommitted::saved_with_commits) : fail("busy", "");
         QMetaObject::invokeMethod(
             guard,
             [guard, turn, work] {
                 guard->m_pending.erase("turn");
-                if (!work)
-                    return guard->submit("turn", turn);
+                if (!work) {
+                    town::ReportTurn kept = turn;
+                    if (work.error().code != "busy" && work.error().code != "nothing_committed")
+                        kept.not_handed_over = work.error().message;
+                    return guard->submit("turn", kept);
+                }
                 engine::Submission both;
                 both.command = turn;
                 both.then.push_back(town::FinishRun{turn.run, *work});
@@ -246,8 +265,11 @@ void Conversation::report_turn(const town::Run &known)
                     if (!guard)
                         return;
                     guard->m_pending.erase("turn");
-                    if (!answer) // steps are open, say: the turn is over all the same
-                        guard->submit("turn", turn);
+                    if (!answer) { // steps are open, say: the turn is over all the same
+                        town::ReportTurn kept = turn;
+                        kept.not_handed_over = answer.error().message;
+                        guard->submit("turn", kept);
+                    }
                 };
                 guard->m_engine.submit(std::move(both));
             },
@@ -283,6 +305,11 @@ void Conversation::submit(const std::string &about, town::Command command, std::
                 guard->m_pending.erase(about);
                 guard->compare();
             });
+        else if (answer.error().code != "stopping") { // the rules refuse it, and would again: said, once
+            guard->m_refused = answer.error().message;
+            qCWarning(log_conversation, "%s: %s was refused: %s", guard->m_run.value.c_str(), about.c_str(), guard->m_refused.c_str());
+            emit guard->moved();
+        }
     };
     m_engine.submit(std::move(submission));
 }

@@ -24,6 +24,8 @@ public:
     Conversation(engine::Engine &engine, Admission &admission, RunId run, std::unique_ptr<Desk> desk, std::string first_prompt);
 
     const Step &step() const { return m_step; }
+    /// Why the rules did not take something that was reported; mostly empty.
+    const std::string &refused() const { return m_refused; }
     /// out.log has grown to this.
     void grew(std::int64_t out_bytes);
     /// The ledger knows something new of the run.
@@ -68,9 +70,11 @@ private:
     bool m_answers = false;          ///< an answer of the person is on its way to the agent
     std::set<std::string> m_judged;  ///< requests that were handed to the admission point
     std::set<std::string> m_pending; ///< reports on their way to the ledger
+    std::string m_refused;
     bool m_closing = false;
     std::function<void()> m_ended;
     QTimer m_spent_later;
+    QTimer m_look_again; ///< what is to be typed waits for a quiet moment, which nobody announces
 };
 
 } // namespace wm::agents

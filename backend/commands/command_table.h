@@ -37,6 +37,7 @@ const std::vector<CommandSpec> &merge_commands();
 const std::vector<CommandSpec> &agent_commands();
 const std::vector<CommandSpec> &conversation_commands();
 const std::vector<CommandSpec> &loss_commands();
+const std::vector<CommandSpec> &terminal_commands();
 const std::vector<CommandSpec> &money_commands();
 const std::vector<CommandSpec> &search_commands();
 const std::vector<CommandSpec> &ledger_commands();

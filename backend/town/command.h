@@ -14,8 +14,8 @@ struct Thaw              {};
 struct SetBudget         { std::string scope; std::optional<std::int64_t> limit; /* micro-dollars */ };
 struct NoticeClockJump   { std::int64_t by = 0; };
 
-struct AddRig            { RigId rig; std::string path, git_dir, target, prefix; std::vector<std::string> command; };
-struct ChangeRig         { RigId rig; std::optional<std::string> target; std::optional<std::vector<std::string>> command; };
+struct AddRig            { RigId rig; std::string path, git_dir, target, prefix; std::vector<std::string> command; std::string sandbox = {}; /* see Rig */ };
+struct ChangeRig         { RigId rig; std::optional<std::string> target; std::optional<std::vector<std::string>> command; std::optional<std::string> sandbox = {}; /* see Rig */ std::optional<bool> network = {}; };
 struct TrustGates        { RigId rig; std::string sha256; };
 
 struct CreateBead        { RigId rig; std::string title, type = "task"; int priority = 2; std::vector<std::string> labels; std::optional<TextRef> description; std::vector<Dependency> dependencies; BeadExtra extra = {}; std::string as = {}; /* a name that a person's tool works under */ std::optional<Timestamp> defer_until = {}; BeadId id = {}; /* empty: made by hash, or the parent's next child */ };
@@ -60,19 +60,19 @@ struct SlingMany         { std::vector<BeadId> beads; std::string title; std::ve
 
 /// Starts an agent on a bead: from Ready on a new branch, from Review (send back) on the old one. `expected` is the
 /// bead's `changed` that the asker saw; another value means stale.
-struct Sling             { BeadId bead; std::optional<std::string> agent; std::vector<std::string> command; RunId run; std::optional<Seq> expected; };
+struct Sling             { BeadId bead; std::optional<std::string> agent; std::vector<std::string> command; RunId run; std::optional<Seq> expected; std::string role = {}; /* of a new agent; empty = polecat */ };
 struct StopRun           { BeadId bead; std::string reason; std::optional<Seq> expected; };
 /// The agent says it is finished and the daemon has found this work on its branch.
 struct FinishRun         { RunId run; Finished work; };
-struct ReportRunStarted  { RunId run; std::string worktree, base; };
+struct ReportRunStarted  { RunId run; std::string worktree, base; std::string sandbox = {}; };
 struct ReportRunEnded    { RunId run; RunExit exit; std::optional<Finished> work; /* found on its branch when it ended with code 0 */ };
 
 /// Says something to an agent: at its next turn, or `now` into the running one. `prompt` is a ULID made by the asker.
 struct PromptRun         { RunId run; std::string prompt, start; TextRef text; bool now = false; };
-struct ReportDelivered   { RunId run; std::string prompt; };
+struct ReportDelivered   { RunId run; std::string prompt; bool typed = false; };
 struct ReportSession     { RunId run; std::string session, version, model; };
 /// Totals of the run, so that they may be told again.
-struct ReportTurn        { RunId run; int turns = 0; std::string how, reason; };
+struct ReportTurn        { RunId run; int turns = 0; std::string how, reason, not_handed_over = {}; };
 struct ReportSpent       { RunId run; Spent total; };
 /// The agent cannot go on. Its process is ended; it begins again by itself when that may help.
 struct ReportTrouble     { RunId run; RunTrouble trouble; };

@@ -24,8 +24,8 @@ struct TownThawed        { std::string reason; };
 struct BudgetSet         { std::string scope; std::optional<std::int64_t> limit; /* micro-dollars; absent = none */ };
 struct ClockJumped       { std::int64_t by = 0; /* nanoseconds, negative = back */ };
 
-struct RigAdded          { RigId rig; std::string path, git_dir, target, prefix; std::vector<std::string> command; };
-struct RigChanged        { RigId rig; std::optional<std::string> target; std::optional<std::vector<std::string>> command; };
+struct RigAdded          { RigId rig; std::string path, git_dir, target, prefix; std::vector<std::string> command; std::string sandbox = {}; };
+struct RigChanged        { RigId rig; std::optional<std::string> target; std::optional<std::vector<std::string>> command; std::optional<std::string> sandbox = {}; std::optional<bool> network = {}; };
 struct GatesTrusted      { RigId rig; std::string sha256; };
 struct RigImported       { RigId rig; std::optional<TextRef> leftovers; bool sorted = true; };
 
@@ -59,12 +59,12 @@ struct AgentAdded        { AgentId agent; RigId rig; std::string name, role, run
 struct RunQueued         { RunId run; BeadId bead; AgentId agent; RigId rig; std::vector<std::string> command; int attempt = 1; std::string branch; std::string resume = {}; Timestamp not_before = 0; int tries = 0; };
 struct RunDue            { RunId run; };
 struct RunAdmitted       { RunId run; };
-struct RunStarted        { RunId run; std::string worktree, base; };
+struct RunStarted        { RunId run; std::string worktree, base; std::string sandbox = {}; };
 struct RunFinished       { RunId run; Finished work; };
 struct RunStopRequested  { RunId run; std::string reason; };
 struct RunEnded          { RunId run; RunExit exit; };
 struct RunSession        { RunId run; std::string session, version, model; };
-struct RunTurnEnded      { RunId run; int turns = 0; std::string how, reason; };
+struct RunTurnEnded      { RunId run; int turns = 0; std::string how, reason, not_handed_over = {}; };
 struct RunSpent          { RunId run; DayId day; Spent spent; };
 struct RunTroubled       { RunId run; RunTrouble trouble; };
 struct RunPaused         { RunId run; std::string reason; };
@@ -73,7 +73,7 @@ struct RunStalled        { RunId run; Timestamp since = 0; };
 struct RunMoved          { RunId run; };
 struct RunHandedOff      { RunId run; };
 struct PromptQueued      { RunId run; std::string prompt, start; TextRef text; bool now = false; };
-struct PromptDelivered   { RunId run; std::string prompt; };
+struct PromptDelivered   { RunId run; std::string prompt; bool typed = false; /* into a terminal: nothing says that it was read */ };
 
 struct ApprovalAsked     { ApprovalId approval; RunId run; std::string request, tool_call, title, kind, cwd, reason; bool question = false; std::vector<ApprovalChoice> choices; TextRef detail; Judged judged = {}; Timestamp expires_at = 0; };
 struct ApprovalRestated  { ApprovalId approval; Judged judged; Timestamp expires_at = 0; };

@@ -41,6 +41,10 @@ struct Memory {
 };
 /// Zeros when there is no such process.
 Memory memory_of(pid_t pid);
+/// The same once it no longer changes: what was needed for a moment has been given back by then.
+Memory settled_memory(pid_t pid);
+/// The most that was ever resident, in kB; 0 when there is no such process.
+long peak_of(pid_t pid);
 /// Clock ticks of processor time so far (utime + stime of every thread).
 long long cpu_ticks(pid_t pid);
 

@@ -2,6 +2,7 @@
 # A small agent that speaks the Agent Client Protocol, version 1, on its standard streams. What it does in a turn is said
 # by words in its prompts:
 #   [work NAME]   writes the file NAME and commits it     [ask COMMAND]  asks whether it may run COMMAND, and waits
+#   [leave NAME]  writes the file NAME and does not commit it
 #   [done]        runs `wm done`                          [slow]         waits until the file "go" is in its worktree
 #   [cost N]      says that it has cost N dollars so far  [say TEXT]     says TEXT       [die]  kills itself
 #   [hook]        before it asks, tells a hook of the call, as Claude Code does        [twice]  asks it all twice
@@ -58,6 +59,7 @@ turn() {
         echo "work" > "$(wanted work)"
         git add -A && git commit -qm "$(wanted work)" >&2
     fi
+    has leave && echo "left" > "$(wanted leave)"
     has say && say "$(wanted say)"
     has done && wm done >&2
     has die && kill -9 $$

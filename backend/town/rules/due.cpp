@@ -35,8 +35,8 @@ Timestamp due_time(const Bead &bead)
         return length > std::numeric_limits<Timestamp>::max() - start ? 0 : start + length;
     };
     const BeadExtra &extra = *bead.extra;
-    if (extra.ephemeral && !extra.no_history)
-        return after(bead.created_at, lifetime(extra.wisp_type));
+    if (extra.ephemeral && !extra.no_history) // what came from a file goes out again, however old it is
+        return bead.origin ? 0 : after(bead.created_at, lifetime(extra.wisp_type));
     if (bead.status == Status::deferred)
         return bead.defer_until.value_or(0);
     if (bead.type == "gate" && extra.await_type == "timer" && bead.status != Status::closed && extra.timeout > 0)

@@ -56,6 +56,7 @@ void Change::operator()(const RunStarted &e)
             run.state = RunState::running;
         run.worktree = e.worktree;
         run.base = e.base;
+        run.sandbox = e.sandbox;
         run.started_at = at;
     });
 }
@@ -104,6 +105,7 @@ void Change::operator()(const RunTurnEnded &e)
         run.resting = true;
         run.last_turn = e.how;
         run.denied.clear();
+        run.not_handed_over = e.not_handed_over;
     });
 }
 

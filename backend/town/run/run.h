@@ -45,6 +45,7 @@ struct Finished {
     int added = 0;   ///< lines
     int removed = 0; ///< lines
     std::optional<TextRef> summary;
+    std::string saved = {}; ///< what the daemon committed because the agent had not: "2 files: a.txt, b.txt"; mostly empty
 
     bool operator==(const Finished &) const = default;
 };
@@ -82,6 +83,7 @@ struct Run {
     std::string branch;
     std::string worktree; ///< set when started
     std::string base;     ///< commit its branch began at
+    std::string sandbox;  ///< what it is shut into, "bubblewrap" or "bubblewrap, no network"; empty = nothing
     Timestamp queued_at = 0;
     Timestamp started_at = 0;
     Timestamp ended_at = 0;
@@ -95,6 +97,7 @@ struct Run {
     int turns = 0;        ///< ended ones
     bool resting = false; ///< its turn has ended and nothing was said to it since
     std::string last_turn; ///< how the newest ended: transcript::TurnEnd
+    std::string not_handed_over; ///< why what it left then was not taken as finished work; empty = nothing was there, or it was
     Spent spent;
     Spent bead_spent;     ///< by all runs of the bead, this one included
     std::vector<QueuedPrompt> prompts; ///< not delivered yet

@@ -22,6 +22,12 @@ struct Dice {
         return index == 63 || ids.empty() ? Key("none") : ids[index % ids.size()];
     }
     BeadId bead(std::size_t at = 1) const { return pick(state.beads, at); }
+    /// Of another project, by the name or the prefix of a rig; some bring what there is.
+    BeadId external() const
+    {
+        const char *project = std::array{"demo", "wm", "other", "ot", "nowhere"}[static_cast<std::size_t>(below(2, 5))];
+        return BeadId(std::format("external:{}:{}", project, below(3, 2) == 0 ? "login" : bead(3).value));
+    }
     /// Mostly one that lives, so that things go on.
     RunId run(std::size_t at = 1) const { return live(state.live_runs, at).value_or(pick(state.runs, at)); }
     MrId mr(std::size_t at = 1) const { return live(state.queue, at).value_or(pick(state.merge_requests, at)); }
@@ -95,7 +101,10 @@ Asked command_of(const State &state, const Step &step, int number)
         return {CreateBead{rig, "Found", "bug", 2, {"ui"}, text,
                     {{dice.bead(2), type, 0, {}, Rare(more)}, {dice.bead(3), type, 0, {}, Rare(more)}}},
             dice.holder(run)};
-    case 10: return {UpdateBead{bead, "Renamed", "bug", dice.below(2, 6), std::vector<std::string>{"a"}, text}, person};
+    case 10:
+        return {UpdateBead{bead, "Renamed", "bug", dice.below(2, 6),
+                    std::vector<std::string>{dice.below(3, 2) == 0 ? "a" : "provides:login"}, text},
+            person};
     case 11: return {UpdateBead{bead, {}, {}, 1, {}, {}}, by(run)};
     case 12: return {CloseBead{bead, "", dice.below(2, 2) == 0, dice.expected(bead)}, person};
     case 13: return {CloseBead{bead, "no", true}, dice.below(2, 4) == 0 ? by(run) : person};
@@ -105,7 +114,7 @@ Asked command_of(const State &state, const Step &step, int number)
     case 17: return {NoteBead{bead, text}, dice.below(2, 2) != 0 ? person : by(dice.run(2))};
     case 18:
     case 19:
-    case 20: return {AddDependency{bead, dice.bead(2), type, more}, person};
+    case 20: return {AddDependency{bead, step[0] % step_kinds == 20 ? dice.external() : dice.bead(2), type, more}, person};
     case 21: return {RemoveDependency{bead, dice.bead(2)}, person};
     case 22: return {ClaimBead{bead}, dice.below(2, 4) == 0 ? by(run) : person};
     case 23: return {ReleaseBead{bead}, person};
@@ -197,7 +206,7 @@ Asked command_of(const State &state, const Step &step, int number)
         if (record.status == Status::in_progress && dice.below(3, 2) == 0)
             record.claim = Claim{"carol", 0, {}};
         if (dice.below(3, 3) == 0)
-            record.dependencies = {{dice.bead(3), type, 7, "carol", Rare(more)}};
+            record.dependencies = {{dice.below(2, 3) == 0 ? dice.external() : dice.bead(3), type, 7, "carol", Rare(more)}};
         return {ImportBeads{rig, {record}, {}, {{MemoryKey("k1"), text}}, text, false}, person};
     }
     case 68:
