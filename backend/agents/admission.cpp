@@ -43,11 +43,17 @@ constexpr std::size_t longest_text = 4 << 20;
 /// A grant is a rule that a person can read.
 constexpr std::size_t most_covers = 20;
 
-approvals::Surroundings surroundings_of(const town::State &state, const town::Run &run, const std::string &cwd)
+/// Also of a run that asks before the report of its start is written.
+std::string worktree_of(const town::Run &run, const wire::Places &places)
+{
+    return run.worktree.empty() ? places.worktree(run.rig, run.bead, run.attempt).string() : run.worktree;
+}
+
+approvals::Surroundings surroundings_of(const town::State &state, const town::Run &run, const std::string &worktree, const std::string &cwd)
 {
     approvals::Surroundings here;
-    here.worktree = run.worktree;
-    here.cwd = cwd.empty() ? run.worktree : cwd;
+    here.worktree = worktree;
+    here.cwd = cwd.empty() ? worktree : cwd;
     if (const char *home = std::getenv("HOME"))
         here.home = home;
     here.scratch = {"/tmp", "/var/tmp"};
@@ -116,6 +122,24 @@ std::pair<town::TextRef, ledger::TextRow> text_of(std::string bytes, Timestamp n
     const std::string id = make_ulid(now), hash = sha256_hex(bytes);
     town::TextRef reference{id, std::ssize(bytes), hash};
     return {reference, {id, std::move(bytes), hash}};
+}
+
+/// In a sandbox the directories for temporary files are others than ours of that name.
+void leave_out_temporary(Assessment &assessment)
+{
+    approvals::Effects &effects = assessment.effects;
+    const auto temporary = [](const std::string &path) { return path.starts_with("/tmp/") || path.starts_with("/var/tmp/"); };
+    const auto looked_at = [&](const approvals::Finding &finding) {
+        return std::ranges::any_of(finding.paths, [&](const approvals::PathUse &use) { return temporary(use.path.text + '/'); });
+    };
+    if (std::ranges::none_of(assessment.findings, looked_at) &&
+        std::ranges::none_of(effects.files, temporary, &approvals::FileEffect::path))
+        return;
+    std::erase_if(effects.files, [&](const approvals::FileEffect &file) { return temporary(file.path); });
+    effects.files_total = std::ssize(effects.files);
+    effects.known = false;
+    effects.unknown.emplace_back("Its sandbox has temporary files of its own; what is among them is not looked at.");
+    assessment.fingerprint = sha256_hex(hash_of(assessment.call) + assessment.cwd + fingerprint_of(effects));
 }
 
 /// One line of RUN/decisions.jsonl.
@@ -264,7 +288,7 @@ void Admission::decide(Wanted wanted, Answered answered)
     if (run == nullptr || run->state == town::RunState::ended)
         return answered({What::deny, "This run has ended."});
     if (wanted.cwd.empty())
-        wanted.cwd = run->worktree;
+        wanted.cwd = worktree_of(*run, m_places);
     const std::string call = hash_of(wanted.call);
     if (Known *before = known(wanted.run, wanted.request.tool_call, call)) {
         wanted.cwd = before->cwd;
@@ -305,11 +329,14 @@ void Admission::assess(const Wanted &wanted, approvals::Limits limits, bool ask_
     const town::Rig *rig = find(state.rigs, run->rig);
     QThreadPool::globalInstance()->start(
         [guard = QPointer(this), shelf = m_shelf, wanted, limits, ask_remote, done = std::move(done), grants = grants_of(state),
-            here = surroundings_of(state, *run, wanted.cwd), asker = asker_of(state, *run), repository = rig != nullptr ? rig->path : "",
-            target = rig != nullptr ? rig->target : "", directory = m_places.run(wanted.run), now = m_engine.now()] {
+            here = surroundings_of(state, *run, worktree_of(*run, m_places), wanted.cwd), asker = asker_of(state, *run),
+            repository = rig != nullptr ? rig->path : "", target = rig != nullptr ? rig->target : "", sandboxed = !run->sandbox.empty(),
+            directory = m_places.run(wanted.run), now = m_engine.now()] {
             approvals::Policy policy = shelf->policy_for(repository, target);
             policy.grants = grants;
             auto assessment = std::make_shared<Assessment>(approvals::assess(wanted.call, here, policy, asker, limits, ask_remote));
+            if (sandboxed)
+                leave_out_temporary(*assessment);
             approvals::Verdict &verdict = assessment->verdict;
             // Thinking needs no question, unless a rule says so.
             if (is_harmless(wanted.request.kind) && verdict.decision == Decision::ask && verdict.rule.starts_with("default for "))
