@@ -6,8 +6,9 @@
 
 #include <QTest>
 
+#include <netinet/in.h>
 #include <sys/socket.h>
-#include <sys/un.h>
+#include <unistd.h>
 
 using namespace wm;
 using tests::eventually, tests::Town;
