@@ -170,6 +170,7 @@ Json view_of(const town::State &state, const town::Bead &bead)
         if (run->finished) {
             out["added"] = run->finished->added;
             out["removed"] = run->finished->removed;
+            put(out, "saved", run->finished->saved);
         }
     }
     put(out, "merge_request", bead.merge_request.value);

@@ -125,7 +125,7 @@ ToolCall call_of(const Json &update)
             call.locations->push_back(
                 {string_in(location, "path"), static_cast<int>(std::min<std::int64_t>(count_in(location, "line"), 1 << 30))});
     }
-    if (auto changes = changes_of(list_in(update, "content")); !changes.empty())
+    if (auto changes = changes_of(elements_in(update, "content")); !changes.empty())
         call.changes = std::move(changes);
     call.input = member(update, "rawInput");
     if (const auto output = output_of(update))
@@ -136,7 +136,7 @@ ToolCall call_of(const Json &update)
 Plan plan_of(const Json &update)
 {
     Plan plan;
-    for (const Json &entry : list_in(update, "entries")) {
+    for (const Json &entry : elements_in(update, "entries")) {
         const std::string status = string_in(entry, "status");
         plan.steps.push_back({string_in(entry, "content"),
             status == "completed"         ? StepState::done

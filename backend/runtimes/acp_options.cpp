@@ -14,7 +14,7 @@ std::string_view name_of(Setting setting)
 
 void Options::take(const Json &said)
 {
-    for (const Json &option : list_in(said, "configOptions"))
+    for (const Json &option : elements_in(said, "configOptions"))
         take_config(option);
     take_list(Setting::mode, member(said, "modes", "availableModes"), "id", member(said, "modes", "currentModeId"));
     take_list(Setting::model, member(said, "models", "availableModels"), "modelId", member(said, "models", "currentModelId"));
@@ -31,9 +31,9 @@ void Options::take_config(const Json &option)
         if (member(value, "value").is_string())
             taken.values.push_back(string_in(value, "value"));
     };
-    for (const Json &value : list_in(option, "options")) {
+    for (const Json &value : elements_in(option, "options")) {
         add(value);
-        std::ranges::for_each(list_in(value, "options"), add); // a group
+        std::ranges::for_each(elements_in(value, "options"), add); // a group
     }
     m_options[static_cast<std::size_t>(category - categories.begin())] = std::move(taken);
 }

@@ -61,7 +61,7 @@ void Peer::initialized(const Json &result)
             .final = true});
     m_capabilities = member(result, "agentCapabilities");
     std::string logins;
-    for (const Json &way : list_in(result, "authMethods"))
+    for (const Json &way : elements_in(result, "authMethods"))
         logins += (logins.empty() ? "" : ", ") + string_in(way, "name");
     m_logins = logins.empty() ? "" : "It offers: " + logins;
     const Json &agent = member(result, "agentInfo");
@@ -191,7 +191,8 @@ void Peer::take_update(const Json &update)
         if (!m_speech.has_id()) // one of these follows each answer of the model
             say(m_speech.end());
         const Context context{count_in(update, "used"), count_in(update, "size")};
-        m_spending.total(update, in_turn() || m_standing.turns > 0);
+        if (auto usage = m_spending.total(update, in_turn() || m_standing.turns > 0, m_standing.session.model))
+            say(Content(*std::move(usage)));
         if (m_standing.context != context)
             say(Content(context));
         m_standing.context = context;
@@ -221,7 +222,8 @@ void Peer::take_content(const std::string &kind, const Json &update)
     m_rule = kind;
     const std::string parent = string_in(update, "_meta", "claudeCode", "parentToolUseId");
     if (kind == "agent_message_chunk" || kind == "agent_thought_chunk") {
-        m_spending.call(member(update, "_meta", "usage"));
+        if (auto usage = m_spending.call(member(update, "_meta", "usage"), m_standing.session.model))
+            say(Content(*std::move(usage)));
         const auto what = kind == "agent_message_chunk" ? Speech::What::message : Speech::What::thought;
         say(m_speech.add(what, string_in(update, "messageId"), parent, text_of(member(update, "content"))));
         if (!in_turn())

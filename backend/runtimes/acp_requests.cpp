@@ -34,9 +34,12 @@ Asked permission_of(const Json &params)
     request.kind = kind_of(member(call, "kind"));
     request.input = member(call, "rawInput");
     request.cwd = string_in(call, "rawInput", "cwd");
-    request.reason = cut(texts_of(list_in(call, "content")), most_output);
-    request.changes = changes_of(list_in(call, "content"));
-    for (const Json &option : list_in(params, "options"))
+    request.reason = cut(texts_of(elements_in(call, "content")), most_output);
+    request.changes = changes_of(elements_in(call, "content"));
+    const ToolCall about = call_of(call);
+    request.tool = about.name.value_or("");
+    request.locations = about.locations.value_or(std::vector<Location>());
+    for (const Json &option : elements_in(params, "options"))
         request.choices.push_back({string_in(option, "optionId"), string_in(option, "name"), choice_kind(string_in(option, "kind"))});
     return asked;
 }
@@ -44,10 +47,10 @@ Asked permission_of(const Json &params)
 std::vector<Choice> choices_of(const Json &field)
 {
     std::vector<Choice> choices;
-    for (const Json &value : list_in(field, "enum"))
+    for (const Json &value : elements_in(field, "enum"))
         if (value.is_string())
             choices.push_back({value.get<std::string>(), value.get<std::string>()});
-    for (const Json &value : list_in(field, "oneOf"))
+    for (const Json &value : elements_in(field, "oneOf"))
         if (member(value, "const").is_string())
             choices.push_back({string_in(value, "const"), string_in(value, "title")});
     return choices;
@@ -74,7 +77,7 @@ Asked question_of(const Json &params)
         else if (what != asked.request.title)
             asked.request.reason = what;
     }
-    for (const Json &required : list_in(member(params, "requestedSchema"), "required"))
+    for (const Json &required : elements_in(member(params, "requestedSchema"), "required"))
         if (required != asked.property)
             return {}; // something that is no text must be said too
     if (asked.property.empty())

@@ -1,6 +1,6 @@
 #pragma once
-// Members of foreign JSON, however deep: what is absent, or of another type than expected, reads as empty, never as an
-// error. Values only; any thread.
+// Members of foreign JSON, by one key or by several on the way down: what is absent, or of another type than expected,
+// reads as empty. Values only; any thread.
 #include "base/json.h"
 
 #include <algorithm>
@@ -35,26 +35,27 @@ template <class... Keys> std::string string_in(const Json &json, Keys... keys)
     return string_of(member(json, keys...));
 }
 
-inline bool true_in(const Json &json, std::string_view key)
+template <class... Keys> bool true_in(const Json &json, Keys... keys)
 {
-    const Json &value = member(json, key);
+    const Json &value = member(json, keys...);
     return value.is_boolean() && value.get<bool>();
 }
 
-/// At least 0 and at most 10^15: sums of what an agent counts cannot overflow.
+/// At least 0 and at most 10^15: tokens, sizes, lines, whose sums cannot overflow.
 template <class... Keys> std::int64_t count_in(const Json &json, Keys... keys)
 {
+    constexpr double most = 1e15;
     const Json &value = member(json, keys...);
-    const double number = value.is_number() ? value.get<double>() : 0; // exact up to the limit
-    return number > 0 ? static_cast<std::int64_t>(std::min(number, 1e15)) : 0;
+    const double number = value.is_number() ? value.get<double>() : 0;
+    return number >= most ? static_cast<std::int64_t>(most) : number >= 0 ? static_cast<std::int64_t>(number) : 0;
 }
 
 /// Only an array's elements; nothing else has any.
-inline const Json &list_in(const Json &json, std::string_view key)
+template <class... Keys> const Json &elements_in(const Json &json, Keys... keys)
 {
-    static const Json none = Json::array();
-    const Json &value = member(json, key);
-    return value.is_array() ? value : none;
+    static const Json nothing = Json::array();
+    const Json &value = member(json, keys...);
+    return value.is_array() ? value : nothing;
 }
 
 } // namespace wm::runtimes

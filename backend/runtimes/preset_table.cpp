@@ -126,20 +126,25 @@ void PresetTable::over(Preset &preset)
                 probe->front() = preset.command.front();
     text("provider", preset.provider);
     text("mode", preset.mode);
+    text("submit", preset.submit);
     map("env", preset.env);
     texts("version", preset.version);
     texts("login", preset.login);
     texts("keys", preset.keys);
     texts("logins", preset.logins);
+    texts("state", preset.state);
     text("install", preset.install);
     text("sign_in", preset.sign_in);
+    flag("resumes_next_minute", preset.resumes_next_minute);
+    flag("again_when_silent", preset.again_when_silent);
     flag("tested", preset.tested);
     refuse_others();
     const auto line = static_cast<int>(m_name.source().begin.line);
     if (preset.command.empty() || preset.command.front().empty())
         wrong(line, std::format("{} has no command.", m_name.str()), "Write command = [\"program\", \"argument\"].");
-    if (const auto stray = std::ranges::find_if_not(preset.logins, is_place); stray != preset.logins.end())
-        wrong(line, std::format("{} is no place of a login.", elide(*stray, 60)), "Begin it with ~/ or with $VARIABLE/.");
+    for (const auto &[places, what] : {std::pair(&preset.logins, "a login"), std::pair(&preset.state, "what it keeps")})
+        if (const auto stray = std::ranges::find_if_not(*places, is_place); stray != places->end())
+            wrong(line, std::format("{} is no place of {}.", elide(*stray, 60), what), "Begin it with ~/ or with $VARIABLE/.");
 }
 
 } // namespace wm::runtimes

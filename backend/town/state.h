@@ -73,6 +73,7 @@ struct State {
     int next_convoy = 1;
     int next_mr = 1;
     int next_approval = 1;
+    int next_grant = 1;
     std::optional<std::string> frozen; ///< the emergency stop holds, and why
     Table<RigId, Rig> rigs;
     Table<BeadId, Bead> beads;
@@ -82,6 +83,7 @@ struct State {
     Table<MrId, MergeRequest> merge_requests;
     Table<MemoryKey, Memory> memories;
     Table<ApprovalId, Approval> approvals;
+    Table<GrantId, Grant> grants; ///< those that hold
     Table<DayId, DaySpent> days; ///< the newest `most_days`
 
     // Indexes, kept by apply. Those of beads are in bead/index.h.

@@ -55,7 +55,7 @@ Result<Ran> run(const Program &program, bool read_output)
     Fd read_end(pipes[0]), write_end(pipes[1]);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 0, program.input.c_str(), O_RDONLY, 0);
     if (read_output)
         posix_spawn_file_actions_adddup2(&actions, write_end.get(), 1);
     else

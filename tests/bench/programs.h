@@ -16,6 +16,7 @@ struct Program {
     std::vector<std::string> argv; ///< the program with its path
     std::vector<std::pair<std::string, std::string>> environment = {}; ///< added to ours
     std::filesystem::path cwd = {};
+    std::filesystem::path input = "/dev/null"; ///< what it reads
 };
 
 struct Ran {

@@ -23,6 +23,9 @@ std::optional<Timestamp> next_due(const State &state)
     for (const RunId &id : state.live_runs)
         if (const Timestamp at = find(state.runs, id)->not_before; at != 0 && (!next || at < *next))
             next = at;
+    for (const auto &[id, box] : state.approvals)
+        if (const Timestamp at = box->expires_at; box->state == ApprovalState::open && at != 0 && (!next || at < *next))
+            next = at;
     return next;
 }
 

@@ -252,6 +252,30 @@ std::string flaw_of_convoys(const State &state)
     return "";
 }
 
+std::string flaw_of_approvals(const State &state)
+{
+    for (const auto &[id, box] : state.approvals) {
+        const Run *run = find(state.runs, box->run);
+        if (run == nullptr || run->state == RunState::ended)
+            return id.value + " waits for a run that is over";
+        if ((box->state == ApprovalState::open) != box->by.empty())
+            return id.value + " is answered by nobody, or open and answered";
+        if (!box->scope.empty() && box->judged.level == "unknown")
+            return id.value + " was allowed for longer than once and is not understood";
+    }
+    for (const auto &[id, box] : state.grants) {
+        const Bead *bead = find(state.beads, box->bead);
+        const Agent *agent = find(state.agents, box->agent);
+        if (box->scope == "bead" && (bead == nullptr || bead->status == Status::closed))
+            return id.value + " holds for a bead that is closed";
+        if (box->scope == "agent" && (agent == nullptr || agent->run.empty()))
+            return id.value + " holds for an agent that is not at work";
+        if (box->covers.empty())
+            return id.value + " covers nothing";
+    }
+    return "";
+}
+
 std::string flaw_of_records(const State &state)
 {
     StateBuilder builder;
@@ -291,7 +315,8 @@ std::set<BeadId> naive_obstacles(const State &state, const Bead &bead)
 
 std::string flaw_in(const State &state)
 {
-    for (const auto check : {flaw_of_order, flaw_of_claims, flaw_of_lanes, flaw_of_runs, flaw_of_queue, flaw_of_convoys, flaw_of_records})
+    for (const auto check :
+        {flaw_of_order, flaw_of_claims, flaw_of_lanes, flaw_of_runs, flaw_of_queue, flaw_of_convoys, flaw_of_approvals, flaw_of_records})
         if (std::string flaw = check(state); !flaw.empty())
             return flaw;
     return "";

@@ -58,6 +58,12 @@ struct Dice {
     std::string sha() const { return std::format("sha-{}", below(2, 3)); }
     std::vector<Gate> gates() const { return {static_cast<std::size_t>(below(2, 3)), unit_gate}; }
     Finished work() const { return {std::format("head-{}", below(2, 3)), below(3, 4), 1, 1, {}}; }
+    Judged judged(const TextRef &text) const
+    {
+        const std::string number = std::to_string(below(3, 3));
+        return {"Bash", below(2, 4) == 0 ? "unknown" : "destructive", "git.push.force", "default for destructive",
+            "Rewrites remote history", "call-" + number, "print-" + number, {"git.push.force origin branch:" + number}, "", text};
+    }
     std::string holder(const RunId &id) const { return by(below(2, 6) == 5 ? run(3) : id); }
 };
 
@@ -240,14 +246,22 @@ Asked command_of(const State &state, const Step &step, int number)
     case 88: return {ReportMoved{run}, daemon};
     case 89: return {HandOff{run, dice.below(2, 2) == 0 ? std::optional(text) : std::nullopt}, dice.below(3, 2) == 0 ? by(run) : person};
     case 90:
-    case 91:
         return {
             AskApproval{run, std::format("q{}", dice.below(2, 3)), "t", "git push", "execute", "/w", "", dice.below(3, 3) == 0, {}, text},
             daemon};
+    case 91:
+        return {AskApproval{run, std::format("q{}", dice.below(2, 3)), "t", "git push", "execute", "/w", "", false, {}, text,
+                    dice.judged(text), dice.below(3, 2) * 5 * nanoseconds_per_second},
+            daemon};
     case 92:
-    case 93:
-        return {AnswerApproval{dice.pick(state.approvals, 1), dice.below(2, 2) == 0, dice.below(3, 2) == 0 ? "so" : ""},
+    case 93: {
+        const ApprovalId id = dice.pick(state.approvals, 1);
+        const Approval *approval = find(state.approvals, id);
+        return {AnswerApproval{id, dice.below(2, 3) != 0, dice.below(3, 2) == 0 ? "so" : "",
+                    std::array{"once", "", "bead", "agent", "always", "never"}[static_cast<std::size_t>(dice.below(3, 6))],
+                    approval != nullptr && dice.below(2, 5) != 0 ? approval->judged.fingerprint : "", ""},
             dice.below(1, 5) == 0 ? by(run) : person};
+    }
     case 94: return {CloseApproval{dice.pick(state.approvals, 1), ""}, daemon};
     case 95:
     case 96:
@@ -256,6 +270,14 @@ Asked command_of(const State &state, const Step &step, int number)
         return {ConfigureTown{3, {}, std::map<std::string, int>{{"provider:anthropic", 1}, {"rig:demo", 2}},
                     std::map<std::string, std::string>{{"claude", "anthropic"}}},
             person};
+    case 99: return {RestateApproval{dice.pick(state.approvals, 1), dice.judged(text), dice.below(3, 2) * nanoseconds_per_second}, daemon};
+    case 100:
+        return {DenyCall{run, std::format("t{}", dice.below(3, 3)), "git push -f", "execute", "/w", "never", dice.judged(text)}, daemon};
+    case 101: return {RevokeGrant{dice.pick(state.grants, 1), ""}, dice.below(3, 5) == 0 ? by(run) : person};
+    case 102: { // what a grant lets pass
+        const ApprovalId id = dice.pick(state.approvals, 1);
+        return {AnswerApproval{id, true, {}, {}, {}, {}, dice.pick(state.grants, 2)}, daemon};
+    }
     default: return {ReportRunEnded{run, {}, TownBuilder::work(std::format("head-{}", number))}, daemon};
     }
 }

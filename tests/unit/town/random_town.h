@@ -9,7 +9,7 @@
 namespace wm::tests {
 
 using Step = std::array<int, 4>;
-inline constexpr int step_kinds = 104;
+inline constexpr int step_kinds = 108;
 
 struct Asked {
     Command command;
