@@ -16,7 +16,7 @@ bool holds_back(const State &state, const Bead &bead);
 /// Has an ancestor that is deferred.
 bool below_deferred(const State &state, const Bead &bead);
 
-/// What keeps this one from starting, its own and its ancestors' reasons; each a bead of the town, or an external id.
+/// What keeps this one from starting, its own and its ancestors' reasons; each a bead of the town or an external id.
 /// Empty = not blocked.
 std::vector<BeadId> blockers(const State &state, const Bead &bead);
 /// Those of its own dependencies only: what forbids closing it.
