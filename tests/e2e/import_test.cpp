@@ -107,7 +107,7 @@ private slots:
         const Desk desk;
         std::string bytes;
         for (int i = 0; i < 3000; ++i) // more than one message holds, and than wm remembers
-            bytes += line(std::format("app-{}", i), R"(,"description":")" + std::string(500, 'x') + '"') + "\n";
+            bytes += line(std::format("app-{}", i), ",\"description\":\"" + std::string(500, 'x') + '"') + "\n";
         const std::string file = desk.write("issues.jsonl", bytes);
         verify_refused(desk.town.shell("cat ../issues.jsonl | wm import -"), "nobody is there to confirm it", 3);
         QCOMPARE(desk.beads(), 0u);
