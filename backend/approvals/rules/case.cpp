@@ -127,6 +127,14 @@ void Case::look_for_secrets(std::span<const Word> among)
     }
 }
 
+bool Case::runs_what_it_downloads(const Word &script)
+{
+    if (script.known || !runs_download(all, script.where))
+        return false;
+    add("run.downloaded", Level::destructive, "Runs what it takes from the network", script.where);
+    return true;
+}
+
 void Case::mind_unclear(const Options &options)
 {
     if (options.unclear)
@@ -222,6 +230,18 @@ Level level_of(What what, Place place)
 Level at_least(Level &level, Level other)
 {
     return level = std::max(level, other);
+}
+
+bool runs_download(const Understanding &all, const Span &where)
+{
+    return std::ranges::any_of(all.invocations, [&](const Invocation &invocation) {
+        if (invocation.argv.empty() || invocation.where.at < where.at ||
+            invocation.where.at + invocation.where.length > where.at + where.length)
+            return false;
+        const std::string &name = invocation.argv.front().text;
+        return is_downloader(std::string_view(name).substr(name.rfind('/') + 1)) &&
+            std::ranges::any_of(invocation.through, [](const std::string &way) { return way.starts_with("$(") || way.starts_with("<("); });
+    });
 }
 
 bool is_downloader(std::string_view program)

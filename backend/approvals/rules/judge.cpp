@@ -238,7 +238,6 @@ const Verb *judge_by_verb(Case &now, std::span<const Verb> table, std::string_vi
 std::vector<Finding> judge_at(const Understanding &understanding, const Surroundings &surroundings, int depth)
 {
     std::vector<Finding> findings;
-    bool downloads_inside = false;
     for (std::size_t index = 0; index < understanding.invocations.size(); ++index) {
         Case now(understanding, index, surroundings, depth);
         judge_invocation(now);
@@ -248,15 +247,13 @@ std::vector<Finding> judge_at(const Understanding &understanding, const Surround
                 finding.git.reset();
             }
         std::ranges::move(now.findings, std::back_inserter(findings));
-        downloads_inside |= is_downloader(now.program) && std::ranges::any_of(now.call.through, [](const std::string &way) {
-            return way.starts_with("$(") || way.starts_with("<(") || way.starts_with('`');
-        });
     }
     for (const Obscure &obscure : understanding.obscure) {
+        const bool downloaded = runs_download(understanding, obscure.where);
         Finding &finding = findings.emplace_back();
-        finding.rule = downloads_inside ? "run.downloaded" : "shell.unknown";
-        finding.level = downloads_inside ? Level::destructive : Level::unknown;
-        finding.sentence = downloads_inside ? "Runs what it takes from the network" : "Could not be understood: " + obscure.why;
+        finding.rule = downloaded ? "run.downloaded" : "shell.unknown";
+        finding.level = downloaded ? Level::destructive : Level::unknown;
+        finding.sentence = downloaded ? "Runs what it takes from the network" : "Could not be understood: " + obscure.why;
         finding.where = obscure.where;
     }
     tell_once(findings);

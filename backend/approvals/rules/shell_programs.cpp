@@ -91,6 +91,8 @@ void shell(Case &now)
     const bool stdin_is_script = options.operands.empty() || options.has("-s") || one_of(options.operands.front().text, "- /dev/stdin");
     if (!stdin_is_script) {
         const Word &script = options.operands.front();
+        if (now.runs_what_it_downloads(script))
+            return;
         Finding &finding = now.add("run.script", Level::changes_worktree, "Runs a script", script.where);
         now.use(finding, What::run, script);
         if (finding.level == Level::changes_worktree)
@@ -116,6 +118,8 @@ void source(Case &now)
     if (now.words.empty())
         return;
     const Word &script = now.words.front();
+    if (now.runs_what_it_downloads(script))
+        return;
     Finding &finding = now.add("run.script", Level::changes_worktree, "Runs a script in this shell", script.where);
     now.use(finding, What::run, script);
     if (finding.level == Level::changes_worktree)
