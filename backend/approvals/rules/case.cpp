@@ -62,7 +62,7 @@ void Case::use(Finding &finding, What what, const Word &path, const std::optiona
 {
     const Place place = place_of(path, cwd, around);
     finding.paths.push_back({.what = what, .path = path, .cwd = cwd, .place = place});
-    const std::optional<std::string> absolute = absolute_path(path, cwd);
+    const std::optional<std::string> absolute = absolute_text(path, cwd);
     // A secret lies somewhere, too.
     const Place lies = place == Place::secret && absolute ? place_of(*absolute, around, false) : place;
     at_least(finding.level, level_of(what, lies));
@@ -115,7 +115,7 @@ void Case::look_for_secrets(std::span<const Word> among)
             Word path = word;
             path.text = part;
             path.known = true; // the part that is known may be enough
-            const std::optional<std::string> absolute = absolute_path(path, call.cwd ? call.cwd : std::optional<std::string>("/"));
+            const std::optional<std::string> absolute = absolute_text(path, call.cwd ? call.cwd : std::optional<std::string>("/"));
             if (!absolute || part.starts_with('-') || part.contains("://"))
                 continue;
             if (is_secret(*absolute, around) || (is_of_town(*absolute, around) && program != "wm")) {

@@ -46,7 +46,7 @@ public:
     /// The program that stands at the beginning of this pipeline takes from the network.
     bool fed_by_download() const;
 
-    std::optional<std::string> absolute(const Word &word) const { return absolute_path(word, call.cwd); }
+    std::optional<std::string> absolute(const Word &word) const { return absolute_text(word, call.cwd); }
     Place place(const Word &word) const { return place_of(word, call.cwd, around); }
 };
 

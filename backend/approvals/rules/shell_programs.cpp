@@ -174,7 +174,7 @@ void starts(Case &now)
     constexpr std::array rows = std::to_array<Row>({
         {"unbuffer dbus-run-session xvfb-run catchsegv linux32 linux64 proxychains proxychains4 torsocks "
          "caffeinate rlwrap",
-            "-c -n -p -P -s -e -f -j --jobs -a --server-args --server-num --error-file", 0},
+            "-n -p -P -s -e -f --server-args --server-num --error-file", 0},
         {"setarch", "", 1},
         {"faketime", "-f", 1},
         {"ltrace", "-e -o -p -s -u -E -P -a -b -O -S -I -X", 0},

@@ -41,8 +41,6 @@ void kills(Case &now)
                 now.add("escape.shim", unknown, "Ends what started it", word.where);
             else if (text != "$!" && text != "${!}" && !text.starts_with("%") && text != "\"$!\"")
                 finding.level = std::max(finding.level, unknown);
-        } else if (!by_name && text.starts_with('%')) {
-            finding.level = changes_worktree;
         }
     }
     if (!by_name && finding.level == changes_elsewhere) {
