@@ -127,6 +127,7 @@ public:
                 continue;
             if (!m_count()) {
                 m_out.trouble = "More files match than can be looked at.";
+                m_out.cut = true;
                 return;
             }
             if (fnmatch(part.c_str(), name.c_str(), FNM_PERIOD) != 0)

@@ -31,6 +31,7 @@ Resolved resolve(std::string_view base, std::string_view path, Last last);
 struct Expanded {
     std::vector<std::string> paths; ///< as the program would get them, sorted
     std::string trouble;            ///< a sentence when there may be more
+    bool cut = false;               ///< because `count` ended it
 };
 
 /// bash(1), "Pathname Expansion", with the options that scripts have: a leading dot is matched by a dot only, "." and

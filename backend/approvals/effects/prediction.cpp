@@ -161,6 +161,23 @@ Place Prediction::place(const std::string &path, bool secrets)
     return rules::place_of(path, real(), secrets);
 }
 
+std::optional<std::vector<Word>> Prediction::words_of(const Finding &finding)
+{
+    if (call.command.empty() || finding.program.empty())
+        return std::nullopt;
+    if (!m_understanding)
+        m_understanding = understand(call.command, m_surroundings);
+    const Invocation *closest = nullptr;
+    for (const Invocation &invocation : m_understanding->invocations) {
+        const bool around = invocation.where.at <= finding.where.at &&
+            finding.where.at + finding.where.length <= invocation.where.at + invocation.where.length;
+        if (around && !invocation.argv.empty() && name_of(invocation.argv.front().text) == finding.program &&
+            (closest == nullptr || invocation.where.length < closest->where.length))
+            closest = &invocation;
+    }
+    return closest == nullptr ? std::nullopt : std::optional(closest->argv);
+}
+
 bool Prediction::is_new(const PathUse &use)
 {
     std::string key = std::to_string(static_cast<int>(use.what));
