@@ -4,6 +4,7 @@
 #   [work NAME]   writes the file NAME and commits it     [ask COMMAND]  asks whether it may run COMMAND, and waits
 #   [leave NAME]  writes the file NAME and does not commit it
 #   [done]        runs `wm done`                          [slow]         waits until the file "go" is in its worktree
+#   [hang]        says and does nothing any more, until it is killed
 #   [cost N]      says that it has cost N dollars so far  [say TEXT]     says TEXT       [die]  kills itself
 # Every prompt is appended to the file "heard" beside the town, so that tests see what reached it.
 heard=$WAGONMASTER_HOME/../heard
@@ -27,6 +28,7 @@ turn() {
         done
         rm -f go
     fi
+    has hang && IFS= read -r line
     if has ask; then
         asked=$((asked + 1))
         send '"id":"ask-'"$asked"'","method":"session/request_permission","params":{"sessionId":"'"$session"'","toolCall":{"toolCallId":"call-'"$asked"'","title":"'"$(wanted ask)"'","kind":"execute","rawInput":{"command":"'"$(wanted ask)"'"}},"options":[{"optionId":"yes","name":"Allow","kind":"allow_once"},{"optionId":"no","name":"Reject","kind":"reject_once"}]}'
