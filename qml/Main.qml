@@ -83,6 +83,15 @@ Window {
         runId: agent.agentId === "" ? "" : agent.runId
     }
 
+    TerminalSession {
+        id: terminal
+        runId: changes.runId
+    }
+
+    ApprovalDesk {
+        id: approvals
+    }
+
     Shell {
         id: shell
         anchors.fill: parent
@@ -100,6 +109,8 @@ Window {
         agent: agent
         transcript: transcript
         changes: changes
+        terminal: terminal
+        desk: approvals
         filter: boardFilter
         agentsFound: found
         canBrowse: true

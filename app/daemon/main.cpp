@@ -5,6 +5,8 @@
 #include "base/files.h"
 #include "base/ulid.h"
 #include "commands/command_table.h"
+#include "approvals/approval_commands.h"
+#include "approvals/policy_commands.h"
 #include "doctor/doctor_commands.h"
 #include "interop/import_commands.h"
 #include "ledger/backup_restore.h"
@@ -166,6 +168,10 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
     commands::add_commands(interop::import_commands());
     commands::add_commands(agents::detect_commands());
     commands::add_commands(doctor::doctor_commands());
+    commands::add_commands(approvals::approval_commands());
+    commands::add_commands(approvals::policy_commands());
+    commands::add_commands(approvals::audit_commands());
+    commands::add_commands(approvals::call_commands());
     server::Feed feed(town);
     server::RpcServer rpc(services, feed);
     QObject::connect(&runs, &agents::RunMonitor::active, &feed, [&feed](const agents::Activity &activity) {
@@ -186,6 +192,7 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
     if (!supervision)
         return report.failed(supervision.error());
     runs.set_stall_after(supervision->stalled_after);
+    runs.admission().set_patience(supervision->approvals_expire);
 
     QSocketNotifier asked_to_stop(termination.get(), QSocketNotifier::Read);
     bool patient = true; // nothing of ours runs any more when we end

@@ -13,6 +13,8 @@ namespace {
 
 /// Of out.log, before answers go out and the next wish is heard.
 constexpr std::int64_t most_at_once = 4 << 20;
+/// A terminal that has printed nothing for so long waits for somebody, as far as one can tell.
+constexpr std::chrono::nanoseconds quiet_after = std::chrono::seconds(2);
 constexpr std::size_t most_of_in_log = std::size_t(1) << 30;
 constexpr const char *checkpoint_file = "checkpoint.json";
 
@@ -33,7 +35,7 @@ void Desk::take_up()
         for (const std::string &line : split_lines(std::string_view(*said).substr(restore(said->size()))))
             if (const auto json = parse_json(line, "in.log"))
                 if (const auto record = wire::read_input_record(*json))
-                    m_runtime->wrote(record->bytes);
+                    m_runtime->wrote_before(record->bytes, record->at);
     if (m_transcript)
         while (m_step.read_to < m_transcript->derived_to()) {
             const std::int64_t before = m_step.read_to;
@@ -53,6 +55,10 @@ Step Desk::work(const std::vector<runtimes::Wish> &wishes, std::int64_t out_byte
         if (const auto taken = m_runtime->want(wish); !taken)
             m_entries.push_back({now, transcript::Remark{taken.error().message}});
     }
+    if (out_bytes > m_step.read_to || m_grew_at == 0)
+        m_grew_at = now;
+    else if (now - m_grew_at >= quiet_after.count())
+        m_runtime->is_quiet();
     read(std::min(out_bytes, m_step.read_to + most_at_once), now);
     while (auto line = m_runtime->due()) {
         m_runtime->wrote(*line);
@@ -149,7 +155,9 @@ void Desk::take(std::vector<transcript::Content> contents, Timestamp now)
                         .from = prompt.key() == m_run_dir.filename() ? transcript::Speaker::town : transcript::Speaker::person,
                         .text = std::move(prompt.mapped()),
                         .id = prompt.key()}});
-        m_entries.push_back({now, std::move(content)});
+        const bool claims_too_much = m_runtime->standing().typed && std::holds_alternative<transcript::Delivered>(content);
+        if (!claims_too_much)
+            m_entries.push_back({now, std::move(content)});
     }
 }
 

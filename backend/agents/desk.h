@@ -53,6 +53,7 @@ private:
     std::optional<transcript::Writer> m_transcript;
     Fd m_out;
     std::map<std::string, std::string> m_prompts; ///< not yet delivered, by id
+    Timestamp m_grew_at = 0;
     bool m_tells_cost = false; ///< the agent says itself what it costs: nothing is priced
     std::vector<transcript::Entry> m_entries; ///< of the step, not yet written
     int m_kept_turns = 0; ///< what the checkpoint on the disk is of

@@ -167,9 +167,11 @@ Result<ProjectFile> read_project_file(std::string_view text)
         return wrong(parsed.error().source(), std::string(parsed.error().description()) + ".", "Correct it and commit it.");
     ProjectFile file;
     for (const auto &[key, node] : parsed.table()) {
+        if (key == "policy") // approvals/policy reads it
+            continue;
         if (key != "gates" && key != "worktree")
-            return wrong(
-                key.source(), std::format("there is no section {}.", key.str()), "The file has [gates.NAME] sections and [worktree].");
+            return wrong(key.source(), std::format("there is no section {}.", key.str()),
+                "The file has [gates.NAME] sections, [worktree] and [policy].");
         if (!node.is_table())
             return wrong(node.source(), std::format("{} is not a section.", key.str()),
                 key == "gates" ? "Write [gates.NAME]." : "Write [worktree].");

@@ -11,6 +11,7 @@
 //   teardown = "docker compose down"   # before it is removed
 //   teardown_timeout = "1m"
 //   warm = 1                    # worktrees that are made and set up ahead; else 1 where there is a set-up, and 0
+//   [policy]                    # what its agents must ask for: docs/approvals.md
 // Gates run in the order they are written. Every error names file, line and key.
 #include "base/result.h"
 #include "town/merge/merge_request.h"

@@ -6,6 +6,7 @@
 #include "git/history.h"
 #include "git/worktree.h"
 #include "git/worktree_removal.h"
+#include "hosts/sandbox.h"
 #include "base/crashpoint.h"
 #include "base/files.h"
 #include "process/shim_client.h"
@@ -118,10 +119,12 @@ public:
         const auto spec = run_spec(job.state, *run, path, m_places, m_programs);
         if (!spec)
             return engine::done(could_not_start(*run, spec.error()));
-        if (auto launched = process::launch_shim(m_programs.shim, m_places.run(run->id), *spec); !launched)
+        if (auto launched = process::launch_shim(m_programs.shim, m_places.run(run->id), spec->spec); !launched)
             return launched.error().code == "lost" ? *probe(job) : engine::done(could_not_start(*run, launched.error()));
         crashpoint("run.after_launch");
-        Outcome outcome = engine::done(started(job, *run));
+        town::ReportRunStarted report = started(job, *run);
+        report.sandbox = spec->sandbox;
+        Outcome outcome = engine::done(std::move(report));
         outcome.result = tended->remarks;
         return outcome;
     }
@@ -141,7 +144,7 @@ private:
         std::string base = run.base;
         if (const town::Rig *rig = find(job.state.rigs, run.rig); rig != nullptr && base.empty())
             base = git::merge_base(rig->path, "refs/heads/" + rig->target, "refs/heads/" + run.branch).value_or("");
-        return {run.id, worktree_of(m_places, run).string(), base};
+        return {run.id, worktree_of(m_places, run).string(), base, hosts::sandbox_of(m_places.run(run.id))};
     }
 
     wire::Places m_places;

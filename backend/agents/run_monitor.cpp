@@ -37,7 +37,8 @@ Json to_json(const Activity &activity)
     return json;
 }
 
-RunMonitor::RunMonitor(engine::Engine &engine, wire::Places places) : m_engine(engine), m_places(std::move(places))
+RunMonitor::RunMonitor(engine::Engine &engine, wire::Places places)
+    : m_engine(engine), m_places(std::move(places)), m_admission(m_engine, m_places)
 {
     m_publish.setSingleShot(true);
     connect(&m_publish, &QTimer::timeout, this, &RunMonitor::publish);
@@ -46,6 +47,7 @@ RunMonitor::RunMonitor(engine::Engine &engine, wire::Places places) : m_engine(e
 
 void RunMonitor::start()
 {
+    m_admission.start();
     connect(&m_engine, &engine::Engine::committed, this, &RunMonitor::follow);
     for (const RunId &id : m_engine.durable().live_runs)
         if (const town::Run *run = find(m_engine.durable().runs, id);
@@ -133,14 +135,14 @@ void RunMonitor::begin(const RunId &run, Result<AgentProgram> program, std::stri
             watched.seen.complaint = prices.error().message;
         auto desk = std::make_unique<Desk>(
             m_places.run(run), [program = *program] { return make_runtime(program); }, prices.value_or(runtimes::Prices::built_in()));
-        watched.conversation = std::make_unique<Conversation>(m_engine, run, std::move(desk), std::move(first_prompt));
+        watched.conversation = std::make_unique<Conversation>(m_engine, m_admission, run, std::move(desk), std::move(first_prompt));
         Conversation *talk = watched.conversation.get();
         connect(talk, &Conversation::says, watched.watch.get(), &ShimWatch::say);
         connect(talk, &Conversation::said_all, watched.watch.get(), &ShimWatch::say_all);
         connect(talk, &Conversation::moved, this, [this, run] { move(run); });
         talk->grew(watched.seen.out_bytes);
     } else {
-        watched.converses = false; // a terminal: what it prints is all there is
+        watched.converses = false; // what it prints is all there is
         read_output(run, watched.seen.out_bytes);
     }
     if (watched.ended)
@@ -156,7 +158,7 @@ void RunMonitor::move(const RunId &run)
     if (watched.conversation) {
         const Step &step = watched.conversation->step();
         watched.seen.action = step.standing.action;
-        watched.seen.phase = transcript::word_of(step.standing.phase);
+        watched.seen.phase = step.standing.typed ? "terminal" : transcript::word_of(step.standing.phase); // turns are not seen in it
         watched.seen.context = step.standing.context.value_or(transcript::Context{});
         watched.seen.entries = step.entries;
         if (!step.complaint.empty())

@@ -22,7 +22,7 @@ struct Activity {
     Timestamp at = 0; ///< of the newest output
     std::int64_t out_bytes = 0;
     // Of agents that converse.
-    std::string phase; ///< transcript::Phase
+    std::string phase; ///< transcript::Phase, or "terminal"
     transcript::Context context;
     std::int64_t entries = 0; ///< of the transcript
     std::string complaint;    ///< what keeps us from following it, in a sentence
@@ -43,6 +43,7 @@ public:
     std::optional<Activity> activity(const RunId &run) const;
     /// Says it to the agent of a live run, without a trace in the ledger. Errors: "unsupported", "not_found".
     Result<> want(const RunId &run, runtimes::Wish wish);
+    Admission &admission() { return m_admission; }
     /// An agent that is silent and without work for this long is shown as stalled.
     void set_stall_after(std::chrono::seconds time) { m_stall_after = time; }
 
@@ -82,6 +83,7 @@ private:
 
     engine::Engine &m_engine;
     wire::Places m_places;
+    Admission m_admission;
     std::map<RunId, Watched> m_runs;
     QTimer m_publish;
     QTimer m_look;

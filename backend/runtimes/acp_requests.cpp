@@ -36,6 +36,9 @@ Asked permission_of(const Json &params)
     request.cwd = string_in(call, "rawInput", "cwd");
     request.reason = cut(texts_of(elements_in(call, "content")), most_output);
     request.changes = changes_of(elements_in(call, "content"));
+    const ToolCall about = call_of(call);
+    request.tool = about.name.value_or("");
+    request.locations = about.locations.value_or(std::vector<Location>());
     for (const Json &option : elements_in(params, "options"))
         request.choices.push_back({string_in(option, "optionId"), string_in(option, "name"), choice_kind(string_in(option, "kind"))});
     return asked;

@@ -99,7 +99,6 @@ private:
     Said &said(const std::string &prompt);
 
     const std::string m_cwd;
-    const bool m_allow_all;
 
     JsonLines m_lines;
     std::vector<transcript::Content> m_entries; ///< for the next read

@@ -3,6 +3,7 @@
 // reads as empty. Values only; any thread.
 #include "base/json.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>

@@ -41,6 +41,7 @@ struct Start {
     std::string mode;                 ///< acp: the agent's own id of a permission mode, instead of what `asks` means to it
     std::string instructions;         ///< role prompt: added to the agent's own, where its protocol has a place for it
     std::string settings;             ///< claude: JSON for --settings (hooks)
+    std::string submit = "\r";        ///< terminal: the key after what was typed
 };
 
 /// How its program is started.
@@ -76,6 +77,7 @@ struct Standing {
     std::string action;                          ///< the newest `in_short`
     std::vector<transcript::Request> requests;   ///< open ones, oldest first
     std::vector<std::string> undelivered;        ///< ids of prompts that were wished for and not yet acknowledged
+    bool typed = false;                          ///< what is not in `undelivered` was typed: nobody acknowledged it
     std::optional<transcript::Context> context;
     std::optional<transcript::Trouble> trouble;  ///< since the last turn began
     int turns = 0;                               ///< ended ones
@@ -90,6 +92,12 @@ public:
 
     /// These bytes are in in.log: written by us now, or by the daemon before us. Whole lines.
     virtual void wrote(std::string_view bytes) = 0;
+
+    /// The same of a line that in.log had before this fold began, and when it was written.
+    virtual void wrote_before(std::string_view bytes, Timestamp) { wrote(bytes); }
+
+    /// The program has printed nothing for a while.
+    virtual void is_quiet() {}
 
     /// Takes a wish; what it needs comes out of `due`. Errors: "unsupported", "unknown_request", "ended".
     /// A prompt that was wished for or written before is taken again without effect.

@@ -23,6 +23,16 @@ function(wm_backend_library name)
     endif()
 endfunction()
 
+# wm_built_in_text(SOURCE_VAR FILE HEADER NAMESPACE FUNCTION)   a file that comes with the program is part of it: no path at run time
+function(wm_built_in_text source_var file header namespace function)
+    set(source ${CMAKE_CURRENT_BINARY_DIR}/${function}.cpp)
+    add_custom_command(OUTPUT ${source}
+        COMMAND ${CMAKE_COMMAND} -DOUT=${source} -DFILE=${file} -DHEADER=${header} -DNAMESPACE=${namespace} -DFUNCTION=${function}
+            -P ${CMAKE_SOURCE_DIR}/installer/cmake/built_in_text.cmake
+        DEPENDS ${file} ${CMAKE_SOURCE_DIR}/installer/cmake/built_in_text.cmake VERBATIM)
+    set(${source_var} ${source} PARENT_SCOPE)
+endfunction()
+
 # wm_unit_test(NAME test files... LINK libs...)   one executable per folder; one ctest entry per test class (see tests/support/qtest_main.h)
 function(wm_unit_test name)
     cmake_parse_arguments(ARG "" "TIMEOUT" "LINK" ${ARGN})

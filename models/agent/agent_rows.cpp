@@ -83,6 +83,8 @@ QString phase_text(const Activity *activity)
         return words("waits for its vendor");
     if (phase == "starting")
         return words("its session begins");
+    if (phase == "terminal")
+        return words("in its terminal");
     return {};
 }
 
@@ -170,6 +172,8 @@ AgentRow agent_row(const State &state, const Activities &activities, const Agent
     row.name = qtext(agent.name);
     row.program = program_of(agent, run);
     row.host = words("this machine");
+    if (run != nullptr && run->sandbox.starts_with("bubblewrap"))
+        row.host = words("sandbox here");
     row.title = words("Nothing claimed");
     row.now = words("Waiting for work");
     row.nowIcon = u"term"_s;

@@ -14,6 +14,7 @@ FocusScope {
     required property var detail
     required property var transcript
     required property var changes
+    required property var terminal
     required property var actions
     /// LaneModel of the lane Ready
     required property var ready
@@ -28,6 +29,8 @@ FocusScope {
 
     signal beadAsked(string beadId)
     signal peeked(string beadId)
+    /// What an agent asks is to be seen and answered.
+    signal requestAsked(string approvalId)
     signal leaveAsked
     signal closed
 
@@ -72,6 +75,7 @@ FocusScope {
         narrow: root.narrow
         onOpened: agentId => root.open(agentId)
         onPeeked: beadId => root.peeked(beadId)
+        onRequestAsked: approvalId => root.requestAsked(approvalId)
         onStartAsked: root.startAgent()
     }
     AgentPage {
@@ -82,11 +86,13 @@ FocusScope {
         detail: root.detail
         transcript: root.transcript
         changes: root.changes
+        terminal: root.terminal
         actions: root.actions
         online: root.online
         narrow: root.narrow
         onBeadAsked: beadId => root.beadAsked(beadId)
         onStepAsked: step => root.open(root.agents.neighbour(root.detail.agentId, step))
+        onRequestAsked: approvalId => root.requestAsked(approvalId)
         onLeaveAsked: root.open("")
     }
     StartAgent {

@@ -7,6 +7,7 @@
 #include "peers.h"
 #include "run_bench.h"
 #include "socket_bench.h"
+#include "terminal_bench.h"
 #include "town_bench.h"
 #include "transcript_bench.h"
 
@@ -46,11 +47,11 @@ Result<> measure(Report &report, int beads, bool is_first, bool with_peers)
     const auto times = measure_town(report, **town);
     if (!times)
         return std::unexpected(times.error());
+    keep(report, "import and export", measure_import(report, (*town)->life(), programs));
     if (!is_first)
         return {};
     keep(report, "the window", measure_window(report, **town, programs));
     keep(report, "a run", measure_shim(report, **town));
-    keep(report, "import and export", measure_import(report, (*town)->life(), programs));
     if (with_peers)
         keep(report, "peers", measure_peers(report, **town, *times));
     return {};
@@ -92,6 +93,7 @@ int main(int argc, char **argv)
     keep(report, "the socket", measure_socket(report, programs));
     keep(report, "claims", measure_claims(report, programs));
     keep(report, "a transcript", measure_transcript(report));
+    keep(report, "terminals", measure_terminals(report, programs));
     for (const int &beads : sizes)
         keep(report, std::format("a town of {} beads", beads), measure(report, beads, &beads == &sizes.front(), with_peers));
     const auto path = wire::program_directory() / "wm_bench.json";

@@ -20,6 +20,8 @@ struct Talking : Town {
         make_project();
         tests::write(home() / "agents.toml",
             "[talker]\ntitle = \"Talker\"\nruntime = \"acp\"\ncommand = [\"" WM_SOURCE_DIR "/tests/fakes/acp-agent.sh\"]\n");
+        tests::write(home() / "policy.toml", // what would pass without a person otherwise
+            "[[rule]]\nname = \"touch\"\ndecision = \"ask\"\nprograms = [\"touch\"]\n");
         add_rig("@talker");
     }
     std::string work_on(const std::string &words) const

@@ -124,6 +124,8 @@ const std::set<std::string> points_of_snapshots = {"ledger.in_snapshot", "ledger
 // Tried in safety_test.cpp.
 const std::set<std::string> points_of_backups = {
     "backup.before_name", "restore.after_place", "restore.after_log", "restore.after_ledger", "restore.before_swap", "restore.after_swap"};
+// Tried in approvals_test.cpp: nobody asks for anything here.
+const std::set<std::string> points_of_approvals = {"approval.before_ask", "approval.before_delivery", "approval.after_delivery"};
 // Tried in tests/unit/transcript/crash_test.cpp: here a transcript never grows to a second segment.
 const std::set<std::string> points_of_transcripts = {"transcript.compressed", "transcript.finished", "transcript.renamed"};
 
@@ -191,6 +193,7 @@ private slots:
     {
         std::set<std::string> tried = points_of_snapshots;
         tried.insert(points_of_backups.begin(), points_of_backups.end());
+        tried.insert(points_of_approvals.begin(), points_of_approvals.end());
         tried.insert(points_of_transcripts.begin(), points_of_transcripts.end());
         tried.insert(points_of_worktrees.begin(), points_of_worktrees.end());
         for (const auto *points : {&points_of_commands, &points_of_work})

@@ -25,6 +25,8 @@ Shell {
     agent: fixture.crew.detail
     transcript: fixture.crew.transcript
     changes: fixture.crew.changes
+    terminal: fixture.crew.terminal
+    desk: fixture.approvals.desk
     filter: fixture.filter
     agentsFound: fixture.agentsFound
     canBrowse: true

@@ -225,7 +225,7 @@ Result<Events> Rules::operator()(const ReportRunStarted &c) const
         return Events{};
     if (run->worktree == c.worktree && run->started_at != 0)
         return Events{};
-    return Events{RunStarted{c.run, c.worktree, c.base}};
+    return Events{RunStarted{c.run, c.worktree, c.base, c.sandbox}};
 }
 
 Result<Events> Rules::operator()(const ReportRunEnded &c) const

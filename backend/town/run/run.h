@@ -3,6 +3,7 @@
 // what its process does (`state`, `exit`) and what the bead's state is (bead/bead.h).
 #include "base/clock.h"
 #include "base/ids.h"
+#include "town/approval/approval.h"
 #include "town/run/spent.h"
 #include "town/text_ref.h"
 
@@ -82,6 +83,7 @@ struct Run {
     std::string branch;
     std::string worktree; ///< set when started
     std::string base;     ///< commit its branch began at
+    std::string sandbox;  ///< what it is shut into, "bubblewrap" or "bubblewrap, no network"; empty = nothing
     Timestamp queued_at = 0;
     Timestamp started_at = 0;
     Timestamp ended_at = 0;
@@ -103,6 +105,8 @@ struct Run {
     std::optional<std::string> paused; ///< why: "" = a person wished it
     Timestamp stalled_since = 0;       ///< silent and without work since then; 0 = not
     bool hand_off = false;             ///< when it has ended, the bead goes on in a new session
+
+    std::vector<DeniedCall> denied;    ///< in this turn, oldest first
 
     // Of a run that follows one that failed.
     std::string resume;       ///< the session it goes on with; empty = a new one
