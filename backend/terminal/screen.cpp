@@ -243,10 +243,9 @@ struct Screen::Parts {
         for (auto line = flow.lines.begin(); line != flow.lines.end() - in_tail; ++line)
             keep(std::move(*line));
         known_pushes = above;
-        const bool has_tail = tail < flow.parts.size(); // a screen of one row has none
-        const std::size_t from = has_tail ? flow.parts[tail].begin : flow.bytes;
-        feed(sequence_of(has_tail ? flow.parts[tail].look : flow.look));
-        feed(bytes.substr(from, flow.bytes - from));
+        const Flow::Part &first = flow.parts[tail];
+        feed(sequence_of(first.look));
+        feed(bytes.substr(first.begin, flow.bytes - first.begin));
         return flow.bytes;
     }
 

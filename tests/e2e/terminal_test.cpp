@@ -126,7 +126,7 @@ private slots:
         QCOMPARE(again->ends(), 0);
         QVERIFY(again->output().contains("has ended"));
         QCOMPARE(second->ends(), 0);
-        QVERIFY(town.wm({"attach", bead.c_str()}).err.contains("has ended"));
+        QVERIFY(eventually([&] { return town.wm({"attach", bead.c_str()}).err.contains("has ended"); }));
     }
     void what_is_typed_by_hand_is_kept_nowhere()
     {
