@@ -31,7 +31,7 @@ void TerminalSession::attach(Town &town)
             begin();
     });
     connect(&town.replica(), &Replica::changed, this, [this] { // a run that had not started when it was asked for
-        if (m_watched && m_worker == nullptr && !m_asked && !m_problem.isEmpty())
+        if (m_watched && m_worker == nullptr && !m_asked && !m_none && !m_problem.isEmpty())
             begin();
     });
     if (m_watched)
