@@ -169,11 +169,7 @@ struct Screen::Parts {
                     return 1;
                 },
             .settermprop = [](VTermProp prop, VTermValue *value, void *user) { return static_cast<Parts *>(user)->set(prop, *value); },
-            .bell =
-                [](void *user) {
-                    ++static_cast<Parts *>(user)->bells;
-                    return 1;
-                },
+            .bell = nullptr,
             .resize = nullptr,
             .sb_pushline = [](int columns, const VTermScreenCell *cells,
                                void *user) { return static_cast<Parts *>(user)->push(columns, cells); },
@@ -395,7 +391,6 @@ struct Screen::Parts {
     MouseWish mouse = MouseWish::nothing;
     bool alternate = false;
     bool pressing = false; ///< what comes now is a person's, not an answer
-    std::int64_t bells = 0;
 };
 
 Screen::Screen(Size size) : m(std::make_unique<Parts>(size)) {}
@@ -449,11 +444,6 @@ bool Screen::on_alternate_screen() const
 MouseWish Screen::mouse_wish() const
 {
     return m->mouse;
-}
-
-std::int64_t Screen::bells() const
-{
-    return m->bells;
 }
 
 std::int64_t Screen::first_line() const
