@@ -75,6 +75,8 @@ private slots:
         QVERIFY(eventually([&] { return town.agent().value("undelivered", 0) == 0; }));
         QVERIFY(!town.wm({"transcript", bead.c_str()}).out.contains("delivered"));
         QVERIFY(eventually([&] { return town.agent().value("action", "") == "waymark"; })); // its title
+        QVERIFY(!town.agent().value("output_at", "").empty());
+        QCOMPARE(town.agent().value("phase", ""), std::string("terminal"));
     }
     void a_daemon_that_died_types_nothing_twice()
     {
