@@ -138,9 +138,10 @@ private:
             const auto before = rest.find_last_of("\r\n");
             const bool is_first = before == std::string_view::npos;
             std::string line = (is_first ? m_line : std::string()).append(rest.substr(is_first ? 0 : before + 1).substr(0, most_of_a_line));
-            if (!trim(line).empty())
+            const bool says_something = !trim(line).empty();
+            if (says_something)
                 m_newest = std::move(line);
-            if (is_first || !m_newest.empty())
+            if (is_first || says_something)
                 break;
             rest = rest.substr(0, before);
         }
