@@ -88,7 +88,8 @@ void TerminalSession::open(const Json &where)
         m_frame = frame;
         emit framed();
         emit changed();
-        m_worker->go_on();
+        if (m_worker != nullptr) // whoever heard it may have looked away
+            m_worker->go_on();
     });
     connect(worker, &TerminalWorker::textRead, this, &TerminalSource::textRead);
     connect(worker, &TerminalWorker::found, this, &TerminalSource::found);
