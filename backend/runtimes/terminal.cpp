@@ -37,8 +37,6 @@ public:
             m_quiet = false;
         m_sequences.read(
             bytes, [this](std::string_view text) { take_text(text); }, [this](const TerminalSequence &found) { take_sequence(found); });
-        if (std::string line = shown(std::exchange(m_newest, {})); !line.empty())
-            m_last_line = std::move(line);
         m_standing.phase = m_reads ? transcript::Phase::idle : transcript::Phase::working;
         m_standing.action = m_title.empty() ? m_last_line : m_title;
         return std::exchange(m_entries, {});
@@ -137,10 +135,13 @@ private:
         for (std::string_view rest = text.substr(0, end); end != std::string_view::npos;) {
             const auto before = rest.find_last_of("\r\n");
             const bool is_first = before == std::string_view::npos;
-            std::string line = (is_first ? m_line : std::string()).append(rest.substr(is_first ? 0 : before + 1).substr(0, most_of_a_line));
-            const bool says_something = !trim(line).empty();
+            std::string line = is_first ? m_line : std::string();
+            line.append(rest.substr(is_first ? 0 : before + 1).substr(0, most_of_a_line));
+            line.resize(std::min(line.size(), most_of_a_line));
+            line = shown(std::move(line));
+            const bool says_something = !line.empty();
             if (says_something)
-                m_newest = std::move(line);
+                m_last_line = std::move(line);
             if (is_first || says_something)
                 break;
             rest = rest.substr(0, before);
@@ -177,7 +178,7 @@ private:
     std::vector<Before> m_before; ///< typed before this fold began
 
     TerminalSequences m_sequences;
-    std::string m_title, m_line, m_newest, m_last_line;
+    std::string m_title, m_line, m_last_line;
     bool m_reads = false;    ///< asks for bracketed pastes just now
     bool m_has_read = false; ///< did so at least once
     bool m_quiet = false;
