@@ -88,6 +88,10 @@ Window {
         runId: changes.runId
     }
 
+    ApprovalDesk {
+        id: approvals
+    }
+
     Shell {
         id: shell
         anchors.fill: parent
@@ -106,6 +110,7 @@ Window {
         transcript: transcript
         changes: changes
         terminal: terminal
+        desk: approvals
         filter: boardFilter
         agentsFound: found
         canBrowse: true

@@ -33,6 +33,19 @@ std::string ulid_of(Timestamp time, std::span<const std::uint8_t, 10> tail)
     return text;
 }
 
+std::string ulid_after(std::string ulid)
+{
+    for (auto digit = ulid.rbegin(); digit != ulid.rend(); ++digit) {
+        const auto value = alphabet.find(*digit);
+        if (value != std::string_view::npos && value + 1 < alphabet.size()) {
+            *digit = alphabet[value + 1];
+            return ulid;
+        }
+        *digit = alphabet.front();
+    }
+    return ulid;
+}
+
 bool is_ulid(std::string_view text)
 {
     return text.size() == 26 && text[0] <= '7' && std::ranges::all_of(text, [](char c) { return alphabet.contains(c); });

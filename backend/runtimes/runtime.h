@@ -5,6 +5,10 @@
 // out.log, with the entries thrown away. So the two may not depend on how they interleaved: what was written answers,
 // by id, requests that come up only later in the fold.
 //
+// So that a long session need not be folded from its beginning, a runtime says between two turns what it would be then
+// (`checkpoint`): one made anew and `restore`d from that goes on with what both logs got since, and stands where the
+// first one stands.
+//
 // Thread: any, one at a time. Memory: bounded by what is open (calls, requests, one message), not by the session.
 #include "base/result.h"
 #include "transcript/entry.h"
@@ -19,6 +23,9 @@
 #include <vector>
 
 namespace wm::runtimes {
+
+/// Rises with every change of what a checkpoint holds or means.
+inline constexpr int checkpoint_format = 1;
 
 /// How much an agent may do by its own protocol without asking. What it asks, our side decides.
 enum class Asks { everything, outside_edits /* edits in its worktree pass */, nothing };
@@ -100,6 +107,12 @@ public:
     virtual std::optional<std::string> due() = 0;
 
     virtual const Standing &standing() const = 0;
+
+    /// All that the fold has made of the logs so far; nothing while a turn runs, something is asked or half a line is read.
+    virtual std::optional<Json> checkpoint() const = 0;
+    /// Of one that was just made, with the same Start, by a program of the same `checkpoint_format`. Throws what reading
+    /// other JSON throws; what it is then is nothing to go on with.
+    virtual void restore(const Json &checkpoint) = 0;
 };
 
 } // namespace wm::runtimes

@@ -90,6 +90,10 @@ public:
 
     const Standing &standing() const override { return m_standing; }
 
+    /// A screen has no turns between which it could be left: it is folded whole.
+    std::optional<Json> checkpoint() const override { return std::nullopt; }
+    void restore(const Json &) override {}
+
 private:
     struct Waiting {
         std::string id, text;

@@ -136,6 +136,8 @@ void CliCaller::hang_up()
         answered(std::nullopt);
     if (const auto outgoing = std::exchange(m_outgoing, std::nullopt))
         outgoing->sent();
+    if (const auto gone = std::exchange(m_gone, nullptr))
+        gone();
 }
 
 } // namespace wm::server

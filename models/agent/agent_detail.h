@@ -33,7 +33,7 @@ struct AgentFacts {
     QString subtitle;      ///< "claude opus on this machine, started 15:22"
     QString claimText, processText;
     QString contextText;   ///< "41%", "41% of 200 k"
-    QString worktree, branch, base, session;
+    QString sandbox, worktree, branch, base, session;
     QString costText, tokensIn, tokensOut;
     double budget = -1;    ///< of the tightest: 0 to 1; below 0 there is none
     QString troubleText;
@@ -73,6 +73,7 @@ class AgentDetail : public QObject, public QQmlParserStatus {
     Q_PROPERTY(QList<int> beats READ beats NOTIFY changed)
     Q_PROPERTY(double context READ context NOTIFY changed)
     Q_PROPERTY(QString contextText READ contextText NOTIFY changed)
+    Q_PROPERTY(QString sandbox READ sandbox NOTIFY changed)
     Q_PROPERTY(QString worktree READ worktree NOTIFY changed)
     Q_PROPERTY(QString branch READ branch NOTIFY changed)
     Q_PROPERTY(QString base READ base NOTIFY changed)
@@ -129,6 +130,7 @@ public:
     QList<int> beats() const { return m_facts.row.beats; }
     double context() const { return m_facts.row.context; }
     QString contextText() const { return m_facts.contextText; }
+    QString sandbox() const { return m_facts.sandbox; }
     QString worktree() const { return m_facts.worktree; }
     QString branch() const { return m_facts.branch; }
     QString base() const { return m_facts.base; }

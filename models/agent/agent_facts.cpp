@@ -61,6 +61,7 @@ struct Page {
             facts.contextText = words("%1 of %2").arg(percent(facts.row.context), countText(activity->context_size));
         else if (activity != nullptr && activity->context_used > 0)
             facts.contextText = words("%1 tokens").arg(countText(activity->context_used));
+        facts.sandbox = run.sandbox.empty() ? words("none") : qtext(run.sandbox);
         facts.worktree = qtext(run.worktree);
         facts.branch = qtext(run.branch);
         facts.base = qtext(run.base).left(9);

@@ -1,5 +1,6 @@
 #include "lists/town_rows.h"
 
+#include "approval/approval_facts.h"
 #include "bead/gate_words.h"
 #include "board/shown.h"
 #include "town/rules/convoy_state.h"
@@ -63,7 +64,7 @@ AgentState::Value state_for(ConvoyStand stand)
     return AgentState::None;
 }
 
-/// An agent waits for an answer, or cannot go on by itself: its page is the place.
+/// An agent waits for an answer, or cannot go on by itself: then its page is the place.
 NeedsYouRow agent_ask_row(const State &state, const NeedsYou &item)
 {
     NeedsYouRow row;
@@ -73,10 +74,10 @@ NeedsYouRow agent_ask_row(const State &state, const NeedsYou &item)
     row.itemId = approval != nullptr ? qtext(approval->id) : qtext(item.bead) + u' ' + qtext(item.sentence);
     row.agentName = agent != nullptr ? qtext(agent->name) : QString();
     row.reason = qtext(item.sentence).simplified();
-    row.sentence = approval == nullptr ? row.reason : (approval->question ? words("asks: %1") : words("asks to run %1")).arg(row.reason);
+    row.sentence = approval == nullptr ? row.reason : askSentence({}, qtext(approval->kind), qtext(approval->title), approval->question);
     row.beadId = qtext(item.bead);
     row.rigId = bead != nullptr ? qtext(bead->rig) : QString();
-    row.what = QStringLiteral("agent");
+    row.what = approval != nullptr ? QStringLiteral("request") : QStringLiteral("agent");
     return row;
 }
 

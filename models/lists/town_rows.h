@@ -47,7 +47,7 @@ struct NeedsYouRow {
     QString beadId;
     QString mrId;
     QString rigId;
-    QString what; ///< "clone", "trust", "approval", "question" or "agent": which answer it takes
+    QString what; ///< "clone", "trust", "approval", "question", "request" (an agent's) or "agent": which answer it takes
     QString yes{}, no{}; ///< of a question, what each answer does: Actions.answerGate(itemId, yes)
     Timestamp since = 0;
     QString waitText;

@@ -203,7 +203,8 @@ public:
     double icon = 0;
 };
 
-/// Milliseconds; all 0 while motion is reduced, except the waits: toast, tip, second key of a verb, skeleton.
+/// Milliseconds; all 0 while motion is reduced, except the waits: toast, tip, second key of a verb, skeleton, and how long
+/// an answer that allows something cannot be given (guard).
 struct Duration {
     Q_GADGET
     QML_ANONYMOUS
@@ -217,8 +218,9 @@ struct Duration {
     Q_PROPERTY(int tip MEMBER tip)
     Q_PROPERTY(int prefix MEMBER prefix)
     Q_PROPERTY(int skeleton MEMBER skeleton)
+    Q_PROPERTY(int guard MEMBER guard)
 public:
-    int instant = 0, fast = 0, base = 0, slow = 0, settle = 0, pulse = 0, toast = 0, tip = 0, prefix = 0, skeleton = 0;
+    int instant = 0, fast = 0, base = 0, slow = 0, settle = 0, pulse = 0, toast = 0, tip = 0, prefix = 0, skeleton = 0, guard = 0;
 };
 
 struct Layout {

@@ -61,6 +61,7 @@ TypeScale::TypeScale(const TypeTokens &tokens, QObject *parent) : QObject(parent
     m_display = ui(tokens.styles.value(u"display"_s));
     m_mono = mono(tokens.styles.value(u"mono"_s));
     m_code = mono(tokens.styles.value(u"code"_s));
+    m_command = mono(tokens.styles.value(u"command"_s));
     m_key = ui({.px = 10, .line = 14, .weight = QFont::Medium}); // key caps only: their text is repeated elsewhere
 }
 

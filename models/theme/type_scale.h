@@ -53,6 +53,8 @@ class TypeScale : public QObject {
     Q_PROPERTY(wm::theme::TypeStyle display MEMBER m_display CONSTANT)
     Q_PROPERTY(wm::theme::TypeStyle mono MEMBER m_mono CONSTANT)
     Q_PROPERTY(wm::theme::TypeStyle code MEMBER m_code CONSTANT)
+    /// The exact command in an approval.
+    Q_PROPERTY(wm::theme::TypeStyle command MEMBER m_command CONSTANT)
     Q_PROPERTY(wm::theme::TypeStyle key MEMBER m_key CONSTANT)
 public:
     explicit TypeScale(const TypeTokens &tokens, QObject *parent);
@@ -62,7 +64,7 @@ public:
 
 private:
     QStringList m_ui;
-    TypeStyle m_caption, m_clock, m_meta, m_body, m_bodyStrong, m_heading, m_title, m_display, m_mono, m_code, m_key;
+    TypeStyle m_caption, m_clock, m_meta, m_body, m_bodyStrong, m_heading, m_title, m_display, m_mono, m_code, m_command, m_key;
 };
 
 } // namespace wm::theme

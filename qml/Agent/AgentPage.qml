@@ -23,6 +23,8 @@ FocusScope {
 
     enum Tab { Transcript, Terminal, Changes }
     property int tab: AgentPage.Transcript
+    /// What it asks first; empty when it asks nothing.
+    readonly property string firstRequest: detail.approvalId !== "" ? detail.approvalId : Object.values(detail.approvals)[0] ?? ""
     /// The first key of a two-key verb was pressed: the second is not ours.
     property bool inVerb: false
     /// Keys go to a program in its terminal.
@@ -30,6 +32,8 @@ FocusScope {
 
     signal beadAsked(string beadId)
     signal stepAsked(int step)
+    /// What the agent asks is to be seen and answered.
+    signal requestAsked(string approvalId)
     signal leaveAsked
 
     function show(which: int) {
@@ -70,7 +74,7 @@ FocusScope {
         case "XS": stop(); return true;
         case "S": start(); return true;
         case "D": deny(); return true;
-        case "R": composer.enter(); return true;
+        case "R": firstRequest !== "" ? requestAsked(firstRequest) : composer.enter(); return true;
         case "T":
         case "VT": tab === AgentPage.Terminal ? screen.type() : show(AgentPage.Terminal); return true;
         case "VC": show(tab === AgentPage.Changes ? AgentPage.Transcript : AgentPage.Changes); return true;
@@ -138,6 +142,7 @@ FocusScope {
         detail: root.detail
         online: root.online
         onAnswered: (approvalId, allow, text) => root.actions.answerApproval(approvalId, allow, text)
+        onRequestAsked: approvalId => root.requestAsked(approvalId)
     }
     TerminalTab {
         id: screen

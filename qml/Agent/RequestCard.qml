@@ -4,8 +4,8 @@ import QtQuick
 import Wagonmaster
 import Wagonmaster.Models
 
-// The agent asks: may it run this, or which of these. While the town waits for the person, the answer is given here;
-// saying no has the focus.
+// The agent asks: may it run this, or which of these. A question is answered here; a permission is looked at with what it
+// would do, in the dialog, and can be denied at once.
 Rectangle {
     id: root
 
@@ -28,6 +28,8 @@ Rectangle {
     readonly property bool question: what === "question"
 
     signal answered(bool allow, string text)
+    /// It is to be seen whole.
+    signal opened
 
     function enter() {
         (question ? words : deny).forceActiveFocus(Qt.TabFocusReason);
@@ -152,14 +154,14 @@ Rectangle {
                     Keys.onReturnPressed: clicked()
                 }
                 WmButton {
-                    objectName: "allow"
+                    id: look
+                    objectName: "look"
                     visible: !root.question
                     kind: WmButton.NeedsYou
-                    text: qsTr("Allow once")
-                    keys: ["Ctrl \u21b5"]
-                    enabled: root.online
-                    whyNot: qsTr("The daemon does not answer")
-                    onClicked: root.answered(true, "")
+                    text: qsTr("Look and answer")
+                    keys: ["R"]
+                    onClicked: root.opened()
+                    Keys.onReturnPressed: clicked()
                 }
                 WmButton {
                     id: say
@@ -173,12 +175,6 @@ Rectangle {
                     onClicked: root.answered(true, words.text.trim())
                 }
             }
-        }
-    }
-    Keys.onPressed: event => {
-        if (root.open && !root.question && event.modifiers & Qt.ControlModifier && (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)) {
-            root.answered(true, "");
-            event.accepted = true;
         }
     }
 }

@@ -28,6 +28,7 @@ FocusScope {
 
     signal toggled(bool all)
     signal answered(string approvalId, bool allow, string text)
+    signal requestAsked(string approvalId)
 
     /// The keyboard's way in: folds a card, or goes to the answer.
     function enter() {
@@ -156,6 +157,7 @@ FocusScope {
             online: root.online
             current: root.current
             onAnswered: (allow, text) => root.answered(root.approvalId, allow, text)
+            onOpened: root.requestAsked(root.approvalId)
         }
     }
     Component {

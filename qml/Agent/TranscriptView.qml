@@ -19,6 +19,7 @@ FocusScope {
     readonly property alias list: rows
 
     signal answered(string approvalId, bool allow, string text)
+    signal requestAsked(string approvalId)
 
     function toEnd() {
         transcript.follow = true;
@@ -67,6 +68,7 @@ FocusScope {
             current: ListView.isCurrentItem && rows.activeFocus
             onToggled: all => root.transcript.toggle(index, all)
             onAnswered: (approvalId, allow, text) => root.answered(approvalId, allow, text)
+            onRequestAsked: approvalId => root.requestAsked(approvalId)
         }
         onCountChanged: if (root.follow) Qt.callLater(positionViewAtEnd)
         onContentHeightChanged: if (root.follow) Qt.callLater(positionViewAtEnd)

@@ -29,6 +29,8 @@ FocusScope {
 
     signal beadAsked(string beadId)
     signal peeked(string beadId)
+    /// What an agent asks is to be seen and answered.
+    signal requestAsked(string approvalId)
     signal leaveAsked
     signal closed
 
@@ -73,6 +75,7 @@ FocusScope {
         narrow: root.narrow
         onOpened: agentId => root.open(agentId)
         onPeeked: beadId => root.peeked(beadId)
+        onRequestAsked: approvalId => root.requestAsked(approvalId)
         onStartAsked: root.startAgent()
     }
     AgentPage {
@@ -89,6 +92,7 @@ FocusScope {
         narrow: root.narrow
         onBeadAsked: beadId => root.beadAsked(beadId)
         onStepAsked: step => root.open(root.agents.neighbour(root.detail.agentId, step))
+        onRequestAsked: approvalId => root.requestAsked(approvalId)
         onLeaveAsked: root.open("")
     }
     StartAgent {

@@ -20,6 +20,8 @@ FocusScope {
 
     signal opened(string agentId)
     signal peeked(string beadId)
+    /// What the agent asks is to be seen and answered.
+    signal requestAsked(string approvalId)
     signal startAsked
 
     function go(step: int) {
@@ -60,8 +62,8 @@ FocusScope {
         case "S": start(current); return true;
         case "D": deny(current); return true;
         case "A": startAsked(); return true;
-        case "O":
-        case "R": if (current) opened(current.agentId); return true;
+        case "R": if (current?.asks) requestAsked(current.approvalId); else if (current) opened(current.agentId); return true;
+        case "O": if (current) opened(current.agentId); return true;
         case "YI": if (current) actions.copy(current.beadId); return true;
         default: return false;
         }

@@ -18,6 +18,8 @@ FocusScope {
     signal beadAsked(string beadId)
     /// The agent on this bead asks.
     signal agentAsked(string beadId)
+    /// An agent's request is to be answered.
+    signal requestAsked(string approvalId)
     signal gatesAsked(string rigId)
     /// A question is to be shown in full.
     signal questionAsked(TrayCell cell)
@@ -31,7 +33,9 @@ FocusScope {
     }
 
     function answer(cell: TrayCell) {
-        if (cell.what === "question")
+        if (cell.what === "request")
+            requestAsked(cell.itemId);
+        else if (cell.what === "question")
             questionAsked(cell);
         else if (cell.what === "trust")
             gatesAsked(cell.rigId);
@@ -39,6 +43,16 @@ FocusScope {
             agentAsked(cell.beadId);
         else
             beadAsked(cell.beadId);
+    }
+
+    /// The request that an agent makes for this bead; empty when there is none.
+    function requestOn(beadId: string): string {
+        for (let i = 0; i < list.count; ++i) {
+            const cell = list.itemAt(i) as TrayCell;
+            if (cell?.what === "request" && cell.beadId === beadId)
+                return cell.itemId;
+        }
+        return "";
     }
 
     property int announced: 0

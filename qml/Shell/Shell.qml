@@ -34,6 +34,8 @@ FocusScope {
     required property var transcript
     required property var changes
     required property var terminal
+    /// ApprovalDesk: what agents ask, one after the other
+    required property var desk
     /// There is a dialog to browse folders with; folderAsked opens it, takeFolder() hands in what was chosen.
     property bool canBrowse: false
 
@@ -89,6 +91,13 @@ FocusScope {
         detail.beadId = beadId;
         if (beadId !== "")
             inspectorOpen = true;
+    }
+    /// Shows what an agent asks; empty: what is to be answered first.
+    function answer(approvalId: string) {
+        if (approvalId !== "")
+            approval.show(approvalId);
+        else if (!approval.showFirst())
+            toast(qsTr("Nothing is waiting"), AgentState.Done);
     }
     function toast(text: string, agentState: int) {
         toasts.show(text, agentState);
@@ -158,6 +167,8 @@ FocusScope {
         switch (verb) {
         case "XS": if (bead !== "") actions.stopRun(bead); return true;
         case "O": if (bead !== "") openAgent(agents.agentOn(bead)); return true;
+        case "R": if (tray.requestOn(bead) !== "") answer(tray.requestOn(bead)); return true;
+        case "D": if (tray.requestOn(bead) !== "") actions.answerApproval(tray.requestOn(bead), false, ""); return true;
         case "YI": if (bead !== "") actions.copy(bead); return true;
         case "VI": inspectorOpen = !inspectorOpen; return true;
         case "C": newBead.start(); return true;
@@ -246,6 +257,7 @@ FocusScope {
         cells: root.narrow ? 1 : 3
         onBeadAsked: beadId => root.showOnBoard(beadId)
         onAgentAsked: beadId => root.openAgent(root.agents.agentOn(beadId))
+        onRequestAsked: approvalId => root.answer(approvalId)
         onGatesAsked: rigId => gates.read(rigId)
         onQuestionAsked: cell => question.ask(cell)
         onAnswered: (gateId, yes) => root.actions.answerGate(gateId, yes)
@@ -325,6 +337,7 @@ FocusScope {
             root.select(beadId);
             root.peeking = true;
         }
+        onRequestAsked: approvalId => root.answer(approvalId)
         onLeaveAsked: root.go("board")
     }
     Inspector {
@@ -417,6 +430,11 @@ FocusScope {
         actions: root.actions
         rig: root.town.currentRig
         rigs: root.town.rigs
+        onClosed: root.enter()
+    }
+    ApprovalDialog {
+        id: approval
+        desk: root.desk
         onClosed: root.enter()
     }
     GatesDialog {

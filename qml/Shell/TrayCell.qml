@@ -17,7 +17,8 @@ T.AbstractButton {
     required property string reason
     required property string beadId
     required property string waitText
-    /// "trust": a rig's gate commands wait to be read; "question": yes or no; "agent": its page answers it; otherwise the bead's inspector answers it.
+    /// "request": an agent's, answered in the dialog; "trust": a rig's gate commands wait to be read; "question": yes or no;
+    /// "agent": its page answers it; otherwise the bead's inspector answers it.
     required property string what
     required property string rigId
     /// Of a question, what each answer does.

@@ -85,6 +85,7 @@ QtObject {
         property list<int> beats: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2]
         property real context: 0.41
         property string contextText: "41% of 200 k"
+        property string sandbox: "none"
         property string worktree: "~/town/worktrees/wm-a3f8"
         property string branch: "wm/a3f8-reject-oversized"
         property string base: "4e1c9d2"

@@ -29,6 +29,7 @@ QtObject {
     }
     readonly property FixtureConvoy convoy: FixtureConvoy {}
     readonly property AgentFixture crew: AgentFixture {}
+    readonly property ApprovalFixture approvals: ApprovalFixture {}
     readonly property QtObject agentsFound: QtObject {
         property list<string> looks
         property bool looking: false

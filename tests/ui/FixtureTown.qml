@@ -36,9 +36,9 @@ QtObject {
     }
     property var needsYou: FixtureRows {
         rows: [
-            {"itemId": "1", "agentName": "Flint", "sentence": "asks to force-push", "beadId": "wm-0c9d", "what": "", "rigId": "waymark", "waitText": "3 m", "reason": "", "yes": "", "no": ""},
+            {"itemId": "ap-1", "agentName": "Flint", "sentence": "asks to force-push", "beadId": "wm-0c9d", "what": "request", "rigId": "waymark", "waitText": "3 m", "reason": "", "yes": "", "no": ""},
             {"itemId": "2", "agentName": "Quill", "sentence": "is out of budget on", "beadId": "wm-6a2e", "what": "", "rigId": "waymark", "waitText": "11 m", "reason": "", "yes": "", "no": ""},
-            {"itemId": "3", "agentName": "Larkspur", "sentence": "asks which limit wins on", "beadId": "wm-44f0", "what": "", "rigId": "waymark", "waitText": "6 m", "reason": "", "yes": "", "no": ""}
+            {"itemId": "ap-3", "agentName": "Larkspur", "sentence": "asks: which limit wins?", "beadId": "wm-44f0", "what": "request", "rigId": "waymark", "waitText": "6 m", "reason": "", "yes": "", "no": ""}
         ]
     }
 

@@ -26,6 +26,7 @@ Shell {
     transcript: fixture.crew.transcript
     changes: fixture.crew.changes
     terminal: fixture.crew.terminal
+    desk: fixture.approvals.desk
     filter: fixture.filter
     agentsFound: fixture.agentsFound
     canBrowse: true

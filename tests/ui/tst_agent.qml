@@ -34,6 +34,7 @@ TestCase {
             onStepAsked: step => suite.steps.push(step)
             onLeaveAsked: suite.steps.push("away")
             onBeadAsked: beadId => suite.steps.push(beadId)
+            onRequestAsked: approvalId => suite.steps.push(approvalId)
         }
     }
     Component {
@@ -163,10 +164,13 @@ TestCase {
         keyClick(Qt.Key_Return);
         compare(fixture.actions.calls, ["deny ap-7 not to origin"]);
     }
-    function test_a_permission_is_given_on_purpose() {
+    function test_a_permission_is_given_only_where_its_effects_are_seen() {
         const card = ask(false);
-        mouseClick(findChild(card, "allow"));
-        compare(fixture.actions.calls, ["allow ap-7 "]);
+        mouseClick(findChild(card, "look"));
+        compare(steps, ["ap-7"]);
+        page.run("R");
+        compare(steps, ["ap-7", "ap-7"]);
+        compare(fixture.actions.calls, []);
     }
     function test_d_denies_what_is_asked() {
         ask(false);
@@ -183,7 +187,7 @@ TestCase {
         fixture.detail.approvals = ({});
         fixture.source.tell({ at: "2026-05-02T15:33:09Z", type: "request_closed", id: "r1", how: "denied", reason: "not now" });
         tryCompare(card, "answer", "denied");
-        verify(!findChild(card, "allow").visible);
+        verify(!findChild(card, "look").visible);
     }
     function test_changes_are_shown_file_by_file() {
         const files = fixture.changes.rows;

@@ -190,7 +190,9 @@ TestCase {
         compare(town.detail.beadId, "wm-6a2e");
         compare(shell.boardPage.currentBead, "wm-6a2e");
         keyClick("n");
-        compare(town.detail.beadId, "wm-0c9d");
+        const dialog = findChild(shell.Window.window, "ApprovalDialog");
+        tryVerify(() => dialog.opened);
+        compare(town.approvals.desk.current, "ap-1");
     }
     function test_c_writes_a_bead_and_keeps_the_words_until_it_is_taken() {
         keyClick("c");

@@ -63,7 +63,7 @@ Result<Events> Rules::operator()(const ReportTurn &c) const
     WM_TRY(run, this->run(c.run));
     if (c.turns <= run->turns)
         return Events{};
-    return Events{RunTurnEnded{c.run, c.turns, c.how, c.reason}};
+    return Events{RunTurnEnded{c.run, c.turns, c.how, c.reason, c.not_handed_over}};
 }
 
 Result<Events> Rules::operator()(const ReportSpent &c) const
