@@ -44,8 +44,8 @@ QtObject {
             { keys: ["\u21b5"], text: qsTr("Open") }, { keys: ["Space"], text: qsTr("Peek") }, { keys: ["U"], text: qsTr("Nudge") },
             { keys: ["P"], text: qsTr("Pause") }, { keys: ["X", "S"], text: qsTr("Stop") }, { keys: ["A"], text: qsTr("Start agent") }, { keys: ["?"], text: qsTr("All keys") }];
         case "agent": return typing ? [
-            { keys: ["Ctrl", "\u21e7", "Esc"], text: qsTr("Leave the terminal") }, { keys: ["Ctrl", "\u21e7", "C"], text: qsTr("Copy") },
-            { keys: ["Ctrl", "\u21e7", "V"], text: qsTr("Paste") }, { keys: ["Ctrl", "\u21e7", "F"], text: qsTr("Find") }] : inTerminal ? [
+            { keys: ["Ctrl", "Shift", "Esc"], text: qsTr("Leave the terminal") }, { keys: ["Ctrl", "Shift", "C"], text: qsTr("Copy") },
+            { keys: ["Ctrl", "Shift", "V"], text: qsTr("Paste") }, { keys: ["Ctrl", "Shift", "F"], text: qsTr("Find") }] : inTerminal ? [
             { keys: ["\u21b5"], text: qsTr("Type into it") }, { keys: ["Ctrl", "F"], text: qsTr("Find") },
             { keys: ["V", "C"], text: qsTr("Changes") }, { keys: ["Esc"], text: qsTr("Transcript") }, { keys: ["?"], text: qsTr("All keys") }] : [
             { keys: ["R"], text: qsTr("Redirect") }, { keys: ["V", "C"], text: qsTr("Changes") }, { keys: ["T"], text: qsTr("Terminal") },

@@ -28,6 +28,7 @@ WmDialog {
         { keys: ["R"], text: qsTr("Speak to it") }, { keys: ["Ctrl", "\u21b5"], text: qsTr("Send, approve") },
         { keys: ["Ctrl", "Shift", "\u21b5"], text: qsTr("Interrupt and send") }, { keys: ["End"], text: qsTr("Follow the end") },
         { keys: ["V", "C"], text: qsTr("Transcript, changes") }, { keys: ["T"], text: qsTr("Terminal") },
+        { keys: ["Ctrl", "Shift", "Esc"], text: qsTr("Leave the terminal again") }, { keys: ["Ctrl", "F"], text: qsTr("Find in the terminal") },
         { keys: ["U"], text: qsTr("Nudge it") }, { keys: ["P"], text: qsTr("Pause it, or let it go on") },
         { keys: ["X", "S"], text: qsTr("Stop it, keep its work") }, { keys: ["D"], text: qsTr("Deny what it asks") },
         { keys: ["[", "]"], text: qsTr("Previous, next agent") }, { keys: ["O"], text: qsTr("Its bead on the board") },
