@@ -27,6 +27,9 @@ struct EffectRow {
 };
 std::vector<EffectRow> effect_rows(const Json &effects, Timestamp now);
 
+/// Of what `bead.losses` answers: what stopping or closing would leave behind.
+std::vector<EffectRow> loss_rows(const Json &losses);
+
 struct CommitRow {
     QString section; ///< "On origin now", "After the push"
     bool gone = false;

@@ -26,6 +26,10 @@ Shell {
     transcript: fixture.crew.transcript
     changes: fixture.crew.changes
     desk: fixture.approvals.desk
+    policy: fixture.settings.policy
+    grants: fixture.settings.grants
+    audit: fixture.settings.audit
+    preferences: fixture.settings.preferences
     filter: fixture.filter
     agentsFound: fixture.agentsFound
     canBrowse: true
