@@ -2,6 +2,7 @@
 // What would happen, as rows for people: from the "effects" of an assessment (docs/approvals.md) to what is lost, where
 // it goes, which commits and files. Plain functions over JSON; the approval dialog and the lists of what our own actions
 // would lose are made of the same rows.
+#include "base/clock.h"
 #include "base/json.h"
 #include "lists/rows_model.h"
 #include "transcript/diff_rows.h"

@@ -1,6 +1,7 @@
 #pragma once
 // What was decided, by whom and on what grounds, newest first, as the daemon finds it in the ledger and the runs' files when
 // it is asked. GUI thread; made in QML.
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/result.h"
 #include "lists/rows_model.h"

@@ -1,5 +1,6 @@
 #pragma once
 // What the person allowed for longer than once, while it holds. Kept right while somebody looks. GUI thread; made in QML.
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/result.h"
 #include "lists/rows_model.h"
