@@ -93,6 +93,11 @@ Window {
         runId: agent.agentId === "" ? "" : agent.runId
     }
 
+    TerminalSession {
+        id: terminal
+        runId: changes.runId
+    }
+
     ApprovalDesk {
         id: approvals
     }
@@ -123,6 +128,7 @@ Window {
         agent: agent
         transcript: transcript
         changes: changes
+        terminal: terminal
         desk: approvals
         policy: policy
         grants: grants

@@ -71,6 +71,7 @@ std::unexpected<Error> Conversation::went_away() const
 Result<int> Conversation::run_once(Fd socket)
 {
     m_file.reset();
+    m_attachment.reset();
     const Json hello = {
         {"jsonrpc", "2.0"}, {"id", 1}, {"method", "hello"}, {"params", {{"protocol", wire::protocol_version}, {"client", "wm"}}}};
     if (auto sent = wire::send_all(socket.get(), wire::frame(hello) + wire::frame(m_request)); !sent)
@@ -109,6 +110,8 @@ Result<std::optional<int>> Conversation::take(const Json &message, int socket)
     } else if (method == "cli.file" || method == "cli.out") {
         if (auto written = method == "cli.out" ? take_output(params) : take_file(params); !written)
             return complain(written.error(), 1);
+    } else if (method == "cli.attach") {
+        m_attachment = attachment_from(params);
     }
     if (message.value("id", Json()) != 2)
         return std::nullopt;

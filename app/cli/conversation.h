@@ -2,6 +2,7 @@
 // One command, from the connection to its exit status: what the daemon sends is printed or written to a file, what it
 // asks for is read from a file or asked of the person. A try that broke off may be repeated with the same request: its
 // command id makes that harmless.
+#include "attach.h"
 #include "output_file.h"
 
 #include "base/fd.h"
@@ -22,6 +23,8 @@ public:
 
     /// The exit status. Errors: "disconnected" when it may be tried again, others when not.
     Result<int> run_once(Fd socket);
+    /// What is to be done once the connection is closed.
+    const std::optional<Attachment> &attachment() const { return m_attachment; }
 
 private:
     Result<std::optional<int>> take(const Json &message, int socket);
@@ -32,6 +35,7 @@ private:
     std::unexpected<Error> went_away() const;
 
     Json m_request;
+    std::optional<Attachment> m_attachment;
     std::optional<OutputFile> m_file;
     std::string m_standard_input; ///< as far as it was short enough to be said again
     bool m_input_known = false;

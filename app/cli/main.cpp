@@ -1,5 +1,6 @@
 // wm: sends its arguments to the daemon and prints what comes back. No parsing of its own, no Qt, so that it starts in
 // a blink. A person's wm starts the daemon when it is not there; inside a run it speaks through the run's own socket.
+#include "agent_hook.h"
 #include "conversation.h"
 #include "spool.h"
 
@@ -98,6 +99,8 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; ++i)
         if (!is_valid_utf8(argv[i]))
             return cli::complain({"bad_utf8", "Argument " + std::to_string(i) + " is not valid UTF-8.", "Write it in UTF-8."}, exit_usage);
+    if (argc > 2 && std::strcmp(argv[1], "agent-hook") == 0)
+        return cli::agent_hook(*places, variable("WAGONMASTER_RUN"), argv[2]);
     const bool in_run = !variable("WAGONMASTER_RUN").empty();
     const Json request = request_for(argc, argv);
     if (argc > 1 && std::strcmp(argv[1], "__complete") == 0)
@@ -111,7 +114,7 @@ int main(int argc, char **argv)
         auto status = socket ? conversation.run_once(std::move(*socket)) : std::unexpected(socket.error());
         if (status) {
             spool.take_back();
-            return *status;
+            return *status == 0 && conversation.attachment() ? cli::attach(*conversation.attachment()) : *status;
         }
         const std::string &code = status.error().code;
         if (in_run && code != "too_large" && std::chrono::steady_clock::now() > spool_at)

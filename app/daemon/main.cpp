@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "base/ulid.h"
 #include "commands/command_table.h"
+#include "approvals/approval_commands.h"
 #include "approvals/policy_commands.h"
 #include "doctor/doctor_commands.h"
 #include "interop/import_commands.h"
@@ -148,7 +149,9 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
 
     const agents::Programs programs{wire::program_directory() / "wagonmaster-shim", wire::program_directory()};
     engine::OutboxRunner outbox(town);
-    outbox.add("run.start", agents::make_start_effect(places, programs));
+    const auto pool = std::make_shared<agents::WarmPool>(places, programs);
+    outbox.add("run.start", agents::make_start_effect(places, programs, pool));
+    outbox.add("worktree.warm", agents::make_warm_effect(pool));
     outbox.add("run.stop", agents::make_stop_effect(places));
     outbox.add("run.settle", agents::make_stop_effect(places));
     outbox.add("town.freeze", agents::make_freeze_effect(places));
@@ -165,7 +168,10 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
     commands::add_commands(interop::import_commands());
     commands::add_commands(agents::detect_commands());
     commands::add_commands(doctor::doctor_commands());
+    commands::add_commands(approvals::approval_commands());
     commands::add_commands(approvals::policy_commands());
+    commands::add_commands(approvals::audit_commands());
+    commands::add_commands(approvals::call_commands());
     server::Feed feed(town);
     server::RpcServer rpc(services, feed);
     QObject::connect(&runs, &agents::RunMonitor::active, &feed, [&feed](const agents::Activity &activity) {
@@ -186,6 +192,7 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
     if (!supervision)
         return report.failed(supervision.error());
     runs.set_stall_after(supervision->stalled_after);
+    runs.admission().set_patience(supervision->approvals_expire);
 
     QSocketNotifier asked_to_stop(termination.get(), QSocketNotifier::Read);
     bool patient = true; // nothing of ours runs any more when we end

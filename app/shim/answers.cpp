@@ -2,6 +2,7 @@
 #include "shim.h"
 
 #include <csignal>
+#include <string_view>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -47,6 +48,19 @@ Result<Json> Shim::signal_child(const wire::SignalRequest &request)
     return Json::object();
 }
 
+bool Shim::may_type(pid_t client)
+{
+    constexpr std::string_view shim_name = "wagonmaster-shim";
+    constexpr std::size_t kept_by_kernel = 15;
+    for (pid_t pid = client; pid > 0;) {
+        const auto process = wire::look_at(pid);
+        if (!process || process->name == shim_name.substr(0, kept_by_kernel))
+            return false; // who cannot be looked at is refused too
+        pid = process->parent;
+    }
+    return true;
+}
+
 Result<Json> Shim::answer(Clients::Client &client, const wire::ShimRequest &request)
 {
     struct Answers {
@@ -65,6 +79,14 @@ Result<Json> Shim::answer(Clients::Client &client, const wire::ShimRequest &requ
                 return Json{{"already", !taken}, {"last", shim.m_input.last()}};
             });
         }
+        Result<Json> operator()(const wire::TypeRequest &typed) const
+        {
+            if (!shim.m_child.terminal.valid())
+                return fail("no_terminal", "This run has no terminal to type into.");
+            if (!may_type(client.pid))
+                return fail("not_allowed", "An agent may not type into a terminal.");
+            return shim.m_input.type(typed.bytes).transform([] { return Json::object(); });
+        }
         Result<Json> operator()(const wire::CloseInputRequest &) const
         {
             if (shim.m_child.terminal.valid())
@@ -75,7 +97,14 @@ Result<Json> Shim::answer(Clients::Client &client, const wire::ShimRequest &requ
         {
             if (!shim.m_child.terminal.valid())
                 return fail("no_terminal", "This run has no terminal to resize.");
-            return resize_terminal(shim.m_child, size.columns, size.rows).transform([] { return Json::object(); });
+            if (auto resized = resize_terminal(shim.m_child, size.columns, size.rows); !resized)
+                return std::unexpected(resized.error());
+            if (shim.m_record.columns != size.columns || shim.m_record.rows != size.rows) {
+                shim.m_record.columns = size.columns;
+                shim.m_record.rows = size.rows;
+                shim.write_record();
+            }
+            return Json::object();
         }
         Result<Json> operator()(const wire::SignalRequest &signal) const { return shim.signal_child(signal); }
         Result<Json> operator()(const wire::StopRequest &stop) const

@@ -64,6 +64,7 @@ void Clients::accept_all(const wire::ShimHello &hello)
             continue;
         Client &client = m_clients.emplace_back();
         client.socket = std::move(socket);
+        client.pid = peer->pid;
         tell(client, hello);
     }
 }

@@ -1,5 +1,5 @@
 #pragma once
-// The daemons (one, in a quiet life) that hold a connection to this shim. Other users are turned away. A client that
+// Who holds a connection to this shim: a daemon, and whoever watches its terminal. Other users are turned away. A client that
 // does not read is dropped before it makes the shim grow: it connects again and asks where things stand.
 #include "base/fd.h"
 #include "base/result.h"
@@ -20,6 +20,7 @@ class Clients {
 public:
     struct Client {
         Fd socket;
+        pid_t pid = 0; ///< who connected
         wire::LineBuffer received{wire::request_limit};
         std::string unsent;
         bool attached = false;

@@ -23,20 +23,36 @@ Result<> InputChannel::open(const std::filesystem::path &path)
     return {};
 }
 
-Result<bool> InputChannel::take(std::int64_t id, std::string_view bytes, Timestamp now)
+Result<> InputChannel::has_room_for(std::string_view bytes) const
 {
-    if (id <= m_last)
-        return false;
     if (!m_to_child.valid() || m_closing)
         return fail("no_input", "This run takes no input.", "It was started without one, has closed it, or has ended.");
     if (!m_queue.empty() && m_queue.size() + bytes.size() > queue_limit)
         return fail("busy", "The agent does not read its input.", "Try again when it has read what was sent before.");
+    return {};
+}
+
+Result<bool> InputChannel::take(std::int64_t id, std::string_view bytes, Timestamp now)
+{
+    if (id <= m_last)
+        return false;
+    if (auto room = has_room_for(bytes); !room)
+        return std::unexpected(room.error());
     if (auto recorded = record(id, bytes, now); !recorded)
         return std::unexpected(recorded.error());
     m_last = id;
     m_queue.append(bytes);
     flush();
     return true;
+}
+
+Result<> InputChannel::type(std::string_view bytes)
+{
+    if (auto room = has_room_for(bytes); !room)
+        return room;
+    m_queue.append(bytes);
+    flush();
+    return {};
 }
 
 Result<> InputChannel::record(std::int64_t id, std::string_view bytes, Timestamp now)

@@ -19,6 +19,8 @@ public:
     /// True: taken, false: an input with this id or a later one was taken before. Errors take nothing, so the same
     /// id may be tried again: "no_input" (the child has none), "busy" (it does not read), "no_space".
     Result<bool> take(std::int64_t id, std::string_view bytes, Timestamp now);
+    /// The same without an id and without a trace.
+    Result<> type(std::string_view bytes);
     /// End of input once everything taken was read.
     Result<> close_when_read();
 
@@ -31,6 +33,7 @@ public:
     std::int64_t last() const { return m_last; }
 
 private:
+    Result<> has_room_for(std::string_view bytes) const;
     Result<> record(std::int64_t id, std::string_view bytes, Timestamp now);
 
     Fd m_log;

@@ -117,6 +117,10 @@ void Shim::start_child_of(const wire::ShimSpec &spec)
     }
     m_child = std::move(*child);
     m_input.connect(std::move(m_child.input));
+    if (m_child.terminal.valid()) {
+        m_record.columns = spec.columns;
+        m_record.rows = spec.rows;
+    }
     if (const auto facts = wire::look_at(m_child.pid))
         m_record.child = facts->id;
     write_record();

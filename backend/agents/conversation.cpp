@@ -1,11 +1,14 @@
 #include "agents/conversation.h"
 
 #include "agents/work_check.h"
+#include "base/crashpoint.h"
 #include "base/sha256.h"
 #include "base/text.h"
 #include "base/ulid.h"
+#include "town/agent/role.h"
 #include "town/run/agent_kind.h"
 
+#include <QLoggingCategory>
 #include <QPointer>
 #include <QThreadPool>
 
@@ -14,16 +17,19 @@
 namespace wm::agents {
 namespace {
 
+Q_LOGGING_CATEGORY(log_conversation, "wm.conversation")
+
 using transcript::Phase;
 
 constexpr std::size_t longest_title = 500;
 /// What was spent in a long turn reaches the ledger this often.
 constexpr std::chrono::seconds spent_every(30);
+constexpr std::chrono::milliseconds look_again_after(500);
 
 } // namespace
 
-Conversation::Conversation(engine::Engine &engine, RunId run, std::unique_ptr<Desk> desk, std::string first_prompt)
-    : m_engine(engine), m_run(std::move(run)), m_desk(std::move(desk))
+Conversation::Conversation(engine::Engine &engine, Admission &admission, RunId run, std::unique_ptr<Desk> desk, std::string first_prompt)
+    : m_engine(engine), m_admission(admission), m_run(std::move(run)), m_desk(std::move(desk))
 {
     m_wishes.push_back(runtimes::Prompt{m_run.value, std::move(first_prompt), false});
     m_spent_later.setSingleShot(true);
@@ -31,6 +37,12 @@ Conversation::Conversation(engine::Engine &engine, RunId run, std::unique_ptr<De
     connect(&m_spent_later, &QTimer::timeout, this, [this] {
         if (const town::Run *known = this->run())
             report_spent(*known, true);
+    });
+    m_look_again.setSingleShot(true);
+    m_look_again.setInterval(look_again_after);
+    connect(&m_look_again, &QTimer::timeout, this, [this] {
+        if (!m_busy)
+            go_on();
     });
     QThreadPool::globalInstance()->start([guard = QPointer(this), held = m_desk] {
         held->take_up();
@@ -84,6 +96,10 @@ void Conversation::take(Step step)
     m_step = std::move(step);
     for (const std::string &line : m_step.lines)
         emit says(line);
+    if (!m_step.lines.empty() && std::exchange(m_answers, false))
+        crashpoint("approval.after_delivery");
+    if (m_step.standing.typed && !m_step.standing.undelivered.empty())
+        m_look_again.start();
     emit moved();
     compare();
     if (m_busy)
@@ -123,13 +139,30 @@ void Conversation::tell(const town::Run &known)
     } else if (in_turn && m_said.insert("pause").second) {
         want(runtimes::Interrupt{});
     }
-    for (const auto &[id, box] : m_engine.durable().approvals) {
-        const town::Approval &approval = box.get();
-        if (approval.run == m_run && approval.state != town::ApprovalState::open && m_said.insert("answer:" + id.value).second)
-            want(runtimes::Reply{approval.request, approval.state != town::ApprovalState::denied, approval.text});
-    }
+    for (const auto &[id, box] : m_engine.durable().approvals)
+        if (box->run == m_run && box->state != town::ApprovalState::open &&
+            std::ranges::contains(m_step.standing.requests, box->request, &transcript::Request::id) &&
+            m_said.insert("answer:" + id.value).second)
+            tell_answer(*box);
     if (known.finished && m_step.standing.phase == Phase::idle && !std::exchange(m_closing, true))
         emit said_all();
+}
+
+/// A yes only when it still means what the person saw; otherwise they are asked again.
+void Conversation::tell_answer(const town::Approval &approval)
+{
+    m_admission.confirm(approval.id,
+        [guard = QPointer(this), id = approval.id, request = approval.request](const std::optional<commands::CallAnswer> &answer) {
+            if (!guard)
+                return;
+            if (answer) {
+                crashpoint("approval.before_delivery");
+                guard->m_answers = true;
+                return guard->want(runtimes::Reply{request, answer->what == commands::CallAnswer::What::allow, answer->reason});
+            }
+            guard->m_said.erase("answer:" + id.value);
+            QTimer::singleShot(1000, guard, [guard] { guard->compare(); });
+        });
 }
 
 /// What the agent's protocol says and the ledger does not know.
@@ -141,7 +174,7 @@ void Conversation::report(const town::Run &known)
         submit("session", town::ReportSession{m_run, session.id, session.agent, session.model});
     for (const town::QueuedPrompt &prompt : known.prompts)
         if (has_heard(prompt))
-            submit("prompt:" + prompt.id, town::ReportDelivered{m_run, prompt.id});
+            submit("prompt:" + prompt.id, town::ReportDelivered{m_run, prompt.id, standing.typed});
     report_requests(known);
     report_turn(known);
     report_spent(known, false);
@@ -168,20 +201,36 @@ void Conversation::report_requests(const town::Run &)
             [&](const auto &entry) { return entry.second->run == m_run && entry.second->request == request.id; });
         if (known)
             continue;
-        std::string bytes = to_text(transcript::to_json({m_engine.now(), request}));
-        const std::string hash = sha256_hex(bytes), id = make_ulid(m_engine.now());
-        town::AskApproval ask{m_run, request.id, request.tool_call, elide(as_utf8(request.title), longest_title),
-            transcript::word_of(request.kind), request.cwd, elide(as_utf8(request.reason), longest_title),
-            request.what == transcript::Request::What::question, {}, town::TextRef{id, std::ssize(bytes), hash}};
-        if (ask.question)
-            for (const transcript::Choice &choice : request.choices)
-                ask.choices.push_back({choice.id, choice.label});
-        submit("request:" + request.id, std::move(ask), {{id, std::move(bytes), hash}});
+        if (request.what == transcript::Request::What::question) {
+            report_question(request);
+        } else if (m_judged.insert(request.id).second) {
+            m_admission.decide(m_run, request, [guard = QPointer(this), id = request.id](const commands::CallAnswer &answer) {
+                using What = commands::CallAnswer::What;
+                if (guard && answer.what == What::ask)
+                    guard->m_judged.erase(id); // its approval has it now
+                else if (guard)
+                    guard->want(runtimes::Reply{id, answer.what == What::allow, answer.reason});
+            });
+        }
     }
+    std::erase_if(m_judged, [&](const std::string &id) { return !open.contains(id); });
     for (const auto &[id, box] : m_engine.durable().approvals)
-        if (box->run == m_run && !open.contains(box->request) && !m_busy && m_wishes.empty())
+        if (box->run == m_run && !box->request.starts_with(Admission::ask_prefix) && !open.contains(box->request) && !m_busy &&
+            m_wishes.empty())
             submit("closed:" + id.value,
                 town::CloseApproval{id, box->state == town::ApprovalState::open ? "the agent wants no answer any more" : ""});
+}
+
+void Conversation::report_question(const transcript::Request &request)
+{
+    std::string bytes = to_text(transcript::to_json({m_engine.now(), request}));
+    const std::string hash = sha256_hex(bytes), id = make_ulid(m_engine.now());
+    town::AskApproval ask{m_run, request.id, request.tool_call, elide(as_utf8(request.title), longest_title),
+        transcript::word_of(request.kind), request.cwd, elide(as_utf8(request.reason), longest_title), true, {},
+        town::TextRef{id, std::ssize(bytes), hash}};
+    for (const transcript::Choice &choice : request.choices)
+        ask.choices.push_back({choice.id, choice.label});
+    submit("request:" + request.id, std::move(ask), {{id, std::move(bytes), hash}});
 }
 
 void Conversation::report_turn(const town::Run &known)
@@ -191,16 +240,22 @@ void Conversation::report_turn(const town::Run &known)
         return;
     const town::ReportTurn turn{m_run, turns, transcript::word_of(m_step.last_turn.how), m_step.last_turn.reason};
     // Completion is code: what it left on its branch is its work, whether it said `wm done` or not.
-    const bool may_hand_over = m_step.last_turn.how == transcript::TurnEnd::finished && !known.finished &&
+    const town::Agent *agent = find(m_engine.durable().agents, known.agent);
+    const bool may_hand_over = (agent == nullptr || town::hands_over_with_its_turn(agent->role)) &&
+        m_step.last_turn.how == transcript::TurnEnd::finished && !known.finished &&
         std::ranges::all_of(known.prompts, [this](const town::QueuedPrompt &prompt) { return has_heard(prompt); });
     QThreadPool::globalInstance()->start([guard = QPointer(this), turn, may_hand_over, state = m_engine.durable(), run = known] {
-        const auto work = may_hand_over ? check_work(state, run) : fail("busy", "");
+        const auto work = may_hand_over ? check_work(state, run, Uncommitted::saved_with_commits) : fail("busy", "");
         QMetaObject::invokeMethod(
             guard,
             [guard, turn, work] {
                 guard->m_pending.erase("turn");
-                if (!work)
-                    return guard->submit("turn", turn);
+                if (!work) {
+                    town::ReportTurn kept = turn;
+                    if (work.error().code != "busy" && work.error().code != "nothing_committed")
+                        kept.not_handed_over = work.error().message;
+                    return guard->submit("turn", kept);
+                }
                 engine::Submission both;
                 both.command = turn;
                 both.then.push_back(town::FinishRun{turn.run, *work});
@@ -210,8 +265,11 @@ void Conversation::report_turn(const town::Run &known)
                     if (!guard)
                         return;
                     guard->m_pending.erase("turn");
-                    if (!answer) // steps are open, say: the turn is over all the same
-                        guard->submit("turn", turn);
+                    if (!answer) { // steps are open, say: the turn is over all the same
+                        town::ReportTurn kept = turn;
+                        kept.not_handed_over = answer.error().message;
+                        guard->submit("turn", kept);
+                    }
                 };
                 guard->m_engine.submit(std::move(both));
             },
@@ -247,6 +305,11 @@ void Conversation::submit(const std::string &about, town::Command command, std::
                 guard->m_pending.erase(about);
                 guard->compare();
             });
+        else if (answer.error().code != "stopping") { // the rules refuse it, and would again: said, once
+            guard->m_refused = answer.error().message;
+            qCWarning(log_conversation, "%s: %s was refused: %s", guard->m_run.value.c_str(), about.c_str(), guard->m_refused.c_str());
+            emit guard->moved();
+        }
     };
     m_engine.submit(std::move(submission));
 }

@@ -5,6 +5,7 @@
 // there when it happened: after a restart the same comparison goes on.
 //
 // Thread: main thread; the work itself is done on the pool, one step at a time.
+#include "agents/admission.h"
 #include "agents/desk.h"
 #include "engine/engine.h"
 
@@ -20,9 +21,11 @@ class Conversation : public QObject {
 
 public:
     /// `first_prompt` is what the agent is told at its start.
-    Conversation(engine::Engine &engine, RunId run, std::unique_ptr<Desk> desk, std::string first_prompt);
+    Conversation(engine::Engine &engine, Admission &admission, RunId run, std::unique_ptr<Desk> desk, std::string first_prompt);
 
     const Step &step() const { return m_step; }
+    /// Why the rules did not take something that was reported; mostly empty.
+    const std::string &refused() const { return m_refused; }
     /// out.log has grown to this.
     void grew(std::int64_t out_bytes);
     /// The ledger knows something new of the run.
@@ -45,7 +48,9 @@ private:
     void tell(const town::Run &run);
     void report(const town::Run &run);
     bool has_heard(const town::QueuedPrompt &prompt) const;
+    void tell_answer(const town::Approval &approval);
     void report_requests(const town::Run &run);
+    void report_question(const transcript::Request &request);
     void report_turn(const town::Run &run);
     void report_spent(const town::Run &run, bool all);
     /// `about` is reported once at a time.
@@ -53,6 +58,7 @@ private:
     const town::Run *run() const { return find(m_engine.durable().runs, m_run); }
 
     engine::Engine &m_engine;
+    Admission &m_admission;
     RunId m_run;
     std::shared_ptr<Desk> m_desk;
     Step m_step;
@@ -61,10 +67,14 @@ private:
     std::int64_t m_out_bytes = 0;
     std::vector<runtimes::Wish> m_wishes;
     std::set<std::string> m_said;    ///< prompts, answers and pauses that were handed to the desk
+    bool m_answers = false;          ///< an answer of the person is on its way to the agent
+    std::set<std::string> m_judged;  ///< requests that were handed to the admission point
     std::set<std::string> m_pending; ///< reports on their way to the ledger
+    std::string m_refused;
     bool m_closing = false;
     std::function<void()> m_ended;
     QTimer m_spent_later;
+    QTimer m_look_again; ///< what is to be typed waits for a quiet moment, which nobody announces
 };
 
 } // namespace wm::agents

@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "town/codec.h"
 #include "wire/shim_files.h"
 
 #include <algorithm>
@@ -12,12 +13,15 @@ namespace {
 
 /// Of out.log, before answers go out and the next wish is heard.
 constexpr std::int64_t most_at_once = 4 << 20;
+/// A terminal that has printed nothing for so long waits for somebody, as far as one can tell.
+constexpr std::chrono::nanoseconds quiet_after = std::chrono::seconds(2);
 constexpr std::size_t most_of_in_log = std::size_t(1) << 30;
+constexpr const char *checkpoint_file = "checkpoint.json";
 
 } // namespace
 
-Desk::Desk(std::filesystem::path run_dir, std::unique_ptr<runtimes::Runtime> runtime, runtimes::Prices prices)
-    : m_run_dir(std::move(run_dir)), m_runtime(std::move(runtime)), m_prices(std::move(prices))
+Desk::Desk(std::filesystem::path run_dir, NewRuntime new_runtime, runtimes::Prices prices)
+    : m_run_dir(std::move(run_dir)), m_new_runtime(std::move(new_runtime)), m_runtime(m_new_runtime()), m_prices(std::move(prices))
 {}
 
 void Desk::take_up()
@@ -28,10 +32,10 @@ void Desk::take_up()
     else
         m_step.complaint = transcript.error().message;
     if (const auto said = read_file(m_run_dir / "in.log", most_of_in_log))
-        for (const std::string &line : split_lines(*said))
+        for (const std::string &line : split_lines(std::string_view(*said).substr(restore(said->size()))))
             if (const auto json = parse_json(line, "in.log"))
                 if (const auto record = wire::read_input_record(*json))
-                    m_runtime->wrote(record->bytes);
+                    m_runtime->wrote_before(record->bytes, record->at);
     if (m_transcript)
         while (m_step.read_to < m_transcript->derived_to()) {
             const std::int64_t before = m_step.read_to;
@@ -51,6 +55,10 @@ Step Desk::work(const std::vector<runtimes::Wish> &wishes, std::int64_t out_byte
         if (const auto taken = m_runtime->want(wish); !taken)
             m_entries.push_back({now, transcript::Remark{taken.error().message}});
     }
+    if (out_bytes > m_step.read_to || m_grew_at == 0)
+        m_grew_at = now;
+    else if (now - m_grew_at >= quiet_after.count())
+        m_runtime->is_quiet();
     read(std::min(out_bytes, m_step.read_to + most_at_once), now);
     while (auto line = m_runtime->due()) {
         m_runtime->wrote(*line);
@@ -63,7 +71,55 @@ Step Desk::work(const std::vector<runtimes::Wish> &wishes, std::int64_t out_byte
     }
     m_entries.clear();
     m_step.standing = m_runtime->standing();
+    keep_checkpoint();
     return m_step;
+}
+
+/// Once for each turn. All that was written is in in.log by then: it was answered. What is not (an interrupt that came
+/// too late, say) is folded again and changes nothing.
+void Desk::keep_checkpoint()
+{
+    if (m_step.standing.turns == m_kept_turns || !m_transcript || !m_step.complaint.empty()) // what was not told is derived again
+        return;
+    auto runtime = m_runtime->checkpoint();
+    std::error_code error;
+    const auto in_bytes = std::filesystem::file_size(m_run_dir / "in.log", error);
+    if (!runtime || error)
+        return;
+    const Json checkpoint = {{"format", runtimes::checkpoint_format}, {"runtime", *std::move(runtime)}, {"in", in_bytes},
+        {"out", m_step.read_to}, {"derived_to", m_transcript->derived_to()}, {"spent", m_step.spent}, {"tells_cost", m_tells_cost},
+        {"last_turn", transcript::to_json({0, m_step.last_turn})}};
+    if (write_file_atomically(m_run_dir / checkpoint_file, to_text(checkpoint)))
+        m_kept_turns = m_step.standing.turns;
+}
+
+std::size_t Desk::restore(std::size_t in_bytes)
+{
+    constexpr std::size_t most = 64u << 20;
+    const auto text = read_file(m_run_dir / checkpoint_file, most);
+    const auto checkpoint = text ? parse_json(*text, checkpoint_file) : std::unexpected(text.error());
+    if (!checkpoint || !m_transcript)
+        return 0;
+    try {
+        const auto in = checkpoint->at("in").get<std::size_t>();
+        const auto last_turn = transcript::entry_from(checkpoint->at("last_turn"));
+        // A power cut may have taken from the transcript what the checkpoint counts as told: then it is derived again.
+        if (checkpoint->at("format") != runtimes::checkpoint_format || in > in_bytes || !last_turn ||
+            checkpoint->at("derived_to").get<std::int64_t>() > m_transcript->derived_to())
+            return 0;
+        m_runtime->restore(checkpoint->at("runtime"));
+        m_step.spent = checkpoint->at("spent").get<town::Spent>();
+        m_tells_cost = checkpoint->at("tells_cost").get<bool>();
+        m_step.last_turn = std::get<transcript::Turn>(last_turn->content);
+        m_step.read_to = checkpoint->at("out").get<std::int64_t>();
+        m_kept_turns = m_runtime->standing().turns;
+        return in;
+    } catch (const std::exception &) { // of another program: both logs say it all
+        m_runtime = m_new_runtime();
+        m_step = {};
+        m_tells_cost = false;
+        return 0;
+    }
 }
 
 void Desk::read(std::int64_t limit, Timestamp now)
@@ -99,7 +155,9 @@ void Desk::take(std::vector<transcript::Content> contents, Timestamp now)
                         .from = prompt.key() == m_run_dir.filename() ? transcript::Speaker::town : transcript::Speaker::person,
                         .text = std::move(prompt.mapped()),
                         .id = prompt.key()}});
-        m_entries.push_back({now, std::move(content)});
+        const bool claims_too_much = m_runtime->standing().typed && std::holds_alternative<transcript::Delivered>(content);
+        if (!claims_too_much)
+            m_entries.push_back({now, std::move(content)});
     }
 }
 

@@ -8,6 +8,8 @@
 #include "transcript/log.h"
 
 #include <filesystem>
+#include <functional>
+#include <map>
 
 namespace wm::agents {
 
@@ -25,28 +27,36 @@ struct Step {
 
 class Desk {
 public:
-    Desk(std::filesystem::path run_dir, std::unique_ptr<runtimes::Runtime> runtime, runtimes::Prices prices);
+    using NewRuntime = std::function<std::unique_ptr<runtimes::Runtime>()>;
 
-    /// Takes the conversation up where an earlier daemon left it: what was said to the agent, then what it said. Entries
-    /// that the transcript has are not written again.
+    Desk(std::filesystem::path run_dir, NewRuntime new_runtime, runtimes::Prices prices);
+
+    /// Takes the conversation up where an earlier daemon left it: the checkpoint of the newest turn that has one, then what
+    /// was said to the agent since, then what it said. Entries that the transcript has are not written again.
     void take_up();
     /// Fulfils wishes, reads out.log up to `out_bytes` (at most a few MB in one step), and says what is to be written.
     Step work(const std::vector<runtimes::Wish> &wishes, std::int64_t out_bytes, Timestamp now);
 
 private:
+    /// The bytes of in.log that the checkpoint stands for; 0 when there is none to go on with.
+    std::size_t restore(std::size_t in_bytes);
+    void keep_checkpoint();
     void read(std::int64_t limit, Timestamp now);
     void take(std::vector<transcript::Content> contents, Timestamp now);
     /// Tokens may come before the cost that is for them too.
     void count(const transcript::Usage &usage);
 
     std::filesystem::path m_run_dir;
+    NewRuntime m_new_runtime;
     std::unique_ptr<runtimes::Runtime> m_runtime;
     runtimes::Prices m_prices;
     std::optional<transcript::Writer> m_transcript;
     Fd m_out;
     std::map<std::string, std::string> m_prompts; ///< not yet delivered, by id
+    Timestamp m_grew_at = 0;
     bool m_tells_cost = false; ///< the agent says itself what it costs: nothing is priced
     std::vector<transcript::Entry> m_entries; ///< of the step, not yet written
+    int m_kept_turns = 0; ///< what the checkpoint on the disk is of
     Step m_step;
 };
 

@@ -22,14 +22,6 @@ std::string value_of(const process::Environment &environment, const std::string 
     return found != environment.end() ? found->second : std::string();
 }
 
-/// "~/…" and "$VARIABLE/…"; empty when that is not set.
-std::filesystem::path place_of(const std::string &path, const process::Environment &environment)
-{
-    const auto slash = path.find('/');
-    const std::string root = value_of(environment, path.starts_with('~') ? "HOME" : path.substr(1, slash - 1));
-    return root.empty() ? std::filesystem::path() : std::filesystem::path(root) / path.substr(slash + 1);
-}
-
 std::string joined(const std::vector<std::string> &words)
 {
     std::string text;
@@ -78,6 +70,13 @@ Login login_said(const runtimes::Preset &preset, const Answers &answers)
 }
 
 } // namespace
+
+std::filesystem::path place_of(const std::string &path, const process::Environment &environment)
+{
+    const auto slash = path.find('/');
+    const std::string root = value_of(environment, path.starts_with('~') ? "HOME" : path.substr(1, slash - 1));
+    return root.empty() ? std::filesystem::path() : std::filesystem::path(root) / path.substr(slash + 1);
+}
 
 std::string_view name_of(Login login)
 {

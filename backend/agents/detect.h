@@ -18,6 +18,9 @@
 
 namespace wm::agents {
 
+/// What "~/…" or "$VARIABLE/…" of a preset means there; empty when that is not set.
+std::filesystem::path place_of(const std::string &path, const process::Environment &environment);
+
 enum class Login { yes, no, unknown };
 /// "yes", "no", "unknown".
 std::string_view name_of(Login login);

@@ -123,6 +123,8 @@ Result<std::vector<std::string>> read_paths(const std::string &key, const toml::
     return paths;
 }
 
+constexpr int most_warm = 20;
+
 Result<WorktreeWishes> read_worktree(const toml::table &table)
 {
     WorktreeWishes wishes;
@@ -143,9 +145,14 @@ Result<WorktreeWishes> read_worktree(const toml::table &table)
             if (!ms)
                 return std::unexpected(ms.error());
             (key == "setup_timeout" ? wishes.setup_timeout_ms : wishes.teardown_timeout_ms) = *ms;
+        } else if (key == "warm") {
+            const auto count = node.value_exact<std::int64_t>();
+            if (!count || *count < 0 || *count > most_warm)
+                return wrong(node.source(), std::format("{} is not a number from 0 to {}.", full, most_warm), "Write warm = 1.");
+            wishes.warm = static_cast<int>(*count);
         } else {
             return wrong(key.source(), std::format("there is no key {}.", full),
-                "[worktree] has copy, link, setup, setup_timeout, teardown and teardown_timeout.");
+                "[worktree] has copy, link, setup, setup_timeout, teardown, teardown_timeout and warm.");
         }
     }
     return wishes;

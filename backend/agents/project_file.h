@@ -10,11 +10,13 @@
 //   setup_timeout = "10m"
 //   teardown = "docker compose down"   # before it is removed
 //   teardown_timeout = "1m"
+//   warm = 1                    # worktrees that are made and set up ahead; else 1 where there is a set-up, and 0
 //   [policy]                    # what its agents must ask for: docs/approvals.md
 // Gates run in the order they are written. Every error names file, line and key.
 #include "base/result.h"
 #include "town/merge/merge_request.h"
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +29,10 @@ struct WorktreeWishes {
     std::string setup, teardown;         ///< empty: nothing to run
     std::int64_t setup_timeout_ms = 30 * 60 * 1000;
     std::int64_t teardown_timeout_ms = 60 * 1000;
+    std::optional<int> warm = {};        ///< 0 to 20
+
+    /// How many worktrees are kept ready.
+    int warm_count() const { return warm.value_or(setup.empty() ? 0 : 1); }
 
     bool any() const { return !copy.empty() || !link.empty() || !setup.empty() || !teardown.empty(); }
     bool operator==(const WorktreeWishes &) const = default;

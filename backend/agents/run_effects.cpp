@@ -1,10 +1,12 @@
 #include "agents/run_effects.h"
 
+#include "agents/agent_program.h"
 #include "agents/worktree_setup.h"
 #include "git/git_command.h"
 #include "git/history.h"
 #include "git/worktree.h"
 #include "git/worktree_removal.h"
+#include "hosts/sandbox.h"
 #include "base/crashpoint.h"
 #include "base/files.h"
 #include "process/shim_client.h"
@@ -29,10 +31,14 @@ std::filesystem::path setup_dir(const wire::Places &places, const RunId &run)
     return places.run(run) / "setup";
 }
 
+std::string in_one(const Error &error)
+{
+    return error.hint.empty() ? error.message : error.message + " " + error.hint;
+}
+
 town::ReportRunEnded could_not_start(const town::Run &run, const Error &error)
 {
-    return {
-        run.id, {town::ExitClass::start_failed, 0, 0, error.hint.empty() ? error.message : error.message + " " + error.hint}, std::nullopt};
+    return {run.id, {town::ExitClass::start_failed, 0, 0, in_one(error)}, std::nullopt};
 }
 
 /// How long until a set-up that runs is looked at again: soon at first, then less often.
@@ -51,8 +57,8 @@ void undo_start(const wire::Places &places, const town::State &state, const town
     if (rig == nullptr || !run.worktree.empty())
         return;
     const std::string target = "refs/heads/" + rig->target;
-    const auto removed = git::remove_worktree(
-        rig->path, places.worktree(run.rig, run.bead, run.attempt), {.kept = {target}, .preserve_as = run.id.value, .discard_files = true});
+    const auto removed =
+        git::remove_worktree(rig->path, worktree_of(places, run), {.kept = {target}, .preserve_as = run.id.value, .discard_files = true});
     if (!removed)
         return;
     const auto tip = git::branch_tip(rig->path, run.branch);
@@ -62,7 +68,9 @@ void undo_start(const wire::Places &places, const town::State &state, const town
 
 class StartRun final : public engine::Effect {
 public:
-    StartRun(wire::Places places, Programs programs) : m_places(std::move(places)), m_programs(std::move(programs)) {}
+    StartRun(wire::Places places, Programs programs, std::shared_ptr<WarmPool> pool)
+        : m_places(std::move(places)), m_programs(std::move(programs)), m_pool(std::move(pool))
+    {}
 
     std::optional<Outcome> probe(const Job &job) override
     {
@@ -86,7 +94,6 @@ public:
         const town::Rig *rig = find(job.state.rigs, run->rig);
         if (rig == nullptr)
             return engine::failed("its rig is gone");
-        const std::filesystem::path path = worktree_of(*run);
         auto tip = git::branch_tip(rig->path, rig->target);
         if (tip && !*tip)
             return engine::done(could_not_start(*run,
@@ -94,6 +101,7 @@ public:
                     std::format("Set the target: `wm rig set {} --target BRANCH`.", rig->id.value)}));
         if (!tip)
             return engine::done(could_not_start(*run, tip.error()));
+        const std::filesystem::path path = place_for(*rig, *run, **tip);
         if (auto made = make_private_directory(path.parent_path()); !made)
             return engine::done(could_not_start(*run, made.error()));
         if (auto added = git::add_worktree(rig->path, path, run->branch, **tip); !added)
@@ -106,32 +114,42 @@ public:
         }
         if (!tended->ended)
             return engine::retry(next_look_ms(job));
+        if (const auto wait = until_resumable(*run, m_places, SystemClock().now()); wait.count() > 0)
+            return engine::retry(wait.count());
         const auto spec = run_spec(job.state, *run, path, m_places, m_programs);
         if (!spec)
             return engine::done(could_not_start(*run, spec.error()));
-        if (auto launched = process::launch_shim(m_programs.shim, m_places.run(run->id), *spec); !launched)
+        if (auto launched = process::launch_shim(m_programs.shim, m_places.run(run->id), spec->spec); !launched)
             return launched.error().code == "lost" ? *probe(job) : engine::done(could_not_start(*run, launched.error()));
         crashpoint("run.after_launch");
-        Outcome outcome = engine::done(started(job, *run));
+        town::ReportRunStarted report = started(job, *run);
+        report.sandbox = spec->sandbox;
+        Outcome outcome = engine::done(std::move(report));
         outcome.result = tended->remarks;
         return outcome;
     }
 
 private:
-    std::filesystem::path worktree_of(const town::Run &run) const
+    /// Where it works already, or one that is ready, or a new place.
+    std::filesystem::path place_for(const town::Rig &rig, const town::Run &run, const std::string &tip) const
     {
-        return run.worktree.empty() ? m_places.worktree(run.rig, run.bead, run.attempt) : std::filesystem::path(run.worktree);
+        auto known = worktree_of(m_places, run);
+        std::error_code error;
+        if (run.worktree.empty() && !std::filesystem::exists(known, error))
+            return m_pool->take(rig, run, tip, setup_dir(m_places, run.id)).value_or(std::move(known));
+        return known;
     }
     town::ReportRunStarted started(const Job &job, const town::Run &run) const
     {
         std::string base = run.base;
         if (const town::Rig *rig = find(job.state.rigs, run.rig); rig != nullptr && base.empty())
             base = git::merge_base(rig->path, "refs/heads/" + rig->target, "refs/heads/" + run.branch).value_or("");
-        return {run.id, worktree_of(run).string(), base};
+        return {run.id, worktree_of(m_places, run).string(), base, hosts::sandbox_of(m_places.run(run.id))};
     }
 
     wire::Places m_places;
     Programs m_programs;
+    std::shared_ptr<WarmPool> m_pool;
 };
 
 class StopRun final : public engine::Effect {
@@ -155,8 +173,11 @@ public:
             return engine::done(town::ReportRunEnded{run->id, {town::ExitClass::stopped, 0, 0, "stopped before it began"}, std::nullopt});
         }
         auto ended = process::stop_run(directory, stop_grace);
-        if (!ended)
+        constexpr int patience = 5;
+        if (!ended && job.attempt < patience)
             return engine::retry(2000);
+        if (!ended) // it is over for us, and the run says what is still there
+            return engine::done(town::ReportRunEnded{run->id, {town::ExitClass::stopped, 0, 0, in_one(ended.error())}, std::nullopt});
         return engine::done(town::ReportRunEnded{run->id, exit_of(*ended), std::nullopt});
     }
 
@@ -180,14 +201,16 @@ public:
     {
         const wire::ShimRequest request =
             job.state.frozen ? wire::ShimRequest(wire::FreezeRequest{}) : wire::ShimRequest(wire::ThawRequest{});
-        bool all = true;
+        auto directories = warm_setups(m_places);
         for (const RunId &id : job.state.live_runs)
-            for (const auto &directory : {m_places.run(id), setup_dir(m_places, id)}) {
-                if (!std::holds_alternative<process::Running>(process::probe_run(directory)))
-                    continue;
-                auto shim = process::ShimClient::connect(directory, std::chrono::seconds(1));
-                all = shim && shim->request(request) && all;
-            }
+            directories.insert(directories.end(), {m_places.run(id), setup_dir(m_places, id)});
+        bool all = true;
+        for (const auto &directory : directories) {
+            if (!std::holds_alternative<process::Running>(process::probe_run(directory)))
+                continue;
+            auto shim = process::ShimClient::connect(directory, std::chrono::seconds(1));
+            all = shim && shim->request(request) && all;
+        }
         return all ? engine::done() : engine::retry(500);
     }
 
@@ -235,7 +258,7 @@ private:
 void end_what_is_left(const std::filesystem::path &run_dir, town::RunExit &exit)
 {
     if (const auto stopped = process::stop_run(run_dir, stop_grace); !stopped)
-        exit.message += (exit.message.empty() ? "" : " ") + stopped.error().message + " " + stopped.error().hint;
+        exit.message += (exit.message.empty() ? "" : " ") + in_one(stopped.error());
 }
 
 town::RunExit exit_of(const process::RunState &state)
@@ -256,9 +279,9 @@ town::RunExit exit_of(const process::RunState &state)
     return {};
 }
 
-std::unique_ptr<engine::Effect> make_start_effect(const wire::Places &places, const Programs &programs)
+std::unique_ptr<engine::Effect> make_start_effect(const wire::Places &places, const Programs &programs, std::shared_ptr<WarmPool> pool)
 {
-    return std::make_unique<StartRun>(places, programs);
+    return std::make_unique<StartRun>(places, programs, std::move(pool));
 }
 
 std::unique_ptr<engine::Effect> make_stop_effect(const wire::Places &places)

@@ -1,6 +1,7 @@
 #pragma once
 // The side effects of runs: start one, stop one, take its worktree away after it landed. Each probes before it acts.
 #include "agents/run_spec.h"
+#include "agents/warm_pool.h"
 #include "engine/outbox_runner.h"
 #include "process/run_state.h"
 
@@ -9,8 +10,8 @@ namespace wm::agents {
 /// How long an agent may take to end by itself once it was asked to.
 inline constexpr std::chrono::seconds stop_grace(5);
 
-/// "run.start": worktree, its set-up, run directory, shim.
-std::unique_ptr<engine::Effect> make_start_effect(const wire::Places &places, const Programs &programs);
+/// "run.start": worktree, new or from the pool; its set-up, run directory, shim.
+std::unique_ptr<engine::Effect> make_start_effect(const wire::Places &places, const Programs &programs, std::shared_ptr<WarmPool> pool);
 /// "run.stop" and "run.settle": every process of the run ends; what it did is kept.
 std::unique_ptr<engine::Effect> make_stop_effect(const wire::Places &places);
 /// "town.freeze": every process of every run is stopped where it is, or goes on.

@@ -30,10 +30,13 @@ Json to_json(const Activity &activity)
     if (!activity.phase.empty())
         json.update({{"phase", activity.phase}, {"context_used", activity.context.used}, {"context_size", activity.context.size},
             {"entries", activity.entries}});
+    if (!activity.complaint.empty())
+        json["complaint"] = activity.complaint;
     return json;
 }
 
-RunMonitor::RunMonitor(engine::Engine &engine, wire::Places places) : m_engine(engine), m_places(std::move(places))
+RunMonitor::RunMonitor(engine::Engine &engine, wire::Places places)
+    : m_engine(engine), m_places(std::move(places)), m_admission(m_engine, m_places)
 {
     m_publish.setSingleShot(true);
     m_publish.setInterval(100);
@@ -43,6 +46,7 @@ RunMonitor::RunMonitor(engine::Engine &engine, wire::Places places) : m_engine(e
 
 void RunMonitor::start()
 {
+    m_admission.start();
     connect(&m_engine, &engine::Engine::committed, this, &RunMonitor::follow);
     for (const RunId &id : m_engine.durable().live_runs)
         if (const town::Run *run = find(m_engine.durable().runs, id);
@@ -122,20 +126,22 @@ void RunMonitor::begin(const RunId &run, Result<AgentProgram> program, std::stri
         });
     } else if (!program) {
         watched.converses = false;
-    } else if (auto runtime = make_runtime(*program)) {
+    } else if (make_runtime(*program) != nullptr) {
         watched.seen.complaint.clear();
+        watched.again_when_silent = program->preset.again_when_silent;
         auto prices = runtimes::Prices::from_folders(m_places.configuration());
         if (!prices) // what it costs is shown all the same
             watched.seen.complaint = prices.error().message;
-        auto desk = std::make_unique<Desk>(m_places.run(run), std::move(runtime), prices.value_or(runtimes::Prices::built_in()));
-        watched.conversation = std::make_unique<Conversation>(m_engine, run, std::move(desk), std::move(first_prompt));
+        auto desk = std::make_unique<Desk>(
+            m_places.run(run), [program = *program] { return make_runtime(program); }, prices.value_or(runtimes::Prices::built_in()));
+        watched.conversation = std::make_unique<Conversation>(m_engine, m_admission, run, std::move(desk), std::move(first_prompt));
         Conversation *talk = watched.conversation.get();
         connect(talk, &Conversation::says, watched.watch.get(), &ShimWatch::say);
         connect(talk, &Conversation::said_all, watched.watch.get(), &ShimWatch::say_all);
         connect(talk, &Conversation::moved, this, [this, run] { move(run); });
         talk->grew(watched.seen.out_bytes);
     } else {
-        watched.converses = false; // a terminal: what it prints is all there is
+        watched.converses = false; // what it prints is all there is
         read_output(run, watched.seen.out_bytes);
     }
     if (watched.ended)
@@ -144,15 +150,20 @@ void RunMonitor::begin(const RunId &run, Result<AgentProgram> program, std::stri
 
 void RunMonitor::move(const RunId &run)
 {
-    Watched &watched = m_runs.at(run);
+    const auto known = m_runs.find(run);
+    if (known == m_runs.end())
+        return; // it has just ended
+    Watched &watched = known->second;
     if (watched.conversation) {
         const Step &step = watched.conversation->step();
         watched.seen.action = step.standing.action;
-        watched.seen.phase = transcript::word_of(step.standing.phase);
+        watched.seen.phase = step.standing.typed ? "terminal" : transcript::word_of(step.standing.phase); // turns are not seen in it
         watched.seen.context = step.standing.context.value_or(transcript::Context{});
         watched.seen.entries = step.entries;
         if (!step.complaint.empty())
             watched.seen.complaint = step.complaint;
+        if (const std::string &refused = watched.conversation->refused(); !refused.empty())
+            watched.seen.complaint = "The town did not take what was reported: " + refused;
         watched.seen.at = std::max(watched.seen.at, step.last_at);
     }
     watched.dirty = true;
@@ -197,7 +208,12 @@ void RunMonitor::look_for_stalled()
             const town::Run *now_known = find(m_engine.durable().runs, id);
             if (now_known != nullptr && now_known->stalled_since != 0 && asked.moved_at > now_known->stalled_since)
                 report_state(town::ReportMoved{id});
-            else if (m_engine.now() - asked.moved_at >= patience)
+            else if (m_engine.now() - asked.moved_at < patience)
+                return;
+            else if (asked.again_when_silent)
+                report_state(town::ReportTrouble{
+                    id, {transcript::word_of(transcript::TroubleClass::vendor_busy), "It had fallen silent and did nothing any more.", 0}});
+            else
                 report_state(town::ReportStalled{id, asked.moved_at});
         });
     }
@@ -218,6 +234,7 @@ std::optional<Activity> RunMonitor::activity(const RunId &run) const
     return known != m_runs.end() ? std::optional(known->second.seen) : std::nullopt;
 }
 
+/// A shim tells up to 20 times a second that there is more. What is there is looked at when it is shown.
 void RunMonitor::read_output(const RunId &run, std::int64_t out_bytes)
 {
     Watched &watched = m_runs.at(run);
@@ -231,13 +248,24 @@ void RunMonitor::read_output(const RunId &run, std::int64_t out_bytes)
         return watched.conversation->grew(out_bytes);
     if (watched.converses || out_bytes <= watched.read_to)
         return;
-    const Fd file(open((m_places.run(run) / "out.log").c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file.valid())
+    watched.seen.at = watched.moved_at;
+    watched.dirty = true;
+    if (!m_publish.isActive())
+        m_publish.start();
+}
+
+/// The newest that a mere program has printed: no more than a tail of it, however much that was.
+void RunMonitor::read_tail(Watched &watched)
+{
+    const std::int64_t end = watched.seen.out_bytes;
+    if (watched.converses || end <= watched.read_to)
         return;
-    std::int64_t at = std::max(watched.read_to, out_bytes - tail_bytes);
+    if (!watched.out.valid())
+        watched.out = Fd(open((m_places.run(watched.seen.run) / "out.log").c_str(), O_RDONLY | O_CLOEXEC));
+    std::int64_t at = std::max(watched.read_to, end - tail_bytes);
     char buffer[16384];
-    while (at < out_bytes) {
-        const ssize_t got = pread(file.get(), buffer, sizeof buffer, at);
+    while (at < end) {
+        const ssize_t got = pread(watched.out.get(), buffer, std::min<std::size_t>(sizeof buffer, static_cast<std::size_t>(end - at)), at);
         if (got <= 0)
             break;
         watched.output.read({buffer, static_cast<std::size_t>(got)});
@@ -245,17 +273,15 @@ void RunMonitor::read_output(const RunId &run, std::int64_t out_bytes)
     }
     watched.read_to = at;
     watched.seen.action = watched.output.action();
-    watched.seen.at = m_engine.now();
-    watched.dirty = true;
-    if (!m_publish.isActive())
-        m_publish.start();
 }
 
 void RunMonitor::publish()
 {
     for (auto &[run, watched] : m_runs)
-        if (std::exchange(watched.dirty, false))
+        if (std::exchange(watched.dirty, false)) {
+            read_tail(watched);
             emit active(watched.seen);
+        }
 }
 
 void RunMonitor::report_end(const RunId &id, const process::RunState &how)
@@ -283,7 +309,7 @@ void RunMonitor::report_end(const RunId &id, const process::RunState &how)
         [guard = QPointer(this), report, lost, run = *run, state = m_engine.durable(), directory = m_places.run(id)]() mutable {
             if (lost) // its agent may work on, held by nobody
                 end_what_is_left(directory, report.exit);
-            else if (auto work = check_work(state, run)) // it ended well without `wm done`: what it committed is its work
+            else if (auto work = check_work(state, run, Uncommitted::saved_with_commits)) // it ended well: what it left is its work
                 report.work = *work;
             else
                 report.exit.message = work.error().message;

@@ -7,6 +7,7 @@
 #include "agents/command_output.h"
 #include "agents/conversation.h"
 #include "agents/shim_watch.h"
+#include "base/fd.h"
 #include "engine/engine.h"
 
 #include <QTimer>
@@ -22,7 +23,7 @@ struct Activity {
     Timestamp at = 0; ///< of the newest output
     std::int64_t out_bytes = 0;
     // Of agents that converse.
-    std::string phase; ///< transcript::Phase
+    std::string phase; ///< transcript::Phase, or "terminal"
     transcript::Context context;
     std::int64_t entries = 0; ///< of the transcript
     std::string complaint;    ///< what keeps us from following it, in a sentence
@@ -43,6 +44,7 @@ public:
     std::optional<Activity> activity(const RunId &run) const;
     /// Says it to the agent of a live run, without a trace in the ledger. Errors: "unsupported", "not_found".
     Result<> want(const RunId &run, runtimes::Wish wish);
+    Admission &admission() { return m_admission; }
     /// An agent that is silent and without work for this long is shown as stalled.
     void set_stall_after(std::chrono::seconds time) { m_stall_after = time; }
 
@@ -53,8 +55,10 @@ private:
     struct Watched {
         std::unique_ptr<ShimWatch> watch;
         CommandOutput output;
+        Fd out;                                     ///< out.log of a mere program, once it was read
         std::unique_ptr<Conversation> conversation; ///< null: a mere program, or not begun yet
         bool converses = false;
+        bool again_when_silent = false; ///< see runtimes::Preset
         bool read_all = false;
         std::optional<process::RunState> ended;     ///< before the conversation had begun
         Activity seen;
@@ -73,12 +77,14 @@ private:
     void look_for_stalled();
     void report_state(town::Command command);
     void read_output(const RunId &run, std::int64_t out_bytes);
+    void read_tail(Watched &watched);
     void report_end(const RunId &run, const process::RunState &how);
     void submit_end(town::ReportRunEnded report);
     void publish();
 
     engine::Engine &m_engine;
     wire::Places m_places;
+    Admission m_admission;
     std::map<RunId, Watched> m_runs;
     QTimer m_publish;
     QTimer m_look;

@@ -1,14 +1,69 @@
 #include "agents/run_spec.h"
 
+#include "agents/agent_identity.h"
 #include "agents/agent_program.h"
+#include "agents/detect.h"
+#include "git/repository.h"
+#include "hosts/sandbox.h"
 #include "process/environment.h"
-
-#include <format>
+#include "town/run/sandbox.h"
 
 namespace wm::agents {
 
-Result<wire::ShimSpec> run_spec(const town::State &state, const town::Run &run, const std::filesystem::path &worktree,
+namespace {
+
+/// Puts bwrap before the command. What its rig's clone is made of is asked of git.
+Result<std::string> shut_in(wire::ShimSpec &spec, const town::State &state, const town::Run &run, const AgentProgram &program,
     const wire::Places &places, const Programs &programs)
+{
+    const town::Rig *rig = find(state.rigs, run.rig);
+    const auto kind = town::agent_kind(run.command);
+    if (rig == nullptr || !kind)
+        return std::string();
+    const town::SandboxWish wish = town::sandbox_wish(*rig, *kind);
+    if (!wish.wanted)
+        return std::string();
+    if (const auto &works = hosts::sandbox_works(); !works) {
+        if (wish.insisted)
+            return std::unexpected(works.error());
+        return "none, " + works.error().message;
+    }
+    const auto dirs = git::git_dirs(spec.cwd);
+    if (!dirs)
+        return std::unexpected(dirs.error());
+    hosts::Room room{.worktree = spec.cwd,
+        .clone = rig->path,
+        .git_common = dirs->common,
+        .git_own = dirs->own,
+        .town = places.town(),
+        .run_dir = places.run(run.id),
+        .scratch = places.scratch(run.id),
+        .home = spec.env["HOME"],
+        .readable = {programs.tools},
+        .writable = {},
+        .hidden = {},
+        .network = wish.network};
+    for (const std::string &word : spec.argv) // its program, and a script that it runs
+        if (word.starts_with('/'))
+            room.readable.emplace_back(word);
+    for (const std::string &place : program.preset.state)
+        room.writable.push_back(place_of(place, spec.env));
+    for (const char *cache : {".cache", ".npm", ".cargo/registry", ".cargo/git", "go/pkg", ".gradle/caches", ".m2/repository"})
+        room.writable.push_back(room.home / cache);
+    auto command = hosts::sandbox_command(room);
+    if (!command)
+        return std::unexpected(command.error());
+    command->push_back("--");
+    spec.argv.insert(spec.argv.begin(), command->begin(), command->end());
+    hosts::strip_environment(spec.env);
+    spec.env["WAGONMASTER_SANDBOX"] = "bubblewrap";
+    return std::string(wish.network ? "bubblewrap" : "bubblewrap, no network");
+}
+
+} // namespace
+
+Result<RunSpec> run_spec(const town::State &state, const town::Run &run, const std::filesystem::path &worktree, const wire::Places &places,
+    const Programs &programs)
 {
     const auto program = agent_program(state, run, worktree, places);
     if (!program)
@@ -35,14 +90,13 @@ Result<wire::ShimSpec> run_spec(const town::State &state, const town::Run &run, 
     env["WAGONMASTER_ATTEMPT"] = std::to_string(run.ordinal);
     if (const town::Bead *bead = find(state.beads, run.bead))
         env["WAGONMASTER_BEAD_TITLE"] = bead->title;
-    // Identity by environment, never by configuration: config is shared by all worktrees of a clone.
-    const std::string name = run.agent.value.substr(run.agent.value.find('/') + 1);
-    for (const char *who : {"AUTHOR", "COMMITTER"}) {
-        env[std::format("GIT_{}_NAME", who)] = name;
-        env[std::format("GIT_{}_EMAIL", who)] = std::format("{}@{}.wagonmaster.invalid", name, run.rig.value);
-    }
+    for (const auto &[variable, value] : agent_identity(run))
+        env[variable] = value;
     env["GIT_TERMINAL_PROMPT"] = "0";
-    return spec;
+    auto sandbox = shut_in(spec, state, run, *program, places, programs);
+    if (!sandbox)
+        return std::unexpected(sandbox.error());
+    return RunSpec{std::move(spec), std::move(*sandbox)};
 }
 
 } // namespace wm::agents

@@ -11,8 +11,13 @@ struct Programs {
     std::filesystem::path tools; ///< directory of `wm`, put first in PATH
 };
 
-/// `worktree` exists already. Errors as agent_program. Blocking.
-Result<wire::ShimSpec> run_spec(const town::State &state, const town::Run &run, const std::filesystem::path &worktree,
+struct RunSpec {
+    wire::ShimSpec spec;
+    std::string sandbox; ///< Run::sandbox; or why there is none although one was wanted: "none, bubblewrap is not installed."
+};
+
+/// `worktree` exists already. Errors as agent_program, and "no_sandbox" when a person insisted on one. Blocking.
+Result<RunSpec> run_spec(const town::State &state, const town::Run &run, const std::filesystem::path &worktree,
     const wire::Places &places, const Programs &programs);
 
 } // namespace wm::agents

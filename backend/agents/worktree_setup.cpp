@@ -1,7 +1,6 @@
 #include "agents/worktree_setup.h"
 
 #include "agents/last_lines.h"
-#include "agents/project_file.h"
 #include "agents/worktree_files.h"
 #include "base/crashpoint.h"
 #include "base/files.h"
@@ -160,6 +159,18 @@ Result<Tended> set_up(
     if (auto marked = write_file_atomically(mark, sha256); !marked)
         return std::unexpected(marked.error());
     return Tended{.ended = true, .remarks = read_file(directory / "remarks").value_or("")};
+}
+
+Result<WorktreeWishes> worktree_wishes(const town::Rig &rig, const std::string &tip)
+{
+    return read_plan(rig, tip).transform([](Plan plan) { return std::move(plan.wishes); });
+}
+
+void forget_set_up(const fs::path &worktree)
+{
+    std::error_code error;
+    if (const auto dirs = git::git_dirs(worktree))
+        fs::remove(dirs->own / ready_mark, error);
 }
 
 Tended tear_down(const town::Rig &rig, const fs::path &worktree, const fs::path &directory, const fs::path &shim)

@@ -19,20 +19,20 @@ struct Limits {
     int milliseconds = 3000;   ///< of the whole prediction
 };
 
-/// A file that would lose its content or be gone.
+/// A file that would lose its content or be gone; a directory that was named, with everything below it listed as files.
 struct FileEffect {
     enum class What { removed, emptied, replaced, moved, reset /* to what git has */, edited, created, permissions };
     What what = What::removed;
-    std::string path;    ///< resolved, absolute
-    std::string shown;   ///< relative to the worktree where it lies in there
-    std::int64_t bytes = 0;
+    std::string path = {};  ///< resolved, absolute
+    std::string shown = {}; ///< relative to the worktree where it lies in there
+    std::int64_t bytes = 0; ///< that it has now; links have none
     bool directory = false;
     enum class Git {
         outside /* of any repository */,
         untracked,
         ignored,
         clean /* git has this content */,
-        changed /* content that git does not have */
+        changed /* content that HEAD does not have, or a repository that goes with it */
     };
     Git git = Git::outside;
 };
@@ -51,8 +51,8 @@ struct RefEffect {
 };
 
 struct RemoteEffect {
-    std::string name;
-    std::string url;             ///< without password or token
+    std::string name = {};       ///< empty when the command names an address
+    std::string url = {};        ///< without password or token
     std::int64_t known_at = 0;   ///< when our tracking ref was last updated, seconds since the epoch; 0 = never
     bool asked = false;          ///< `ls-remote` answered: what is said about it is true now
 };
@@ -61,8 +61,8 @@ struct Effects {
     bool known = true;                 ///< false: "effect unknown"
     std::vector<std::string> unknown;  ///< why, sentences
     std::vector<FileEffect> files;
-    std::int64_t files_total = 0, bytes_total = 0,
-                 uncommitted_total = 0; ///< of all, listed or not; uncommitted: content that git does not have
+    /// Of all files that are removed, emptied, replaced or reset, listed or not; uncommitted: those that are changed or untracked.
+    std::int64_t files_total = 0, bytes_total = 0, uncommitted_total = 0;
     bool more = false;                 ///< the walk was cut off: totals are lower bounds
     std::vector<CommitEffect> commits;
     std::int64_t commits_total = 0;

@@ -2,6 +2,7 @@
 
 #include "approvals/assessment.h"
 #include "approvals/assessment_print.h"
+#include "approvals/command_line.h"
 #include "approvals/policy_shelf.h"
 #include "commands/lookup.h"
 #include "commands/print/table.h"
@@ -29,23 +30,6 @@ Place place_of(Services &services, const Request &request)
         place.rig = (*rig)->id.value;
     }
     return place;
-}
-
-/// One argument is a command line as it would be given to a shell; several are the words of a command.
-std::string command_line(const std::vector<std::string> &words)
-{
-    if (words.size() == 1)
-        return words.front();
-    std::string line;
-    for (const std::string &word : words) {
-        const bool plain = !word.empty() &&
-            word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-") == word.npos;
-        std::string quoted = "'";
-        for (const char c : word)
-            quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-        line += (line.empty() ? "" : " ") + (plain ? word : quoted + '\'');
-    }
-    return line;
 }
 
 void explain(Services &services, const Request &request, Reply reply)

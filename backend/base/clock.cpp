@@ -1,7 +1,9 @@
 #include "base/clock.h"
 
+#include <array>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <format>
 
 namespace wm {
@@ -23,6 +25,22 @@ std::string to_rfc3339(Timestamp time)
         text += '.' + digits;
     }
     return text + 'Z';
+}
+
+std::string to_clock_words(Timestamp time, Timestamp today)
+{
+    const auto local = [](Timestamp moment) {
+        const auto seconds = static_cast<std::time_t>(moment / nanoseconds_per_second);
+        std::tm parts{};
+        localtime_r(&seconds, &parts);
+        return parts;
+    };
+    constexpr std::array months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const std::tm there = local(time), now = local(today);
+    const std::string clock = std::format("{:02}:{:02}", there.tm_hour, there.tm_min);
+    if (there.tm_year == now.tm_year && there.tm_yday == now.tm_yday)
+        return clock;
+    return std::format("{} {} {}", there.tm_mday, months.at(static_cast<std::size_t>(there.tm_mon)), clock);
 }
 
 Result<Timestamp> parse_rfc3339(std::string_view text)

@@ -28,6 +28,8 @@ public:
 
 /// "2026-05-02T09:00:00Z"; fractions only when present ("…00.25Z").
 std::string to_rfc3339(Timestamp time);
+/// For people, in this machine's time zone: "14:05" on the day of `today`, else "2 Dec 14:05".
+std::string to_clock_words(Timestamp time, Timestamp today);
 /// Accepts Z and numeric offsets.
 Result<Timestamp> parse_rfc3339(std::string_view text);
 

@@ -29,6 +29,7 @@ using AgentId = Id<struct AgentTag>;     ///< "rig/name"
 using RunId = Id<struct RunTag>;         ///< ULID of one process start
 using MrId = Id<struct MrTag>;           ///< "mr-114"
 using ApprovalId = Id<struct ApprovalTag>; ///< "ap-7"
+using GrantId = Id<struct GrantTag>;     ///< "gr-4"
 using DayId = Id<struct DayTag>;         ///< "2026-05-02", UTC
 using MemoryKey = Id<struct MemoryTag>;   ///< what `wm remember` was given
 using CommandId = Id<struct CommandTag>; ///< ULID made by the client

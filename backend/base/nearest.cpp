@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <format>
 #include <vector>
 
 namespace wm {
@@ -38,6 +39,16 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
             best = candidate;
         }
     return best;
+}
+
+std::string hint_for_key(std::string_view key, const std::vector<std::string_view> &known, std::string_view of_what)
+{
+    if (const std::string_view meant = nearest(key, known); !meant.empty())
+        return std::format("Did you mean {}?", meant);
+    std::string list;
+    for (std::size_t i = 0; i < known.size(); ++i)
+        list += std::format("{}{}", i == 0 ? "" : i + 1 == known.size() ? " and " : ", ", known[i]);
+    return std::format("The keys of {} are {}.", of_what, list);
 }
 
 } // namespace wm

@@ -33,9 +33,32 @@ std::string ulid_of(Timestamp time, std::span<const std::uint8_t, 10> tail)
     return text;
 }
 
+std::string ulid_after(std::string ulid)
+{
+    for (auto digit = ulid.rbegin(); digit != ulid.rend(); ++digit) {
+        const auto value = alphabet.find(*digit);
+        if (value != std::string_view::npos && value + 1 < alphabet.size()) {
+            *digit = alphabet[value + 1];
+            return ulid;
+        }
+        *digit = alphabet.front();
+    }
+    return ulid;
+}
+
 bool is_ulid(std::string_view text)
 {
     return text.size() == 26 && text[0] <= '7' && std::ranges::all_of(text, [](char c) { return alphabet.contains(c); });
+}
+
+Timestamp time_of_ulid(std::string_view text)
+{
+    if (!is_ulid(text))
+        return 0;
+    std::uint64_t milliseconds = 0;
+    for (const char c : text.substr(0, 10))
+        milliseconds = milliseconds << 5 | alphabet.find(c);
+    return static_cast<Timestamp>(std::min<std::uint64_t>(milliseconds, 9'000'000'000'000) * 1'000'000);
 }
 
 } // namespace wm

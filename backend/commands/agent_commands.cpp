@@ -87,9 +87,13 @@ void done(Services &services, const Request &request, Reply reply)
         submission.answer = [run](const town::Decision &decision) {
             const town::Run *finished = find(decision.state.runs, run);
             const town::Bead *bead = find(decision.state.beads, finished->bead);
+            const std::string saved = finished->finished ? finished->finished->saved : "";
             return Json{{"bead", bead->id}, {"merge_request", bead->merge_request},
-                {"head", finished->finished ? finished->finished->head : ""},
-                {"text", std::format("{} is handed over as {}. End your session now.\n", bead->id.value, bead->merge_request.value)}};
+                {"head", finished->finished ? finished->finished->head : ""}, {"saved", saved},
+                {"text",
+                    std::format("{}{} is handed over as {}. End your session now.\n",
+                        saved.empty() ? "" : std::format("You had not committed everything, so it was committed for you ({}). ", saved),
+                        bead->id.value, bead->merge_request.value)}};
         };
         services.engine().submit(std::move(submission));
     });
@@ -102,7 +106,7 @@ const std::vector<CommandSpec> &agent_commands()
     static const std::vector<CommandSpec> specs = {
         {"run.prime", {"prime"}, "what an agent is told at its start", Access::both, {}, prime, print_text},
         {"run.hook", {"hook"}, "the bead on your hook", Access::run, {}, show_hook, print_bead_line},
-        {"run.done", {"done"}, "hand your committed work over to the merge queue", Access::run,
+        {"run.done", {"done"}, "hand your work over to the merge queue; what you have not committed is committed for you", Access::run,
             {{"summary", Kind::text, "what you did; - reads standard input", false, false, true}}, done, print_text},
     };
     return specs;

@@ -124,8 +124,8 @@ Result<> Parser::put(const Param &param, const std::string &value)
         return usage(std::format("{} is given twice.", param.positional ? name : option_of(param)));
     switch (param.kind) {
     case Kind::text:
-        if (param.input && value == "-")
-            m_parsed.uploads.push_back({name, "-", name});
+        if ((param.input || param.stream) && value == "-")
+            m_parsed.uploads.push_back({name, "-", param.input ? name : std::string()});
         m_parsed.params[name] = value;
         return {};
     case Kind::file:

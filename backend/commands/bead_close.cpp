@@ -1,16 +1,20 @@
 // Ends of beads, and their return: close, reopen, delete, duplicate, supersede.
+#include "commands/admission.h"
 #include "commands/bead_view.h"
 #include "commands/bead_words.h"
 #include "commands/caller.h"
 #include "commands/command_table.h"
+#include "commands/losses.h"
 #include "commands/molecule.h"
 #include "commands/print/bead_print.h"
 #include "commands/print/table.h"
 #include "commands/several.h"
 #include "commands/views.h"
 
+#include "base/ulid.h"
 #include "town/rules/blocking.h"
 #include "town/rules/lane.h"
+#include "town/run/agent_kind.h"
 
 #include <algorithm>
 #include <format>
@@ -65,30 +69,36 @@ void claim_next(Services &services, const Request &request, Json answer, const R
     services.engine().submit(std::move(submission));
 }
 
+void close_all(Services &services, const Request &request, const std::vector<BeadId> &beads, const Reply &reply)
+{
+    std::vector<BeadWork> work;
+    for (const BeadId &id : beads)
+        work.push_back({id, {{town::CloseBead{id, request.text("reason"), request.flag("force"), expected(request), request.as}}}});
+    do_each(services, *find_method("bead.close"), request, std::move(work), [&services, request, beads, reply](Result<Changed> done) {
+        if (!done)
+            return reply(std::unexpected(done.error()));
+        const bool suggest = request.flag("suggest_next"), go_on = request.flag("continue");
+        if (!suggest && !go_on && !request.flag("claim_next"))
+            return reply(changed_beads(std::move(*done)));
+        Json answer = {{"closed", Json(*done)}};
+        if (suggest)
+            answer["unblocked"] = unblocked_by(services.engine().durable(), beads);
+        if (go_on)
+            answer["continue"] = next_step(services.engine().durable(), beads.back());
+        if (request.flag("claim_next"))
+            return claim_next(services, request, std::move(answer), reply);
+        reply(std::move(answer));
+    });
+}
+
 void close(Services &services, const Request &request, Reply reply)
 {
     auto beads = beads_named(services, request);
     if (!beads)
         return reply(std::unexpected(beads.error()));
-    std::vector<BeadWork> work;
-    for (const BeadId &id : *beads)
-        work.push_back({id, {{town::CloseBead{id, request.text("reason"), request.flag("force"), expected(request), request.as}}}});
-    do_each(
-        services, *find_method("bead.close"), request, std::move(work), [&services, request, beads = *beads, reply](Result<Changed> done) {
-            if (!done)
-                return reply(std::unexpected(done.error()));
-            const bool suggest = request.flag("suggest_next"), go_on = request.flag("continue");
-            if (!suggest && !go_on && !request.flag("claim_next"))
-                return reply(changed_beads(std::move(*done)));
-            Json answer = {{"closed", Json(*done)}};
-            if (suggest)
-                answer["unblocked"] = unblocked_by(services.engine().durable(), beads);
-            if (go_on)
-                answer["continue"] = next_step(services.engine().durable(), beads.back());
-            if (request.flag("claim_next"))
-                return claim_next(services, request, std::move(answer), reply);
-            reply(std::move(answer));
-        });
+    when_confirmed(
+        services, request, Action::close, *beads,
+        [&services, request, beads = *beads, reply] { close_all(services, request, beads, reply); }, reply);
 }
 
 std::string print_closed(const Json &result, const Screen &screen)
@@ -169,11 +179,30 @@ std::string preview_of(const town::State &state, const std::vector<BeadId> &bead
     return text;
 }
 
+/// An agent's --force is a call like any other that takes something away.
+void ask_to_forget(Services &services, const Request &request, const town::Run &run, const std::vector<BeadId> &beads, const Reply &reply)
+{
+    std::string command = "wm delete --force";
+    for (const BeadId &id : beads)
+        command += ' ' + id.value;
+    const std::string wish = request.id.empty() ? make_ulid(services.engine().now()) : request.id.value;
+    if (request.caller)
+        request.caller->when_gone([&services, id = run.id, wish] { services.admission().withdraw(id, wish); });
+    services.admission().ask(run.id, wish, command, run.worktree, [&services, request, beads, reply](const CallAnswer &answer) {
+        if (answer.what == CallAnswer::What::allow)
+            return forget(services, request, beads, reply);
+        reply(fail("denied", answer.reason.empty() ? "It was denied." : answer.reason));
+    });
+}
+
 void erase(Services &services, const Request &request, Reply reply)
 {
     auto beads = beads_named(services, request);
     if (!beads)
         return reply(std::unexpected(beads.error()));
+    const town::Run *run = find(services.engine().durable().runs, request.run());
+    if (request.flag("force") && run != nullptr && !town::converses(run->command))
+        return ask_to_forget(services, request, *run, *beads, reply); // the calls of those that converse are decided before they run
     if (request.flag("force"))
         return forget(services, request, *beads, std::move(reply));
     const std::string preview = preview_of(services.engine().durable(), *beads);
@@ -208,7 +237,7 @@ const std::vector<CommandSpec> &close_commands()
             {beads_param, reason_param, Param{"reason_file", Kind::file, "the same from a file"}.fills("reason"), force.also("-f"),
                 {"suggest_next", Kind::flag, "say what can be started now"}, {"continue", Kind::flag, "say the next step of the molecule"},
                 {"claim_next", Kind::flag, "claim the most urgent ready bead"}, {"session", Kind::text, "of the caller; has no effect"},
-                expected_param},
+                {"yes", Kind::flag, "also when work has not landed"}, expected_param},
             close, print_closed, Shape::list, "wm close wm-a3f8 --reason \"fixed in 4f2c\" --suggest-next"},
         {"bead.reopen", {"bead reopen", "reopen"}, "open closed beads again", Access::person, {beads_param, reason_param}, reopen,
             print_bead_lines, Shape::list},

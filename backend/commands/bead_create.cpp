@@ -35,7 +35,7 @@ Result<std::vector<town::Dependency>> dependencies_of(Services &services, const 
     }
     const town::State &state = services.engine().durable();
     for (const town::Dependency &dependency : all)
-        if (auto there = bead_for_writing(state, dependency.on.value); !there)
+        if (auto there = target_for_writing(state, dependency.on.value); !there)
             return std::unexpected(there.error());
     if (const town::Run *run = find(state.runs, request.run());
         run != nullptr && !std::ranges::contains(all, run->bead, &town::Dependency::on))

@@ -4,10 +4,12 @@
 #include "commands/views.h"
 #include "town/codec.h"
 #include "town/rules/blocking.h"
+#include "town/rules/external.h"
 #include "town/rules/lane.h"
 #include "town/words.h"
 
 #include <algorithm>
+#include <format>
 
 namespace wm::commands {
 namespace {
@@ -79,10 +81,10 @@ void put_children(Json &out, const town::State &state, const town::Bead &bead)
 void put_relations(Json &out, const town::State &state, const town::Bead &bead, const Detail &detail)
 {
     for (Json &dependency : out["dependencies"]) // a line of a file and a line for people in one
-        if (const town::Bead *other = find(state.beads, BeadId(dependency["depends_on_id"].get<std::string>()))) {
-            dependency.update(brief(*other));
+        if (Json other = end_of(state, BeadId(dependency["depends_on_id"].get<std::string>())); !other.is_null()) {
+            dependency.update(other);
             dependency["dependency_type"] = dependency["type"];
-            out["depends_on"].push_back(brief(*other));
+            out["depends_on"].push_back(std::move(other));
         }
     if (out["dependencies"].empty())
         out.erase("dependencies");
@@ -122,6 +124,17 @@ Result<> put_notes(Json &out, Services &services, const town::Bead &bead, bool a
 
 } // namespace
 
+Json end_of(const town::State &state, const BeadId &on)
+{
+    if (const town::Bead *bead = find(state.beads, on))
+        return brief(*bead);
+    const auto external = town::external_of(on);
+    if (!external)
+        return {};
+    return {{"id", on}, {"title", std::format("{} of {}", external->what, external->project)},
+        {"status", town::is_satisfied(state, on) ? "closed" : "open"}, {"priority", 2}, {"issue_type", "external"}};
+}
+
 Json view_of(const town::State &state, const town::Bead &bead)
 {
     Json out = {{"id", bead.id}, {"rig", bead.rig}, {"title", bead.title}, {"status", status_of(bead)}, {"priority", bead.priority},
@@ -157,6 +170,7 @@ Json view_of(const town::State &state, const town::Bead &bead)
         if (run->finished) {
             out["added"] = run->finished->added;
             out["removed"] = run->finished->removed;
+            put(out, "saved", run->finished->saved);
         }
     }
     put(out, "merge_request", bead.merge_request.value);

@@ -14,6 +14,9 @@ struct Detail {
 /// view_of(state, bead) with its long texts and what it is tied to.
 Result<Json> whole_view(Services &services, const town::Bead &bead, const Detail &detail = {});
 
+/// The other end of a dependency as a line under this bead, also when it is of another project; null when it is neither.
+Json end_of(const town::State &state, const BeadId &on);
+
 /// {"author","text","created_at",…} of its comments, oldest first.
 Result<Json> comments_of(Services &services, const town::Bead &bead);
 Result<std::string> text_at(Services &services, const town::TextRef &reference);

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "town/codec.h"
+#include "town/rules/external.h"
 
 #include <algorithm>
 #include <charconv>
@@ -103,7 +104,7 @@ town::Dependency dependency_of(std::string type, const BeadId &on)
 town::Dependency dependency_of(const std::string &spec)
 {
     const auto colon = spec.find(':');
-    if (colon == std::string::npos)
+    if (colon == std::string::npos || town::external_of(BeadId(spec)))
         return dependency_of("", BeadId(spec));
     return dependency_of(spec.substr(0, colon), BeadId(spec.substr(colon + 1)));
 }

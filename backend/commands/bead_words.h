@@ -24,7 +24,7 @@ Result<std::int64_t> minutes_of(const std::string &word);
 
 /// Any word; those that Beads knows are understood, "depends-on" and "blocked-by" mean blocks.
 town::Dependency dependency_of(std::string type, const BeadId &on);
-/// "wm-a3f8", or "discovered-from:wm-a3f8".
+/// "wm-a3f8", "discovered-from:wm-a3f8", "external:shop:login", "related:external:shop:login".
 town::Dependency dependency_of(const std::string &spec);
 /// "blocks", "parent-child", …
 std::string type_of(const town::Dependency &dependency);

@@ -4,6 +4,7 @@
 // as it works, also when the `wm` goes away meanwhile.
 #include "base/scratch_file.h"
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -25,6 +26,11 @@ public:
     /// Sends the whole file: to standard output, or, when `path` is not empty, into the file of that name on the caller's
     /// side, which is there whole or not at all. `sent` is called when everything is on its way; then reply.
     virtual void send(std::shared_ptr<const ScratchFile> file, std::string path, std::function<void()> sent) = 0;
+    /// Called once when the `wm` has gone away, or has its answer.
+    virtual void when_gone(std::function<void()> gone) = 0;
+    /// When this request is answered, the caller's terminal becomes a window on the terminal of that run. `detach` is the key
+    /// that ends it; empty: the usual one.
+    virtual void attach(const std::filesystem::path &run_dir, const std::string &agent, const std::string &detach, bool read_only) = 0;
     /// A question that is answered y or n. nullopt when nobody can be asked (no terminal): finish with the error
     /// "needs_confirmation", which ends `wm` with status 3.
     virtual void ask(std::string question, std::function<void(std::optional<bool>)> answered) = 0;

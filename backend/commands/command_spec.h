@@ -43,11 +43,13 @@ struct Param {
     std::string_view spellings = {}; ///< others on the command line, parted by blanks: "-d --description"
     std::string_view choices = {};   ///< what completion offers, see one_of()
     std::string_view filled = {};    ///< file only: the text parameter that gets its content
+    bool stream = false;             ///< text only: for "-" the handler gets standard input (Caller::input)
 
     constexpr Param also(std::string_view other_spellings) const;
     /// Words parted by blanks, or one of "@bead @rig @agent @convoy @mr @command @file @directory".
     constexpr Param one_of(std::string_view words) const;
     constexpr Param fills(std::string_view parameter) const;
+    constexpr Param or_stream() const;
 };
 
 constexpr Param Param::also(std::string_view other_spellings) const
@@ -68,6 +70,13 @@ constexpr Param Param::fills(std::string_view parameter) const
 {
     Param copy = *this;
     copy.filled = parameter;
+    return copy;
+}
+
+constexpr Param Param::or_stream() const
+{
+    Param copy = *this;
+    copy.stream = true;
     return copy;
 }
 

@@ -1,4 +1,5 @@
 // What waits for what: dep add, remove, list, tree, cycles, relate.
+#include "commands/bead_view.h"
 #include "commands/bead_words.h"
 #include "commands/command_table.h"
 #include "commands/print/bead_print.h"
@@ -7,6 +8,7 @@
 #include "commands/views.h"
 
 #include "town/rules/blocking.h"
+#include "town/rules/external.h"
 
 #include <algorithm>
 #include <format>
@@ -27,10 +29,10 @@ Result<Pair> pair_of(Services &services, const Request &request)
     if (!turned && !request.has("on"))
         return fail("bad_params", "dep add: on is missing.", "Say what it waits for: `wm dep add BEAD OTHER`.");
     auto bead = bead_for_writing(state, request.text(turned ? "blocks" : "id"));
-    auto on = bead_for_writing(state, request.text(turned ? "id" : "on"));
+    auto on = target_for_writing(state, request.text(turned ? "id" : "on"));
     if (!bead || !on)
         return std::unexpected(!bead ? bead.error() : on.error());
-    return Pair{(*bead)->id, (*on)->id};
+    return Pair{(*bead)->id, std::move(*on)};
 }
 
 Json tie(const char *status, const Pair &pair, const std::string &type)
@@ -91,24 +93,39 @@ std::string print_tie(const Json &result, const Screen &screen)
     return type == "blocks" ? std::format("{} waits for {}.\n", bead, on) : std::format("{}  {}  {}\n", bead, type, on);
 }
 
-/// The other end with the kind of tie: what `bead` depends on, or who depends on it.
-std::vector<std::pair<const town::Bead *, std::string>> ties_of(const town::State &state, const town::Bead &bead, bool up)
+/// The other end with the kind of tie.
+struct Other {
+    BeadId id; ///< of a bead, or external
+    std::string type;
+};
+
+/// What `bead` depends on, or who depends on it.
+std::vector<Other> ties_of(const town::State &state, const town::Bead &bead, bool up)
 {
-    std::vector<std::pair<const town::Bead *, std::string>> all;
+    std::vector<Other> all;
     if (!up) {
         for (const town::Dependency &dependency : bead.dependencies)
-            if (const town::Bead *other = find(state.beads, dependency.on))
-                all.emplace_back(other, type_of(dependency));
+            if (find(state.beads, dependency.on) != nullptr || town::external_of(dependency.on))
+                all.emplace_back(dependency.on, type_of(dependency));
         return all;
     }
-    if (const auto *dependents = state.dependents.find(bead.id))
-        for (const BeadId &id : *dependents)
-            if (const town::Bead *other = find(state.beads, id))
-                for (const town::Dependency &dependency : other->dependencies)
-                    if (dependency.on == bead.id)
-                        all.emplace_back(other, type_of(dependency));
-    std::ranges::sort(all, {}, [](const auto &pair) { return pair.first->id; });
+    std::vector<BeadId> names = town::external_names(state, bead);
+    names.push_back(bead.id);
+    for (const BeadId &name : names)
+        if (const auto *dependents = state.dependents.find(name))
+            for (const BeadId &id : *dependents)
+                if (const town::Bead *other = find(state.beads, id))
+                    for (const town::Dependency &dependency : other->dependencies)
+                        if (dependency.on == name)
+                            all.emplace_back(id, type_of(dependency));
+    std::ranges::sort(all, {}, [](const Other &other) { return std::tie(other.id, other.type); });
     return all;
+}
+
+Json line_of(const town::State &state, const BeadId &id)
+{
+    const town::Bead *bead = find(state.beads, id);
+    return bead != nullptr ? view_of(state, *bead) : end_of(state, id);
 }
 
 void list(Services &services, const Request &request, Reply reply)
@@ -118,9 +135,9 @@ void list(Services &services, const Request &request, Reply reply)
     if (!bead)
         return reply(std::unexpected(bead.error()));
     Json items = Json::array();
-    for (const auto &[other, type] : ties_of(state, **bead, request.text("direction", "down") == "up"))
+    for (const auto &[id, type] : ties_of(state, **bead, request.text("direction", "down") == "up"))
         if (!request.has("type") || request.text("type") == type) {
-            items.push_back(view_of(state, *other));
+            items.push_back(line_of(state, id));
             items.back()["dependency_type"] = type;
         }
     const std::size_t total = items.size();
@@ -147,19 +164,20 @@ struct Tree {
     Json items = Json::array();
     std::set<BeadId> seen = {};
 
-    void add(const town::Bead &bead, const BeadId &parent, std::int64_t depth)
+    void add(const BeadId &id, const BeadId &parent, std::int64_t depth)
     {
-        const auto below = ties_of(state, bead, up);
-        const bool again = !seen.insert(bead.id).second;
+        const town::Bead *bead = find(state.beads, id);
+        const auto below = bead != nullptr ? ties_of(state, *bead, up) : std::vector<Other>();
+        const bool again = !seen.insert(id).second;
         const bool cut = !below.empty() && (again || depth >= deepest);
-        Json line = view_of(state, bead);
+        Json line = line_of(state, id);
         line["depth"] = depth;
-        line["parent_id"] = parent.empty() ? bead.id : parent;
+        line["parent_id"] = parent.empty() ? id : parent;
         line["truncated"] = cut;
         items.push_back(std::move(line));
         if (!cut)
-            for (const auto &[other, type] : below)
-                add(*other, bead.id, depth + 1);
+            for (const Other &other : below)
+                add(other.id, id, depth + 1);
     }
 };
 
@@ -170,7 +188,7 @@ void tree(Services &services, const Request &request, Reply reply)
     if (!bead)
         return reply(std::unexpected(bead.error()));
     Tree out{state, request.text("direction", "down") == "up", std::clamp<std::int64_t>(request.number("max_depth", 50), 0, 200)};
-    out.add(**bead, BeadId(), 0);
+    out.add((*bead)->id, BeadId(), 0);
     const std::size_t total = out.items.size();
     reply(list_of(std::move(out.items), total));
 }
@@ -226,6 +244,9 @@ const std::vector<CommandSpec> &dependency_commands()
     static constexpr Param waits = Param{"id", Kind::text, "the bead that waits", true, true}.one_of("@bead");
     static constexpr Param other =
         Param{"on", Kind::text, "the bead it waits for", false, true}.also("--blocked-by --depends-on").one_of("@bead");
+    static constexpr Param target = Param{"on", Kind::text, "the bead it waits for, or external:RIG:CAPABILITY", false, true}
+                                        .also("--blocked-by --depends-on")
+                                        .one_of("@bead");
     static constexpr Param direction =
         Param{"direction", Kind::text, "down: what it depends on (default); up: who depends on it"}.one_of("down up");
     static constexpr Param type =
@@ -234,10 +255,10 @@ const std::vector<CommandSpec> &dependency_commands()
             .one_of(known_dependencies);
     static const std::vector<CommandSpec> specs = {
         {"dep.add", {"dep add", "dep"}, "let one bead wait for another", Access::both,
-            {waits, other, type,
+            {waits, target, type,
                 Param{"blocks", Kind::text, "the other way round: this one waits for the first"}.also("-b").one_of("@bead")},
             add, print_tie, Shape::object, "wm dep add wm-e5d1 wm-a3f8"},
-        {"dep.remove", {"dep remove", "dep rm"}, "take a dependency away", Access::both, {waits, other}, remove, print_tie},
+        {"dep.remove", {"dep remove", "dep rm"}, "take a dependency away", Access::both, {waits, target}, remove, print_tie},
         {"dep.list", {"dep list"}, "what a bead depends on, or who depends on it", Access::both, {bead_param, direction, type}, list,
             print_ties, Shape::list, "wm dep list wm-a3f8 --direction up"},
         {"dep.tree", {"dep tree"}, "the same down to the last", Access::both,

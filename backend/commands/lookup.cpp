@@ -3,6 +3,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "base/ulid.h"
+#include "town/rules/external.h"
 
 #include <algorithm>
 #include <format>
@@ -67,6 +68,13 @@ Result<const town::Bead *> bead_for_writing(const town::State &state, std::strin
         return no_bead(text);
     return fail(
         "not_exact", std::format("There is no bead {}; did you mean {}?", elide(text, 60), some(found)), "A change needs the exact id.");
+}
+
+Result<BeadId> target_for_writing(const town::State &state, std::string_view text)
+{
+    if (BeadId id{std::string(text)}; town::external_of(id))
+        return id;
+    return bead_for_writing(state, text).transform([](const town::Bead *bead) { return bead->id; });
 }
 
 Result<const town::Rig *> rig_for(Services &services, const Request &request)

@@ -9,6 +9,8 @@ namespace wm::commands {
 Result<const town::Bead *> bead_for_reading(const town::State &state, std::string_view text);
 /// The exact id only; the error suggests what an abbreviation could mean.
 Result<const town::Bead *> bead_for_writing(const town::State &state, std::string_view text);
+/// What a dependency may name: the exact id of a bead, or external:RIG:CAPABILITY, which decide looks at.
+Result<BeadId> target_for_writing(const town::State &state, std::string_view text);
 /// --rig, else the one that contains the working directory, else the only one, else an error that lists them. A run's
 /// own rig for a run.
 Result<const town::Rig *> rig_for(Services &services, const Request &request);

@@ -15,6 +15,13 @@
 namespace wm::commands {
 namespace {
 
+/// "auto" is how a rig begins.
+std::string sandbox_word(const Request &request)
+{
+    const std::string word = request.text("sandbox");
+    return word == "auto" ? std::string() : word;
+}
+
 constexpr const char *gates_file = ".wagonmaster.toml";
 
 /// Lower-case letters, digits, - and _ of a directory's name.
@@ -110,6 +117,7 @@ void add(Services &services, const Request &request, Reply reply)
         command.rig = RigId(request.text("name", rig_name(command.path)));
         command.prefix = request.text("prefix", default_prefix(services.engine().durable(), command.rig.value));
         command.command = request.words("command");
+        command.sandbox = sandbox_word(request);
         const std::string gates = (*facts)["gates"];
         const bool trust = request.flag("trust_gates") && !gates.empty();
         std::string notice;
@@ -170,6 +178,13 @@ void set(Services &services, const Request &request, Reply reply)
         command.command = request.words("command");
     if (request.has("target"))
         command.target = request.text("target");
+    if (request.has("sandbox"))
+        command.sandbox = sandbox_word(request);
+    if (const std::string network = request.text("network"); !network.empty()) {
+        if (network != "on" && network != "off")
+            return reply(fail("bad_value", std::format("\"{}\" says nothing about the network.", network), "Use --network on or off."));
+        command.network = network == "on";
+    }
     auto submission = submission_of(*find_method("rig.set"), request, command, std::move(reply));
     submission.answer = [id = command.rig](const town::Decision &decision) { return rig_answer(decision.state, id, ""); };
     services.engine().submit(std::move(submission));
@@ -188,6 +203,9 @@ void list(Services &services, const Request &, Reply reply)
     reply(list_of(std::move(items), rigs.size()));
 }
 
+constexpr Param sandbox_param =
+    Param{"sandbox", Kind::text, "for its agents; auto: for mere programs, not for agents with a protocol"}.one_of("on off auto");
+
 } // namespace
 
 const std::vector<CommandSpec> &rig_commands()
@@ -198,12 +216,13 @@ const std::vector<CommandSpec> &rig_commands()
                 {"name", Kind::text, "of the rig; else the directory's"},
                 {"target", Kind::text, "branch that work lands on; else the one checked out"}, {"prefix", Kind::text, "of its bead ids"},
                 {"command", Kind::program, "program its agents run"}, {"trust_gates", Kind::flag, "trust the gates it has now"},
-                {"initialise", Kind::flag, "make a repository there when there is none"}},
+                sandbox_param, {"initialise", Kind::flag, "make a repository there when there is none"}},
             add, print_rig, Shape::object, "wm rig add ~/code/waymark --command \"claude -p\" --trust-gates"},
         {"rig.list", {"rig list", "rigs"}, "the repositories of the town", Access::both, {}, list, print_rigs},
         {"rig.set", {"rig set"}, "change a rig", Access::person,
             {Param{"rig", Kind::text, "its name", true, true}.one_of("@rig"), {"command", Kind::program, "program its agents run"},
-                {"target", Kind::text, "branch that work lands on"}},
+                {"target", Kind::text, "branch that work lands on"}, sandbox_param,
+                Param{"network", Kind::text, "in the sandbox"}.one_of("on off")},
             set, print_rig},
         {"rig.gates", {"rig gates"}, "the gates file as the target has it", Access::person,
             {Param{"rig", Kind::text, "its name", false, true}.one_of("@rig")}, gates, print_text},

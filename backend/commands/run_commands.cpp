@@ -1,6 +1,7 @@
 #include "commands/command_table.h"
 #include "commands/log_window.h"
 #include "commands/lookup.h"
+#include "commands/losses.h"
 #include "commands/print/bead_print.h"
 #include "commands/views.h"
 
@@ -25,7 +26,7 @@ std::vector<std::string> program_asked_for(const Request &request)
     if (!request.has("kind"))
         return request.words("command");
     std::vector<std::string> command{"@" + request.text("kind")};
-    for (const char *option : {"model", "effort", "asks"})
+    for (const char *option : {"model", "effort", "asks", "sandbox", "network"})
         if (request.has(option)) {
             command.push_back(std::string("--") + option);
             command.push_back(request.text(option));
@@ -77,6 +78,7 @@ void sling(Services &services, const Request &request, Reply reply)
         command.agent = names_agent ? more.front() : request.text("agent");
     command.command = program_asked_for(request);
     command.expected = expected(request);
+    command.role = request.text("role");
     auto submission = submission_of(*find_method("bead.sling"), request, command, std::move(reply));
     submission.answer = [id = command.bead](
                             const town::Decision &decision) { return view_of(decision.state, *find(decision.state.beads, id)); };
@@ -88,11 +90,12 @@ void stop(Services &services, const Request &request, Reply reply)
     auto bead = bead_for_writing(services.engine().durable(), request.text("id"));
     if (!bead)
         return reply(std::unexpected(bead.error()));
-    auto submission = submission_of(
-        *find_method("bead.stop"), request, town::StopRun{(*bead)->id, "stopped by you", expected(request)}, std::move(reply));
+    auto submission =
+        submission_of(*find_method("bead.stop"), request, town::StopRun{(*bead)->id, "stopped by you", expected(request)}, reply);
     submission.answer = [id = (*bead)->id](
                             const town::Decision &decision) { return view_of(decision.state, *find(decision.state.beads, id)); };
-    services.engine().submit(std::move(submission));
+    when_confirmed(
+        services, request, Action::stop, {(*bead)->id}, [&services, submission] { services.engine().submit(submission); }, reply);
 }
 
 void agents(Services &services, const Request &, Reply reply)
@@ -167,15 +170,21 @@ const std::vector<CommandSpec> &run_commands()
             {Param{"id", Kind::text, "the bead", true, true}.one_of("@bead"),
                 Param{"more", Kind::words, "the agent's name, or more beads: these become a launched convoy", false, true}.one_of("@agent"),
                 Param{"agent", Kind::text, "by this agent; else a free one"}.one_of("@agent"),
+                Param{"role", Kind::text, "of a new agent: what it is told, and whether its work is over with its turn"}.one_of(
+                    "polecat crew reviewer resolver"),
                 {"title", Kind::text, "of the convoy, when there are several beads"},
                 {"command", Kind::program, "program to run; else the rig's"},
                 {"kind", Kind::text, "kind of agent to start: claude, codex, … (wm agents detect)"}, {"model", Kind::text, "with --kind"},
                 {"effort", Kind::text, "with --kind"},
                 Param{"asks", Kind::text, "with --kind: what it asks about"}.one_of("everything outside-edits nothing"),
+                Param{"sandbox", Kind::text, "with --kind: shut into a sandbox"}.one_of("on off"),
+                Param{"network", Kind::text, "with --kind: in the sandbox"}.one_of("on off"),
                 {"run", Kind::text, "ULID for the run"}, expected_param},
             sling, print_slung, Shape::object, "wm sling wm-a3f8 Juniper --command ./my-agent"},
         {"bead.stop", {"stop"}, "stop the agent on a bead; its work is kept", Access::person,
-            {Param{"id", Kind::text, "the bead", true, true}.one_of("@bead"), expected_param}, stop, print_bead_line},
+            {Param{"id", Kind::text, "the bead", true, true}.one_of("@bead"), expected_param,
+                {"yes", Kind::flag, "also when something is not committed"}},
+            stop, print_bead_line},
         {"agents.list", {"agents"}, "who works on what", Access::both, {}, agents, print_agents},
         {"run.log", {"log"}, "what a run has printed", Access::both,
             {Param{"run", Kind::text, "a bead or a run", true, true}.one_of("@bead"), {"offset", Kind::number, "in bytes; -1 = the end"},

@@ -9,6 +9,8 @@
 
 namespace wm::commands {
 
+class Admission;
+
 class Services {
 public:
     virtual ~Services() = default;
@@ -25,6 +27,7 @@ public:
     virtual void in_background(std::function<Result<Json>()> work, std::function<void(Result<Json>)> done) = 0;
     /// Calls `done(true)` once the durable state fulfils the condition, `done(false)` after `timeout_ms`.
     virtual void when(std::function<bool(const town::State &)> condition, std::int64_t timeout_ms, std::function<void(bool)> done) = 0;
+    virtual Admission &admission() = 0;
     /// Ends the running turn of a conversing agent, without a trace in the ledger. Error "unsupported".
     virtual Result<> interrupt(const RunId &run) = 0;
     /// From its next turn on. Empty = as it is.

@@ -54,6 +54,8 @@ Json view_of(const town::State &state, const town::Agent &agent, const Json &act
         out["bead"] = run->bead;
         out["branch"] = run->branch;
         out["process"] = Json(run->state);
+        if (!run->sandbox.empty())
+            out["sandbox"] = run->sandbox;
         out["claims"] = run->finished ? "finished" : "";
         if (const town::Bead *bead = find(state.beads, run->bead)) {
             out["title"] = bead->title;
@@ -77,7 +79,7 @@ Json view_of(const town::State &state, const town::Agent &agent, const Json &act
 Json view_of(const town::State &state, const town::Rig &rig)
 {
     return {{"id", rig.id}, {"path", rig.path}, {"target", rig.target}, {"prefix", rig.prefix}, {"command", rig.command},
-        {"open_beads", count_standing(state, &town::Standing::open, &rig.id)}, {"trusted", rig.trusted}};
+        {"sandbox", rig.sandbox.empty() ? "auto" : rig.sandbox}, {"network", rig.network}, {"open_beads", count_standing(state, &town::Standing::open, &rig.id)}, {"trusted", rig.trusted}};
 }
 
 Json view_of(const town::State &state, const town::MergeRequest &mr)

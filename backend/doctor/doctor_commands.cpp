@@ -6,6 +6,7 @@
 #include "doctor/rig_checks.h"
 #include "doctor/tool_checks.h"
 #include "doctor/town_checks.h"
+#include "hosts/sandbox.h"
 #include "wire/start_daemon.h"
 
 #include <algorithm>
@@ -34,9 +35,11 @@ Checks examine(const Patient &patient)
     const Ground ground = ground_of(patient.places.town());
     Checks checks{daemon_check(patient.facts, own_program_was_replaced()), directory_check(patient.places.town(), ground),
         space_check(patient.places.town(), ground), ledger_check(patient.places.ledger()), backup_check(patient.facts),
-        shim_check(wire::program_directory() / "wagonmaster-shim"), git_check(ask_git()), sandbox_check(environment)};
-    for (const town::Rig &rig : patient.rigs)
+        shim_check(wire::program_directory() / "wagonmaster-shim"), git_check(ask_git()), sandbox_check(hosts::sandbox_works())};
+    for (const town::Rig &rig : patient.rigs) {
         add(checks, rig_checks(rig, environment));
+        add(checks, warm_checks(rig, patient.places));
+    }
     if (patient.rigs.empty())
         checks.push_back({"rigs", Health::warning, "The town has no repository yet.", "`wm rig add DIRECTORY`"});
     const auto presets = runtimes::Presets::from_folders(patient.places.configuration());

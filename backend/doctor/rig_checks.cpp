@@ -1,6 +1,7 @@
 #include "doctor/rig_checks.h"
 
 #include "agents/detect.h"
+#include "agents/warm_pool.h"
 #include "base/sha256.h"
 #include "git/git_command.h"
 #include "git/history.h"
@@ -102,6 +103,55 @@ private:
 Checks rig_checks(const town::Rig &rig, const process::Environment &environment)
 {
     return RigChecks(rig).take(environment);
+}
+
+namespace {
+
+/// Without what is linked elsewhere.
+std::uintmax_t bytes_in(const std::filesystem::path &folder)
+{
+    std::uintmax_t bytes = 0;
+    std::error_code error;
+    for (auto entry = std::filesystem::recursive_directory_iterator(folder, error);
+        !error && entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
+        std::error_code gone; // somebody may be at work there
+        if (entry->symlink_status(gone).type() == std::filesystem::file_type::regular)
+            if (const auto size = entry->file_size(gone); !gone)
+                bytes += size;
+    }
+    return bytes;
+}
+
+} // namespace
+
+Checks warm_checks(const town::Rig &rig, const wire::Places &places)
+{
+    const auto tip = git::branch_tip(rig.path, rig.target);
+    if (!tip || !*tip)
+        return {};
+    const auto wishes = agents::worktree_wishes(rig, **tip);
+    if (!wishes)
+        return {}; // that its file is not trusted or cannot be read is said of its gates
+    const auto wanted = static_cast<std::size_t>(wishes->warm_count());
+    const auto trees = agents::warm_trees(places, rig);
+    const std::string subject = "rig " + rig.id.value;
+    Checks checks;
+    std::uintmax_t bytes = 0;
+    std::size_t ready = 0;
+    for (const agents::WarmTree &tree : trees) {
+        ready += tree.ready_at == **tip;
+        bytes += bytes_in(tree.path);
+    }
+    for (std::size_t i = wanted; i < trees.size(); ++i)
+        checks.push_back({subject, Health::warning,
+            std::format("The warm worktree {} is not wanted any more, but somebody's files may be in it.", trees[i].path.string()),
+            std::format("Look at it, then remove it: git worktree remove --force '{}'", trees[i].path.string())});
+    if (wanted > 0)
+        checks.push_back({subject, Health::ok,
+            std::format("{} of {} warm worktrees {} ready ({} MB).", std::min(ready, wanted), wanted, wanted == 1 ? "is" : "are",
+                bytes / 1'000'000),
+            ""});
+    return checks;
 }
 
 } // namespace wm::doctor

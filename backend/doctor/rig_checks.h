@@ -3,10 +3,14 @@
 #include "doctor/check.h"
 #include "process/environment.h"
 #include "town/rig/rig.h"
+#include "wire/places.h"
 
 namespace wm::doctor {
 
 /// What is wrong with a rig, most serious first; one line when nothing is.
 Checks rig_checks(const town::Rig &rig, const process::Environment &environment);
+
+/// Its worktrees that are kept ready, with what they take on the disk; nothing when it keeps none.
+Checks warm_checks(const town::Rig &rig, const wire::Places &places);
 
 } // namespace wm::doctor

@@ -52,11 +52,11 @@ Check shim_check(const std::filesystem::path &shim)
     return {"shim", Health::problem, std::format("{} is missing: no agent can start.", shim.string()), "Install Wagonmaster again."};
 }
 
-Check sandbox_check(const process::Environment &environment)
+Check sandbox_check(const Result<> &works)
 {
-    if (const auto bwrap = agents::find_program("bwrap", environment); !bwrap.empty())
-        return {"sandbox", Health::ok, std::format("bubblewrap is there ({}).", bwrap.string())};
-    return {"sandbox", Health::warning, "bubblewrap is not installed: agents cannot be shut into a sandbox.", "apt install bubblewrap"};
+    if (works)
+        return {"sandbox", Health::ok, "bubblewrap can shut agents in.", ""};
+    return {"sandbox", Health::warning, works.error().message + " Agents run without a sandbox.", works.error().hint};
 }
 
 Checks agent_checks(const std::vector<agents::Detected> &found)

@@ -11,7 +11,8 @@ namespace wm::doctor {
 Check git_check(const Result<process::CommandResult> &said);
 Result<process::CommandResult> ask_git();
 Check shim_check(const std::filesystem::path &shim);
-Check sandbox_check(const process::Environment &environment);
+/// `works`: hosts::sandbox_works().
+Check sandbox_check(const Result<> &works);
 /// One for each agent that is there; a warning when none is.
 Checks agent_checks(const std::vector<agents::Detected> &found);
 

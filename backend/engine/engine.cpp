@@ -23,6 +23,8 @@ Seq events_per_snapshot(const town::State &state)
     return std::max<Seq>(2'000, static_cast<Seq>(state.beads.size()) / 20);
 }
 
+/// A unit of more events takes memory that is worth giving back.
+constexpr std::size_t large_unit = 1'000;
 constexpr Timestamp commands_kept = 7 * 24 * 3600 * nanoseconds_per_second;
 constexpr Timestamp clock_tolerance = 2 * nanoseconds_per_second;
 
@@ -129,6 +131,8 @@ void Engine::submit(Submission submission)
         submit({town::NoticeClockJump{now - m_head.at}, "daemon", {}, {}, {}, {}, {}, [](Result<Json>) {}});
 
     auto decision = decide_all(m_head, submission, now);
+    submission.command = {}; // an import is as large as what it brings
+    submission.then.clear();
     if (!decision)
         return refuse(std::move(decision.error()), std::move(submission.done));
     Json answer = submission.answer ? submission.answer(*decision) : Json::object();
@@ -196,12 +200,15 @@ void Engine::settle(Result<> result, std::uint64_t branch, town::Decision decisi
         }
         reply = std::unexpected(for_the_asker(std::move(result.error())));
     }
+    const bool large = decision.events.size() > large_unit;
     if (result && !decision.events.empty())
         emit committed({std::move(decision.events), m_durable});
     submission.done(reply);
     if (auto node = m_in_flight.extract(submission.id); !node.empty())
         for (auto &waiting : node.mapped())
             waiting(reply);
+    if (large)
+        QTimer::singleShot(0, this, &give_back_memory); // when what carried it here is gone as well
     if (result)
         snapshot_when_due();
 }

@@ -32,18 +32,6 @@ std::optional<Timestamp> time_ago(std::string_view text, Timestamp now)
     return *number > now / factor ? Timestamp(0) : now - *number * factor;
 }
 
-Result<Timestamp> time_of(std::string_view text, Timestamp now)
-{
-    if (const auto time = time_ago(text, now))
-        return *time;
-    const bool whole_day = text.size() == 10;
-    if (auto time = parse_rfc3339(std::format("{}{}", text, whole_day ? "T00:00:00Z" : "")))
-        return time;
-    return fail("bad_moment", std::format("\"{}\" is neither an event nor a time.", elide(text, 40)),
-        "Write the number of an event (1234), how long ago (30m, 2h, 3d, 1w), a day (2026-11-20) or a time with its zone "
-        "(2026-11-20T19:40:00Z).");
-}
-
 /// Events carry times that only rise, but for jumps of the clock: halving finds the place.
 Result<Seq> last_not_after(ledger::LedgerReader &reader, Timestamp time, Seq last)
 {
@@ -59,6 +47,18 @@ Result<Seq> last_not_after(ledger::LedgerReader &reader, Timestamp time, Seq las
 }
 
 } // namespace
+
+Result<Timestamp> time_named(std::string_view text, Timestamp now)
+{
+    if (const auto time = time_ago(text, now))
+        return *time;
+    const bool whole_day = text.size() == 10;
+    if (auto time = parse_rfc3339(std::format("{}{}", text, whole_day ? "T00:00:00Z" : "")))
+        return time;
+    return fail("bad_moment", std::format("\"{}\" is neither an event nor a time.", elide(text, 40)),
+        "Write the number of an event (1234), how long ago (30m, 2h, 3d, 1w), a day (2026-11-20) or a time with its zone "
+        "(2026-11-20T19:40:00Z).");
+}
 
 Result<Seq> seq_of_moment(ledger::LedgerReader &reader, std::string_view text, Timestamp now)
 {
@@ -78,7 +78,7 @@ Result<Seq> seq_of_moment(ledger::LedgerReader &reader, std::string_view text, T
             return fail("no_moment", std::format("There is no event {}.", *seq), beginning);
         return *seq;
     }
-    const auto time = time_of(text, now);
+    const auto time = time_named(text, now);
     if (!time)
         return std::unexpected(time.error());
     if (*time > now)

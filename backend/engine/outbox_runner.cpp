@@ -14,7 +14,7 @@ Q_LOGGING_CATEGORY(log_outbox, "wm.outbox")
 /// What two effects must not touch at once.
 std::string subject_of(const Json &data)
 {
-    for (const char *name : {"run", "mr"})
+    for (const char *name : {"run", "mr", "rig"})
         if (auto found = data.find(name); found != data.end())
             return found->get<std::string>();
     return {};

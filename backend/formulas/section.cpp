@@ -8,17 +8,6 @@
 #include <format>
 
 namespace wm::formulas {
-namespace {
-
-std::string joined(const std::vector<std::string_view> &words)
-{
-    std::string text;
-    for (std::size_t i = 0; i < words.size(); ++i)
-        text += std::format("{}{}", i == 0 ? "" : i + 1 == words.size() ? " and " : ", ", words[i]);
-    return text;
-}
-
-} // namespace
 
 std::unexpected<Error> wrong(const Origin &at, const std::string &what, const std::string &hint)
 {
@@ -188,9 +177,8 @@ void Section::finish(std::span<const Unsupported> unsupported)
             m_mistakes.add(line, std::format("{} is not supported yet.", key.str()), std::string(known->instead));
             continue;
         }
-        const std::string_view meant = nearest(key.str(), m_known);
-        m_mistakes.add(line, std::format("there is no key {} in {}.", elide(key.str(), 60), m_what),
-            meant.empty() ? std::format("The keys of {} are {}.", m_what, joined(m_known)) : std::format("Did you mean {}?", meant));
+        m_mistakes.add(
+            line, std::format("there is no key {} in {}.", elide(key.str(), 60), m_what), hint_for_key(key.str(), m_known, m_what));
     }
 }
 

@@ -64,8 +64,8 @@ std::vector<std::string> WorktreeStatus::unsaved() const
 Result<WorktreeStatus> status(const std::filesystem::path &worktree, const StatusOptions &options)
 {
     auto answer = run(worktree,
-        {"status", "--porcelain=v2", "--branch", "-z", "--untracked-files=normal", "--find-renames",
-            options.ignored ? "--ignored=traditional" : "--ignored=no",
+        {"status", "--porcelain=v2", "--branch", "-z", options.each_untracked ? "--untracked-files=all" : "--untracked-files=normal",
+            "--find-renames", options.ignored ? "--ignored=traditional" : "--ignored=no",
             options.look_into_submodules ? "--ignore-submodules=none" : "--ignore-submodules=dirty"});
     if (!answer)
         return std::unexpected(answer.error());

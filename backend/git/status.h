@@ -38,6 +38,7 @@ struct WorktreeStatus {
 
 struct StatusOptions {
     bool ignored = false;
+    bool each_untracked = false; ///< every file instead of whole directories; "dir/" is then a repository of its own
     /// Files changed or untracked inside submodules count as changes of the submodule.
     bool look_into_submodules = true;
 };

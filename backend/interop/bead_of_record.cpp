@@ -96,14 +96,14 @@ std::string holder_of(const Bead &bead)
 
 TextRef Texts::add(std::string text)
 {
-    std::string id = make_ulid(m_now);
+    std::string id = m_last_id = m_last_id.empty() ? make_ulid(m_now) : ulid_after(m_last_id);
     std::string hash = sha256_hex(text);
     TextRef reference(id, static_cast<std::int64_t>(text.size()), hash);
     m_rows.push_back({std::move(id), std::move(text), std::move(hash)});
     return reference;
 }
 
-Bead bead_of(const IssueRecord &record, std::string_view line, Timestamp now, Texts &texts)
+Bead bead_of(const IssueRecord &record, std::string line, Timestamp now, Texts &texts)
 {
     const auto text = [&](const std::string &value) { return value.empty() ? std::nullopt : std::optional(texts.add(value)); };
     Bead bead;
@@ -152,7 +152,7 @@ Bead bead_of(const IssueRecord &record, std::string_view line, Timestamp now, Te
     extra.sender = record.sender;
     extra.closed_by_session = record.closed_by_session;
     if (!line.empty())
-        bead.origin = town::Origin{texts.add(std::string(line)), 0};
+        bead.origin = town::Origin{texts.add(std::move(line)), 0};
     bead.extra = std::move(extra);
     return bead;
 }

@@ -14,7 +14,8 @@
 
 namespace wm::interop {
 
-/// The long texts of an import, on their way into the ledger.
+/// The long texts of an import, on their way into the ledger. Their ids follow each other, as the ledger keeps them: in any
+/// other order each would touch a page of its own.
 class Texts {
 public:
     explicit Texts(Timestamp now) : m_now(now) {}
@@ -23,11 +24,12 @@ public:
 
 private:
     Timestamp m_now;
+    std::string m_last_id;
     std::vector<ledger::TextRow> m_rows;
 };
 
 /// `line` is kept as the bead's origin. Rig, numbers and what is running on it are the town's business.
-town::Bead bead_of(const IssueRecord &record, std::string_view line, Timestamp now, Texts &texts);
+town::Bead bead_of(const IssueRecord &record, std::string line, Timestamp now, Texts &texts);
 
 using ReadText = std::function<Result<std::string>(const town::TextRef &)>;
 

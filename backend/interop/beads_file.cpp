@@ -93,25 +93,25 @@ Result<> BeadsReader::remember(std::string id)
         "Take one of the two lines away, or give one another id; nothing was imported.");
 }
 
-Result<BeadsFile> read_beads_file(const std::string &path)
+Result<BeadsFile> read_beads_file(const std::string &path, const std::string &name)
 {
     const Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
     struct stat before{};
     if (!file.valid() || fstat(file.get(), &before) != 0) {
         if (errno == ENOENT || errno == ENOTDIR)
-            return fail("not_found", std::format("There is no file {}.", path), "Check the path.");
-        return fail_errno(errno, "Cannot read " + path);
+            return fail("not_found", std::format("There is no file {}.", name), "Check the path.");
+        return fail_errno(errno, "Cannot read " + name);
     }
     if (!S_ISREG(before.st_mode))
-        return fail("not_a_file", std::format("{} is not a file.", path), "Name a .jsonl file, or a folder with .beads or .tbd in it.");
-    BeadsReader reader(path);
+        return fail("not_a_file", std::format("{} is not a file.", name), "Name a .jsonl file, or a folder with .beads or .tbd in it.");
+    BeadsReader reader(name);
     std::vector<char> buffer(1u << 20);
     for (;;) {
         const ssize_t got = read(file.get(), buffer.data(), buffer.size());
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return fail_errno(errno, "Cannot read " + path);
+            return fail_errno(errno, "Cannot read " + name);
         if (got == 0)
             break;
         if (auto fed = reader.feed({buffer.data(), static_cast<std::size_t>(got)}); !fed)
@@ -120,7 +120,7 @@ Result<BeadsFile> read_beads_file(const std::string &path)
     struct stat after{};
     if (fstat(file.get(), &after) != 0 || after.st_size != before.st_size || after.st_mtim.tv_sec != before.st_mtim.tv_sec ||
         after.st_mtim.tv_nsec != before.st_mtim.tv_nsec)
-        return fail("bad_import", std::format("{} changed while it was read.", path), "Wait until nobody writes it, then import again.");
+        return fail("bad_import", std::format("{} changed while it was read.", name), "Wait until nobody writes it, then import again.");
     return reader.finish();
 }
 

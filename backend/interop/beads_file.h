@@ -4,6 +4,7 @@
 // Owned by whoever reads; one thread.
 #include "interop/beads_line.h"
 
+#include <deque>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -22,7 +23,7 @@ struct FileLine {
 
 struct BeadsFile {
     std::string name;
-    std::vector<FileLine> lines; ///< in their order; blank ones left out
+    std::deque<FileLine> lines; ///< in their order; blank ones left out. Can be given back one by one: they are large
     bool is_export_target = true; ///< an export takes over its order and its lines that are no beads; not those of tbd
 
     bool sorted_by_id() const;
@@ -47,7 +48,7 @@ private:
     std::unordered_map<std::string, std::size_t> m_line_of; ///< ids, and memories as "memory <key>"
 };
 
-/// The file at `path`. "bad_import" as well when it changes while it is read.
-Result<BeadsFile> read_beads_file(const std::string &path);
+/// The file at `path`, which people know as `name`. "bad_import" as well when it changes while it is read.
+Result<BeadsFile> read_beads_file(const std::string &path, const std::string &name);
 
 } // namespace wm::interop

@@ -27,10 +27,28 @@ ReadText reading_from(ledger::LedgerReader &reader)
     };
 }
 
-Result<ImportPlan> make_plan(const std::filesystem::path &ledger, const std::filesystem::path &path, const town::State &state,
-    const RigId &rig, bool delete_gone, Timestamp now)
+using FindSource = std::function<Result<std::unique_ptr<BeadSource>>()>;
+
+/// A path of the caller's, or the standard input that it has sent.
+Result<FindSource> what_is_named(const Request &request)
 {
-    const auto source = find_source(path);
+    const std::string name = request.text("from");
+    if (name == "-") {
+        auto input = request.caller != nullptr ? request.caller->input("from") : nullptr;
+        if (input == nullptr)
+            return fail("bad_params", "Standard input is read by wm.", "Name a file.");
+        return [input = std::move(input)] { return input_source(input); };
+    }
+    const auto path = (std::filesystem::path(request.cwd) / name).lexically_normal();
+    if (!path.is_absolute())
+        return fail("bad_params", "The path is not absolute.", "Give the whole path.");
+    return [path] { return find_source(path); };
+}
+
+Result<ImportPlan> make_plan(const std::filesystem::path &ledger, const FindSource &find, const town::State &state, const RigId &rig,
+    bool delete_gone, Timestamp now)
+{
+    const auto source = find();
     if (!source)
         return std::unexpected(source.error());
     auto reader = ledger::LedgerReader::open(ledger);
@@ -100,14 +118,14 @@ void import(Services &services, const Request &request, Reply reply)
     const auto rig = commands::rig_for(services, request);
     if (!rig)
         return reply(std::unexpected(rig.error()));
-    const auto path = (std::filesystem::path(request.cwd) / request.text("from")).lexically_normal();
-    if (!path.is_absolute())
-        return reply(fail("bad_params", "The path is not absolute.", "Give the whole path."));
+    auto source = what_is_named(request);
+    if (!source)
+        return reply(std::unexpected(source.error()));
     const auto plan = std::make_shared<Result<ImportPlan>>();
     services.in_background(
-        [plan, path, state = services.engine().durable(), rig = (*rig)->id, gone = request.flag("delete_gone"),
+        [plan, source = std::move(*source), state = services.engine().durable(), rig = (*rig)->id, gone = request.flag("delete_gone"),
             ledger = services.engine().path(), now = services.engine().now()]() -> Result<Json> {
-            *plan = make_plan(ledger, path, state, rig, gone, now);
+            *plan = make_plan(ledger, source, state, rig, gone, now);
             return *plan ? Result<Json>(Json()) : std::unexpected(plan->error());
         },
         [&services, request, reply = std::move(reply), plan](Result<Json> done) {
@@ -186,7 +204,9 @@ const std::vector<commands::CommandSpec> &import_commands()
 {
     static const std::vector<commands::CommandSpec> specs = {
         {"beads.import", {"import"}, "bring in beads from a file, a .beads folder or a tbd project", Access::person,
-            {commands::Param{"from", Kind::text, "a .jsonl file, or a folder with .beads or .tbd in it", true, true}.one_of("@file"),
+            {commands::Param{"from", Kind::text, "a .jsonl file, - for standard input, or a folder with .beads or .tbd in it", true, true}
+                    .one_of("@file")
+                    .or_stream(),
                 {"yes", Kind::flag, "import without asking"}, {"dry_run", Kind::flag, "only show what it would do"},
                 {"delete_gone", Kind::flag, "delete beads that came from a file and are no longer in it"}, rig_param},
             import, print_import, commands::Shape::object, "wm import .beads/issues.jsonl"},

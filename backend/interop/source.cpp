@@ -17,10 +17,20 @@ class FileSource final : public BeadSource {
 public:
     explicit FileSource(fs::path path) : m_path(std::move(path)) {}
     std::string description() const override { return "beads file " + m_path.string(); }
-    Result<BeadsFile> read() const override { return read_beads_file(m_path.string()); }
+    Result<BeadsFile> read() const override { return read_beads_file(m_path.string(), m_path.string()); }
 
 private:
     fs::path m_path;
+};
+
+class InputSource final : public BeadSource {
+public:
+    explicit InputSource(std::shared_ptr<const ScratchFile> input) : m_input(std::move(input)) {}
+    std::string description() const override { return "standard input"; }
+    Result<BeadsFile> read() const override { return read_beads_file(m_input->path().string(), "standard input"); }
+
+private:
+    std::shared_ptr<const ScratchFile> m_input;
 };
 
 class TbdSource final : public BeadSource {
@@ -116,6 +126,11 @@ Result<std::unique_ptr<BeadSource>> source_in_beads(const fs::path &start)
 }
 
 } // namespace
+
+std::unique_ptr<BeadSource> input_source(std::shared_ptr<const ScratchFile> input)
+{
+    return std::make_unique<InputSource>(std::move(input));
+}
 
 Result<std::unique_ptr<BeadSource>> find_source(const fs::path &path)
 {

@@ -98,9 +98,12 @@ bool ImportPlan::stale(const town::State &state) const
 Result<ImportPlan> plan_import(
     const BeadSource &source, const town::State &state, const RigId &rig, bool delete_gone, Timestamp now, const ReadText &read)
 {
-    const auto file = source.read();
+    auto file = source.read();
     if (!file)
         return std::unexpected(file.error());
+    const town::Rig *home = find(state.rigs, rig);
+    if (home == nullptr)
+        return fail("not_found", std::format("There is no rig {}.", rig.value), "`wm rig list` shows what there is.");
     ImportPlan plan{source.description(), {}, {}, {}, {}, false};
     plan.command.rig = rig;
 
@@ -120,17 +123,28 @@ Result<ImportPlan> plan_import(
         return std::unexpected(trouble.error());
 
     std::unordered_set<std::string_view> wanted;
+    wanted.reserve(plan.preview.fresh.size() + plan.preview.changed.size());
     for (const auto *list : {&plan.preview.fresh, &plan.preview.changed})
         for (const PreviewBead &bead : *list)
             wanted.insert(bead.id);
     Texts texts(now);
+    plan.command.leftovers = home->leftovers;
+    plan.command.sorted = home->sorted;
+    if (file->is_export_target) {
+        const auto leftovers = leftovers_with(*file, *home, read);
+        if (!leftovers)
+            return std::unexpected(leftovers.error());
+        plan.command.leftovers = leftovers->empty() ? std::nullopt : std::optional(texts.add(to_text(*leftovers)));
+        plan.command.sorted = file->sorted_by_id();
+    }
     const auto see = [&](const BeadId &id) {
         const town::Bead *ours = find(state.beads, id);
         plan.seen.emplace_back(id, ours != nullptr ? ours->changed : 0);
     };
-    for (const FileLine &line : file->lines) {
+    for (; !file->lines.empty(); file->lines.pop_front()) { // what has become a bead is not kept as a line
+        FileLine &line = file->lines.front();
         if (const auto *record = std::get_if<IssueRecord>(&line.what); record != nullptr && wanted.contains(record->id)) {
-            plan.command.records.push_back(bead_of(*record, line.raw, now, texts));
+            plan.command.records.push_back(bead_of(*record, std::move(line.raw), now, texts));
             see(BeadId(record->id));
         }
         if (const auto *memory = std::get_if<Memory>(&line.what)) {
@@ -143,18 +157,6 @@ Result<ImportPlan> plan_import(
     if (delete_gone)
         for (const PreviewBead &bead : plan.preview.gone)
             see(plan.command.gone.emplace_back(bead.id));
-    const town::Rig *home = find(state.rigs, rig);
-    if (home == nullptr)
-        return fail("not_found", std::format("There is no rig {}.", rig.value), "`wm rig list` shows what there is.");
-    plan.command.leftovers = home->leftovers;
-    plan.command.sorted = home->sorted;
-    if (file->is_export_target) {
-        const auto leftovers = leftovers_with(*file, *home, read);
-        if (!leftovers)
-            return std::unexpected(leftovers.error());
-        plan.command.leftovers = leftovers->empty() ? std::nullopt : std::optional(texts.add(to_text(*leftovers)));
-        plan.command.sorted = file->sorted_by_id();
-    }
     plan.texts = texts.take();
 
     plan.needed = !plan.command.records.empty() || !plan.command.memories.empty() || !plan.command.gone.empty() ||

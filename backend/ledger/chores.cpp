@@ -125,7 +125,7 @@ Result<bool> WriteSnapshot::sweep_chunk(Database &database)
 Result<bool> PruneCommands::step(Database &database, Seq)
 {
     Change<Timestamp, std::int64_t> prune;
-    auto ok = prune.prepare(database, "DELETE FROM command WHERE rowid IN (SELECT rowid FROM command WHERE at < ? ORDER BY at LIMIT ?)");
+    auto ok = prune.prepare(database, "DELETE FROM command WHERE id IN (SELECT id FROM command WHERE at < ? ORDER BY id LIMIT ?)");
     if (!ok)
         return std::unexpected(ok.error());
     return prune.run(m_before, commands_per_step).transform([](std::int64_t gone) { return gone < commands_per_step; });

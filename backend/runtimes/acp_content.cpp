@@ -1,6 +1,6 @@
 #include "runtimes/acp_content.h"
 
-#include "runtimes/acp_json.h"
+#include "runtimes/json_members.h"
 
 #include <algorithm>
 #include <format>
@@ -27,19 +27,19 @@ std::optional<ToolState> state_of(const std::string &status)
 /// The plainest of what agents give: the raw text, the text in a raw object, what they would show.
 std::optional<std::string> output_of(const Json &update)
 {
-    const Json &raw = at(update, "rawOutput");
+    const Json &raw = member(update, "rawOutput");
     if (raw.is_string())
         return raw.get<std::string>();
-    if (at(raw, "output").is_string())
-        return text_at(raw, "output");
-    if (at(raw, "stdout").is_string())
-        return text_at(raw, "stdout") + text_at(raw, "stderr");
+    if (member(raw, "output").is_string())
+        return string_in(raw, "output");
+    if (member(raw, "stdout").is_string())
+        return string_in(raw, "stdout") + string_in(raw, "stderr");
     // Before a call runs, and when it is announced, its content says what it will do.
-    const std::string status = text_at(update, "status");
+    const std::string status = string_in(update, "status");
     const bool over = status == "completed" || status == "failed";
-    if (!at(update, "content").is_array() || (!over && (status != "in_progress" || text_at(update, "sessionUpdate") == "tool_call")))
+    if (!member(update, "content").is_array() || (!over && (status != "in_progress" || string_in(update, "sessionUpdate") == "tool_call")))
         return std::nullopt;
-    std::string text = texts_of(at(update, "content"));
+    std::string text = texts_of(member(update, "content"));
     return over || !text.empty() ? std::optional(std::move(text)) : std::nullopt;
 }
 
@@ -57,27 +57,27 @@ std::string cut(std::string_view text, std::size_t most)
 
 std::string text_of(const Json &block)
 {
-    const std::string type = text_at(block, "type");
+    const std::string type = string_in(block, "type");
     if (type == "text")
-        return text_at(block, "text");
+        return string_in(block, "text");
     if (type == "resource_link")
-        return text_at(block, "uri");
+        return string_in(block, "uri");
     if (type == "resource") {
-        const std::string text = text_at(block, "resource", "text");
-        return text.empty() ? text_at(block, "resource", "uri") : text;
+        const std::string text = string_in(block, "resource", "text");
+        return text.empty() ? string_in(block, "resource", "uri") : text;
     }
-    return type.empty() ? "" : std::format("({} {})", type, text_at(block, "mimeType"));
+    return type.empty() ? "" : std::format("({} {})", type, string_in(block, "mimeType"));
 }
 
 std::string texts_of(const Json &content)
 {
     std::string text;
     for (const Json &item : content) {
-        if (text_at(item, "type") != "content")
+        if (string_in(item, "type") != "content")
             continue;
         if (!text.empty() && !text.ends_with('\n'))
             text += '\n';
-        text += text_of(at(item, "content"));
+        text += text_of(member(item, "content"));
     }
     return text;
 }
@@ -95,39 +95,39 @@ std::vector<FileChange> changes_of(const Json &content)
 {
     std::vector<FileChange> changes;
     for (const Json &item : content) {
-        if (text_at(item, "type") != "diff")
+        if (string_in(item, "type") != "diff")
             continue;
-        const std::string what = text_at(item, "_meta", "kind");
-        FileChange &change = changes.emplace_back(FileChange{.path = text_at(item, "path")});
-        if (at(item, "oldText").is_string() && what != "add")
-            change.before = cut(text_at(item, "oldText"), most_output);
+        const std::string what = string_in(item, "_meta", "kind");
+        FileChange &change = changes.emplace_back(FileChange{.path = string_in(item, "path")});
+        if (member(item, "oldText").is_string() && what != "add")
+            change.before = cut(string_in(item, "oldText"), most_output);
         if (what != "delete")
-            change.after = cut(text_at(item, "newText"), most_output);
+            change.after = cut(string_in(item, "newText"), most_output);
     }
     return changes;
 }
 
 ToolCall call_of(const Json &update)
 {
-    ToolCall call{.id = text_at(update, "toolCallId")};
-    if (at(update, "title").is_string())
-        call.title = cut(text_at(update, "title"), most_output);
+    ToolCall call{.id = string_in(update, "toolCallId")};
+    if (member(update, "title").is_string())
+        call.title = cut(string_in(update, "title"), most_output);
     for (const std::string &name :
-        {text_at(update, "name"), text_at(update, "_meta", "claudeCode", "toolName"), text_at(update, "_meta", "toolName")})
+        {string_in(update, "name"), string_in(update, "_meta", "claudeCode", "toolName"), string_in(update, "_meta", "toolName")})
         if (!call.name && !name.empty())
             call.name = name;
-    if (at(update, "kind").is_string())
-        call.kind = kind_of(at(update, "kind"));
-    call.state = state_of(text_at(update, "status"));
-    if (at(update, "locations").is_array()) {
+    if (member(update, "kind").is_string())
+        call.kind = kind_of(member(update, "kind"));
+    call.state = state_of(string_in(update, "status"));
+    if (member(update, "locations").is_array()) {
         call.locations.emplace();
-        for (const Json &location : at(update, "locations"))
+        for (const Json &location : member(update, "locations"))
             call.locations->push_back(
-                {text_at(location, "path"), static_cast<int>(std::min<std::int64_t>(count_at(location, "line"), 1 << 30))});
+                {string_in(location, "path"), static_cast<int>(std::min<std::int64_t>(count_in(location, "line"), 1 << 30))});
     }
-    if (auto changes = changes_of(list_at(update, "content")); !changes.empty())
+    if (auto changes = changes_of(elements_in(update, "content")); !changes.empty())
         call.changes = std::move(changes);
-    call.input = at(update, "rawInput");
+    call.input = member(update, "rawInput");
     if (const auto output = output_of(update))
         call.output = cut(*output, most_output);
     return call;
@@ -136,9 +136,9 @@ ToolCall call_of(const Json &update)
 Plan plan_of(const Json &update)
 {
     Plan plan;
-    for (const Json &entry : list_at(update, "entries")) {
-        const std::string status = text_at(entry, "status");
-        plan.steps.push_back({text_at(entry, "content"),
+    for (const Json &entry : elements_in(update, "entries")) {
+        const std::string status = string_in(entry, "status");
+        plan.steps.push_back({string_in(entry, "content"),
             status == "completed"         ? StepState::done
                 : status == "in_progress" ? StepState::running
                                           : StepState::pending});

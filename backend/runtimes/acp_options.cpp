@@ -1,6 +1,6 @@
 #include "runtimes/acp_options.h"
 
-#include "runtimes/acp_json.h"
+#include "runtimes/json_members.h"
 
 #include <algorithm>
 
@@ -14,26 +14,26 @@ std::string_view name_of(Setting setting)
 
 void Options::take(const Json &said)
 {
-    for (const Json &option : list_at(said, "configOptions"))
+    for (const Json &option : elements_in(said, "configOptions"))
         take_config(option);
-    take_list(Setting::mode, at(said, "modes", "availableModes"), "id", at(said, "modes", "currentModeId"));
-    take_list(Setting::model, at(said, "models", "availableModels"), "modelId", at(said, "models", "currentModelId"));
+    take_list(Setting::mode, member(said, "modes", "availableModes"), "id", member(said, "modes", "currentModeId"));
+    take_list(Setting::model, member(said, "models", "availableModels"), "modelId", member(said, "models", "currentModelId"));
 }
 
 void Options::take_config(const Json &option)
 {
     constexpr std::array categories = {"mode", "model", "thought_level"};
-    const auto category = std::ranges::find(categories, text_at(option, "category"));
-    if (category == categories.end() || text_at(option, "type") != "select" || text_at(option, "id").empty())
+    const auto category = std::ranges::find(categories, string_in(option, "category"));
+    if (category == categories.end() || string_in(option, "type") != "select" || string_in(option, "id").empty())
         return;
-    Option taken{text_at(option, "id"), text_at(option, "currentValue"), {}};
+    Option taken{string_in(option, "id"), string_in(option, "currentValue"), {}};
     const auto add = [&taken](const Json &value) {
-        if (at(value, "value").is_string())
-            taken.values.push_back(text_at(value, "value"));
+        if (member(value, "value").is_string())
+            taken.values.push_back(string_in(value, "value"));
     };
-    for (const Json &value : list_at(option, "options")) {
+    for (const Json &value : elements_in(option, "options")) {
         add(value);
-        std::ranges::for_each(list_at(value, "options"), add); // a group
+        std::ranges::for_each(elements_in(value, "options"), add); // a group
     }
     m_options[static_cast<std::size_t>(category - categories.begin())] = std::move(taken);
 }
@@ -45,8 +45,8 @@ void Options::take_list(Setting setting, const Json &list, std::string_view id, 
         return;
     option = Option{"", current.is_string() ? current.get<std::string>() : "", {}};
     for (const Json &value : list)
-        if (at(value, id).is_string())
-            option->values.push_back(text_at(value, id));
+        if (member(value, id).is_string())
+            option->values.push_back(string_in(value, id));
 }
 
 void Options::changed(Setting setting, const std::string &value)

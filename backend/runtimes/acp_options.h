@@ -36,11 +36,15 @@ public:
     /// Sets it; without the session's id.
     Request change(Setting setting, const std::string &value) const;
 
+    Json checkpoint() const;
+    void restore(const Json &checkpoint);
+
 private:
     struct Option {
         std::string config; ///< id of the config option; empty = it has a method of its own
         std::string current;
         std::vector<std::string> values;
+        NLOHMANN_DEFINE_TYPE_INTRUSIVE(Option, config, current, values)
     };
     const std::optional<Option> &find(Setting setting) const { return m_options[static_cast<std::size_t>(setting)]; }
     void take_config(const Json &option);

@@ -1,7 +1,7 @@
 #include "runtimes/acp_peer.h"
 
 #include "runtimes/acp_content.h"
-#include "runtimes/acp_json.h"
+#include "runtimes/json_members.h"
 #include "runtimes/acp_trouble.h"
 
 #include <algorithm>
@@ -128,7 +128,7 @@ std::optional<std::string> Peer::next_line()
                         {"elicitation", {{"form", Json::object()}}}}},
                 {"clientInfo", {{"name", "wagonmaster"}, {"title", "Wagonmaster"}, {"version", WM_VERSION}}}});
     if (m_stage == Stage::opening) {
-        const bool resumes = at(m_capabilities, "sessionCapabilities", "resume").is_object();
+        const bool resumes = member(m_capabilities, "sessionCapabilities", "resume").is_object();
         return request_line(m_start.resume.empty() ? "session/new" : resumes ? "session/resume" : "session/load", opening());
     }
     if (const auto setting = next_setting()) {
@@ -146,7 +146,7 @@ Json Peer::opening() const
     Json params = {{"cwd", m_start.cwd}, {"mcpServers", Json::array()}};
     if (!m_start.resume.empty())
         params["sessionId"] = m_start.resume;
-    if (!m_start.writable.empty() && at(m_capabilities, "sessionCapabilities", "additionalDirectories").is_object())
+    if (!m_start.writable.empty() && member(m_capabilities, "sessionCapabilities", "additionalDirectories").is_object())
         params["additionalDirectories"] = m_start.writable;
     if (!m_start.instructions.empty() && has_place_for_instructions())
         params["systemPrompt"] = {{"mode", "append"}, {"content", Json::array({{{"type", "text"}, {"text", m_start.instructions}}})}};
@@ -179,21 +179,21 @@ std::optional<Setting> Peer::next_setting() const
 
 bool Peer::has_place_for_instructions() const
 {
-    return at(m_capabilities, "sessionCapabilities", "systemPrompt").is_object();
+    return member(m_capabilities, "sessionCapabilities", "systemPrompt").is_object();
 }
 
 // ── What was written ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 void Peer::note(const Json &line)
 {
-    if (text_at(line, "method") == "session/cancel") {
+    if (string_in(line, "method") == "session/cancel") {
         m_interrupt = false;
         if (!m_sent.empty())
             m_sent.back().cancelled = true;
         for (Asked &asked : m_asked)
             if (asked.is_open())
                 asked.answer = cancelled_answer(asked);
-    } else if (at(line, "method").is_string()) {
+    } else if (member(line, "method").is_string()) {
         note_request(line);
     } else {
         note_answer(line);
@@ -204,20 +204,20 @@ void Peer::note_request(const Json &line)
 {
     static const std::map<std::string, Step, std::less<>> steps = {{"initialize", Step::initialize}, {"session/new", Step::open},
         {"session/load", Step::open}, {"session/resume", Step::open}, {"session/prompt", Step::prompt}};
-    const auto step = steps.find(text_at(line, "method"));
-    const Json &ours = at(line, "params", "_meta", "wagonmaster");
+    const auto step = steps.find(string_in(line, "method"));
+    const Json &ours = member(line, "params", "_meta", "wagonmaster");
     Sent sent;
-    sent.id = count_at(line, "id");
+    sent.id = count_in(line, "id");
     sent.step = step == steps.end() ? Step::set : step->second;
-    sent.after = count_at(ours, "after");
+    sent.after = count_in(ours, "after");
     if (sent.step == Step::set) {
-        const auto setting = std::ranges::find(settings, text_at(ours, "set"), name_of);
+        const auto setting = std::ranges::find(settings, string_in(ours, "set"), name_of);
         sent.setting = setting == settings.end() ? Setting::mode : *setting;
         for (const std::string_view key : {"value", "modeId", "modelId"})
-            sent.detail += text_at(line, "params", key);
+            sent.detail += string_in(line, "params", key);
     } else if (sent.step == Step::prompt) {
         ++m_prompts;
-        sent.detail = text_at(ours, "prompt");
+        sent.detail = string_in(ours, "prompt");
         m_known.insert(sent.detail);
         std::erase_if(m_queue, [&](const Prompt &prompt) { return prompt.id == sent.detail; });
     }
@@ -229,9 +229,9 @@ void Peer::note_answer(const Json &line)
 {
     if (const std::string reason = reason_in(line); !reason.empty())
         m_queue.push_front({std::format("{}{}", denial, ++m_denials), "Your request was denied: " + reason});
-    const auto asked = std::ranges::find(m_asked, at(line, "id"), &Asked::id);
+    const auto asked = std::ranges::find(m_asked, member(line, "id"), &Asked::id);
     if (asked == m_asked.end()) {
-        m_answers.push_back({at(line, "id"), line});
+        m_answers.push_back({member(line, "id"), line});
         return;
     }
     close(*asked, line);

@@ -28,6 +28,8 @@ public:
     Result<> want(const Wish &wish) override;
     std::optional<std::string> due() override;
     const Standing &standing() const override { return m_standing; }
+    std::optional<Json> checkpoint() const override;
+    void restore(const Json &checkpoint) override;
 
 private:
     enum class Step { initialize, open, set, prompt };

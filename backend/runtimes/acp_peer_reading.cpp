@@ -1,6 +1,6 @@
 // What the agent says: the half of Peer that `read` drives.
 #include "runtimes/acp_content.h"
-#include "runtimes/acp_json.h"
+#include "runtimes/json_members.h"
 #include "runtimes/acp_peer.h"
 #include "runtimes/acp_trouble.h"
 
@@ -13,17 +13,17 @@ using namespace transcript;
 
 void Peer::take(const Json &message)
 {
-    const std::string method = text_at(message, "method");
+    const std::string method = string_in(message, "method");
     if (!method.empty() && message.contains("id"))
         return take_request(message);
     if (method.empty())
         return take_answer(message);
-    const Json &params = at(message, "params");
-    if (method == "session/update" && (m_stage != Stage::open || text_at(params, "sessionId") == m_standing.session.id)) {
-        take_update(at(params, "update"));
+    const Json &params = member(message, "params");
+    if (method == "session/update" && (m_stage != Stage::open || string_in(params, "sessionId") == m_standing.session.id)) {
+        take_update(member(params, "update"));
     } else if (method == "$/cancel_request") {
         for (Asked &asked : m_asked)
-            if (asked.id == at(params, "requestId"))
+            if (asked.id == member(params, "requestId"))
                 withdraw(asked);
         list_requests();
         m_rule = method;
@@ -32,7 +32,7 @@ void Peer::take(const Json &message)
 
 void Peer::take_answer(const Json &message)
 {
-    if (!m_begun || at(message, "id") != m_sent.front().id)
+    if (!m_begun || member(message, "id") != m_sent.front().id)
         return;
     const bool refused = message.contains("error");
     const Sent sent = m_sent.front();
@@ -44,31 +44,31 @@ void Peer::take_answer(const Json &message)
     if (sent.step == Step::set)
         was_set(sent, message);
     else if (sent.step != Step::prompt && refused)
-        give_up(trouble_of(at(message, "error"), m_logins));
+        give_up(trouble_of(member(message, "error"), m_logins));
     else if (sent.step == Step::initialize)
-        initialized(at(message, "result"));
+        initialized(member(message, "result"));
     else if (sent.step == Step::open)
-        opened(at(message, "result"));
+        opened(member(message, "result"));
 }
 
 void Peer::initialized(const Json &result)
 {
     m_rule = "initialize";
-    if (at(result, "protocolVersion") != 1)
+    if (member(result, "protocolVersion") != 1)
         return give_up({.what = TroubleClass::broken,
-            .message = std::format(
-                "The agent speaks version {} of the Agent Client Protocol; we speak version 1.", to_text(at(result, "protocolVersion"))),
+            .message = std::format("The agent speaks version {} of the Agent Client Protocol; we speak version 1.",
+                to_text(member(result, "protocolVersion"))),
             .final = true});
-    m_capabilities = at(result, "agentCapabilities");
+    m_capabilities = member(result, "agentCapabilities");
     std::string logins;
-    for (const Json &way : list_at(result, "authMethods"))
-        logins += (logins.empty() ? "" : ", ") + text_at(way, "name");
+    for (const Json &way : elements_in(result, "authMethods"))
+        logins += (logins.empty() ? "" : ", ") + string_in(way, "name");
     m_logins = logins.empty() ? "" : "It offers: " + logins;
-    const Json &agent = at(result, "agentInfo");
-    m_standing.session.agent = text_at(agent, "title").empty() ? text_at(agent, "name") : text_at(agent, "title");
-    if (!text_at(agent, "version").empty())
-        m_standing.session.agent += " " + text_at(agent, "version");
-    const bool loads = at(m_capabilities, "loadSession") == true || at(m_capabilities, "sessionCapabilities", "resume").is_object();
+    const Json &agent = member(result, "agentInfo");
+    m_standing.session.agent = string_in(agent, "title").empty() ? string_in(agent, "name") : string_in(agent, "title");
+    if (!string_in(agent, "version").empty())
+        m_standing.session.agent += " " + string_in(agent, "version");
+    const bool loads = member(m_capabilities, "loadSession") == true || member(m_capabilities, "sessionCapabilities", "resume").is_object();
     if (!m_start.resume.empty() && !loads)
         return give_up({.what = TroubleClass::refused, .message = "This agent cannot take up an earlier session.", .final = true});
     m_stage = Stage::opening;
@@ -77,7 +77,7 @@ void Peer::initialized(const Json &result)
 void Peer::opened(const Json &result)
 {
     m_rule = "session";
-    m_standing.session.id = text_at(result, "sessionId").empty() ? m_start.resume : text_at(result, "sessionId");
+    m_standing.session.id = string_in(result, "sessionId").empty() ? m_start.resume : string_in(result, "sessionId");
     if (m_standing.session.id.empty())
         return give_up({.what = TroubleClass::broken, .message = "The agent opened a session without an id.", .final = true});
     m_options.take(result);
@@ -107,13 +107,13 @@ void Peer::was_set(const Sent &sent, const Json &message)
     if (wanted == sent.detail)
         wanted.clear();
     if (!message.contains("error")) {
-        if (at(message, "result", "configOptions").is_array())
-            m_options.take(at(message, "result"));
+        if (member(message, "result", "configOptions").is_array())
+            m_options.take(member(message, "result"));
         else
             m_options.changed(sent.setting, sent.detail);
         return session_changed();
     }
-    Trouble trouble = trouble_of(at(message, "error"), m_logins);
+    Trouble trouble = trouble_of(member(message, "error"), m_logins);
     trouble.message = std::format("The agent did not take the {} “{}”: {}", name_of(sent.setting), sent.detail, trouble.message);
     trouble.final = sent.setting == Setting::mode; // it may be one in which it asks more than it does now
     if (trouble.final)
@@ -142,13 +142,13 @@ void Peer::turn_ended(const Sent &sent, const Json &message)
     list_requests();
     m_denied.clear();
     m_outputs.clear();
-    for (Usage &usage : m_spending.turn(at(message, "result"), m_standing.session.model))
+    for (Usage &usage : m_spending.turn(member(message, "result"), m_standing.session.model))
         say(std::move(usage));
-    Turn turn{TurnEnd::finished, text_at(message, "result", "stopReason")};
+    Turn turn{TurnEnd::finished, string_in(message, "result", "stopReason")};
     if (const auto end = ends.find(turn.reason); end != ends.end())
         turn.how = end->second;
     if (message.contains("error")) {
-        Trouble trouble = trouble_of(at(message, "error"), m_logins);
+        Trouble trouble = trouble_of(member(message, "error"), m_logins);
         turn = {sent.cancelled ? TurnEnd::interrupted : TurnEnd::failed, trouble.message};
         if (!sent.cancelled)
             say(std::move(trouble));
@@ -164,9 +164,9 @@ void Peer::take_request(const Json &message)
     heard();
     say(m_speech.end());
     Asked asked = asked_of(message);
-    m_rule = text_at(message, "method");
+    m_rule = string_in(message, "method");
     if (asked.what == Asked::What::permission && !asked.request.tool_call.empty())
-        say(call_of(at(message, "params", "toolCall"))); // it may be the first that is heard of it
+        say(call_of(member(message, "params", "toolCall"))); // it may be the first that is heard of it
     if (asked.what != Asked::What::unoffered)
         say(Content(asked.request));
     else if (m_rule == "elicitation/create")
@@ -186,12 +186,13 @@ void Peer::take_request(const Json &message)
 
 void Peer::take_update(const Json &update)
 {
-    const std::string kind = text_at(update, "sessionUpdate");
+    const std::string kind = string_in(update, "sessionUpdate");
     if (kind == "usage_update") {
         if (!m_speech.has_id()) // one of these follows each answer of the model
             say(m_speech.end());
-        const Context context{count_at(update, "used"), count_at(update, "size")};
-        m_spending.total(update, in_turn() || m_standing.turns > 0);
+        const Context context{count_in(update, "used"), count_in(update, "size")};
+        if (auto usage = m_spending.total(update, in_turn() || m_standing.turns > 0, m_standing.session.model))
+            say(Content(*std::move(usage)));
         if (m_standing.context != context)
             say(Content(context));
         m_standing.context = context;
@@ -199,11 +200,11 @@ void Peer::take_update(const Json &update)
         m_options.take(update);
         session_changed();
     } else if (kind == "current_mode_update") {
-        m_options.changed(Setting::mode, text_at(update, "currentModeId"));
+        m_options.changed(Setting::mode, string_in(update, "currentModeId"));
         session_changed();
     } else if (kind == "session_info_update") {
-        const Json &error = at(update, "_meta", "codex", "error");
-        if (in_turn() && at(error, "willRetry") == true) {
+        const Json &error = member(update, "_meta", "codex", "error");
+        if (in_turn() && member(error, "willRetry") == true) {
             Trouble trouble = trouble_of(error, m_logins);
             trouble.final = false;
             say(std::move(trouble));
@@ -219,11 +220,12 @@ void Peer::take_content(const std::string &kind, const Json &update)
 {
     heard();
     m_rule = kind;
-    const std::string parent = text_at(update, "_meta", "claudeCode", "parentToolUseId");
+    const std::string parent = string_in(update, "_meta", "claudeCode", "parentToolUseId");
     if (kind == "agent_message_chunk" || kind == "agent_thought_chunk") {
-        m_spending.call(at(update, "_meta", "usage"));
+        if (auto usage = m_spending.call(member(update, "_meta", "usage"), m_standing.session.model))
+            say(Content(*std::move(usage)));
         const auto what = kind == "agent_message_chunk" ? Speech::What::message : Speech::What::thought;
-        say(m_speech.add(what, text_at(update, "messageId"), parent, text_of(at(update, "content"))));
+        say(m_speech.add(what, string_in(update, "messageId"), parent, text_of(member(update, "content"))));
         if (!in_turn())
             say(m_speech.end());
         return;
@@ -245,7 +247,7 @@ void Peer::take_call(const Json &update)
     if (call.id.empty())
         return;
     const bool over = call.state == ToolState::done || call.state == ToolState::failed;
-    if (const std::string piece = text_at(update, "_meta", "terminal_output_delta", "data"); !piece.empty()) { // codex-acp
+    if (const std::string piece = string_in(update, "_meta", "terminal_output_delta", "data"); !piece.empty()) { // codex-acp
         std::string &output = m_outputs[call.id];
         output = cut(output.size() < most_output ? output + piece : output, most_output);
     }
@@ -255,7 +257,7 @@ void Peer::take_call(const Json &update)
     }
     if (call.state == ToolState::failed && m_denied.contains(call.id))
         call.state = ToolState::denied;
-    call.parent = text_at(update, "_meta", "claudeCode", "parentToolUseId");
+    call.parent = string_in(update, "_meta", "claudeCode", "parentToolUseId");
     if (call != ToolCall{.id = call.id, .name = call.name, .parent = call.parent}) // it says something
         say(std::move(call));
 }

@@ -1,7 +1,7 @@
 #include "runtimes/acp_requests.h"
 
 #include "runtimes/acp_content.h"
-#include "runtimes/acp_json.h"
+#include "runtimes/json_members.h"
 
 #include <algorithm>
 #include <format>
@@ -25,31 +25,34 @@ ChoiceKind choice_kind(const std::string &kind)
 
 Asked permission_of(const Json &params)
 {
-    const Json &call = at(params, "toolCall");
+    const Json &call = member(params, "toolCall");
     Asked asked;
     asked.what = Asked::What::permission;
     Request &request = asked.request;
-    request.tool_call = text_at(call, "toolCallId");
-    request.title = text_at(call, "title");
-    request.kind = kind_of(at(call, "kind"));
-    request.input = at(call, "rawInput");
-    request.cwd = text_at(call, "rawInput", "cwd");
-    request.reason = cut(texts_of(list_at(call, "content")), most_output);
-    request.changes = changes_of(list_at(call, "content"));
-    for (const Json &option : list_at(params, "options"))
-        request.choices.push_back({text_at(option, "optionId"), text_at(option, "name"), choice_kind(text_at(option, "kind"))});
+    request.tool_call = string_in(call, "toolCallId");
+    request.title = string_in(call, "title");
+    request.kind = kind_of(member(call, "kind"));
+    request.input = member(call, "rawInput");
+    request.cwd = string_in(call, "rawInput", "cwd");
+    request.reason = cut(texts_of(elements_in(call, "content")), most_output);
+    request.changes = changes_of(elements_in(call, "content"));
+    const ToolCall about = call_of(call);
+    request.tool = about.name.value_or("");
+    request.locations = about.locations.value_or(std::vector<Location>());
+    for (const Json &option : elements_in(params, "options"))
+        request.choices.push_back({string_in(option, "optionId"), string_in(option, "name"), choice_kind(string_in(option, "kind"))});
     return asked;
 }
 
 std::vector<Choice> choices_of(const Json &field)
 {
     std::vector<Choice> choices;
-    for (const Json &value : list_at(field, "enum"))
+    for (const Json &value : elements_in(field, "enum"))
         if (value.is_string())
             choices.push_back({value.get<std::string>(), value.get<std::string>()});
-    for (const Json &value : list_at(field, "oneOf"))
-        if (at(value, "const").is_string())
-            choices.push_back({text_at(value, "const"), text_at(value, "title")});
+    for (const Json &value : elements_in(field, "oneOf"))
+        if (member(value, "const").is_string())
+            choices.push_back({string_in(value, "const"), string_in(value, "title")});
     return choices;
 }
 
@@ -57,24 +60,24 @@ std::vector<Choice> choices_of(const Json &field)
 Asked question_of(const Json &params)
 {
     Asked asked;
-    const Json &fields = at(params, "requestedSchema", "properties");
-    if (!fields.is_object() || (at(params, "mode").is_string() && text_at(params, "mode") != "form"))
+    const Json &fields = member(params, "requestedSchema", "properties");
+    if (!fields.is_object() || (member(params, "mode").is_string() && string_in(params, "mode") != "form"))
         return asked;
     for (const auto &[name, field] : fields.items()) {
-        if (text_at(field, "type") != "string" || (name.ends_with("_custom") && fields.contains(name.substr(0, name.size() - 7))))
+        if (string_in(field, "type") != "string" || (name.ends_with("_custom") && fields.contains(name.substr(0, name.size() - 7))))
             continue;
         if (!asked.property.empty())
             return {}; // two questions at once
         asked.property = name;
         asked.request.choices = choices_of(field);
-        asked.request.title = text_at(params, "message");
-        const std::string what = text_at(field, "description").empty() ? text_at(field, "title") : text_at(field, "description");
+        asked.request.title = string_in(params, "message");
+        const std::string what = string_in(field, "description").empty() ? string_in(field, "title") : string_in(field, "description");
         if (asked.request.title.empty())
             asked.request.title = what;
         else if (what != asked.request.title)
             asked.request.reason = what;
     }
-    for (const Json &required : list_at(at(params, "requestedSchema"), "required"))
+    for (const Json &required : elements_in(member(params, "requestedSchema"), "required"))
         if (required != asked.property)
             return {}; // something that is no text must be said too
     if (asked.property.empty())
@@ -83,7 +86,7 @@ Asked question_of(const Json &params)
         asked.free_property = asked.property + "_custom";
     asked.what = Asked::What::question;
     asked.request.what = Request::What::question;
-    asked.request.tool_call = text_at(params, "toolCallId");
+    asked.request.tool_call = string_in(params, "toolCallId");
     return asked;
 }
 
@@ -123,13 +126,13 @@ std::string id_text(const Json &id)
 
 Asked asked_of(const Json &message)
 {
-    const std::string method = text_at(message, "method");
+    const std::string method = string_in(message, "method");
     Asked asked;
     if (method == "session/request_permission")
-        asked = permission_of(at(message, "params"));
+        asked = permission_of(member(message, "params"));
     else if (method == "elicitation/create")
-        asked = question_of(at(message, "params"));
-    asked.id = at(message, "id");
+        asked = question_of(member(message, "params"));
+    asked.id = member(message, "id");
     asked.request.id = id_text(asked.id);
     if (asked.what == Asked::What::unoffered)
         asked.answer = method == "elicitation/create"
@@ -166,21 +169,21 @@ Json cancelled_answer(const Asked &asked)
 
 std::string reason_in(const Json &answer)
 {
-    return text_at(answer, "result", "_meta", "wagonmaster", "reason");
+    return string_in(answer, "result", "_meta", "wagonmaster", "reason");
 }
 
 Answered answered_by(const Json &answer, const Asked &asked)
 {
     using enum RequestClosed::How;
     const std::string reason = reason_in(answer);
-    const bool has_reason = at(answer, "result", "_meta", "wagonmaster", "reason").is_string();
+    const bool has_reason = member(answer, "result", "_meta", "wagonmaster", "reason").is_string();
     if (asked.what == Asked::What::question)
-        return {text_at(answer, "result", "action") == "accept"    ? answered
-                : text_at(answer, "result", "action") == "decline" ? denied
-                                                                   : withdrawn,
+        return {string_in(answer, "result", "action") == "accept"    ? answered
+                : string_in(answer, "result", "action") == "decline" ? denied
+                                                                     : withdrawn,
             reason};
-    const auto choice = std::ranges::find(asked.request.choices, text_at(answer, "result", "outcome", "optionId"), &Choice::id);
-    if (text_at(answer, "result", "outcome", "outcome") != "selected" || choice == asked.request.choices.end())
+    const auto choice = std::ranges::find(asked.request.choices, string_in(answer, "result", "outcome", "optionId"), &Choice::id);
+    if (string_in(answer, "result", "outcome", "outcome") != "selected" || choice == asked.request.choices.end())
         return {has_reason ? denied : withdrawn, reason};
     return {choice->kind == ChoiceKind::allow_once || choice->kind == ChoiceKind::allow_always ? allowed : denied, reason};
 }

@@ -19,6 +19,8 @@ public:
     std::vector<transcript::Content> end();
     /// Its next chunk can be told from the next message's.
     bool has_id() const { return !m_id.empty(); }
+    /// Nothing is gathered.
+    bool is_empty() const { return m_text.empty(); }
 
 private:
     transcript::Content part(std::string text) const;

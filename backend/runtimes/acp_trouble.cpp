@@ -1,7 +1,7 @@
 #include "runtimes/acp_trouble.h"
 
 #include "runtimes/acp_content.h"
-#include "runtimes/acp_json.h"
+#include "runtimes/json_members.h"
 
 #include <algorithm>
 #include <array>
@@ -45,25 +45,26 @@ std::optional<TroubleClass> by_status(std::int64_t status)
 
 TroubleClass class_of(const Json &error)
 {
-    std::string said = cut(text_at(error, "message"), 4000) + cut(to_text(at(error, "data")), 4000);
+    std::string said = cut(string_in(error, "message"), 4000) + cut(to_text(member(error, "data")), 4000);
     std::erase_if(said, [](char c) { return c == '_' || c == '-' || c == ' '; });
     std::ranges::transform(said, said.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     for (const auto &[word, what] : words)
         if (said.contains(word))
             return what;
-    for (const std::int64_t status : {count_at(error, "code"), count_at(error, "data", "status")})
+    for (const std::int64_t status : {count_in(error, "code"), count_in(error, "data", "status")})
         if (const auto what = by_status(status))
             return *what;
-    return count_at(error, "code") == 0 && at(error, "code") == -32000 ? TroubleClass::login_needed : TroubleClass::other;
+    return count_in(error, "code") == 0 && member(error, "code") == -32000 ? TroubleClass::login_needed : TroubleClass::other;
 }
 
 } // namespace
 
 std::string sentence_of(const Json &error)
 {
-    std::string sentence = text_at(error, "message");
-    const Json &data = at(error, "data");
-    for (const std::string &more : {data.is_string() ? data.get<std::string>() : "", text_at(data, "message"), text_at(data, "details")})
+    std::string sentence = string_in(error, "message");
+    const Json &data = member(error, "data");
+    for (const std::string &more :
+        {data.is_string() ? data.get<std::string>() : "", string_in(data, "message"), string_in(data, "details")})
         if (!more.empty() && !sentence.contains(more))
             sentence += (sentence.empty() ? "" : ": ") + more;
     return cut(sentence.empty() ? "The agent gave no reason." : sentence, 4000);

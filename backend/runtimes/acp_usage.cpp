@@ -1,21 +1,25 @@
 #include "runtimes/acp_usage.h"
 
-#include "runtimes/acp_json.h"
+#include "runtimes/json_members.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <initializer_list>
+#include <utility>
 
 namespace wm::runtimes::acp {
 namespace {
 
 using transcript::Usage;
 
+constexpr std::array token_members = {&Usage::input, &Usage::output, &Usage::cache_read, &Usage::cache_write};
+
 std::int64_t first_of(const Json &counts, std::initializer_list<std::string_view> names)
 {
     std::int64_t count = 0;
     for (const std::string_view name : names)
-        count = count != 0 ? count : count_at(counts, name);
+        count = count != 0 ? count : count_in(counts, name);
     return count;
 }
 
@@ -44,48 +48,51 @@ bool is_empty(const Usage &usage)
 
 } // namespace
 
-void Spending::total(const Json &update, bool ours)
+std::optional<Usage> Spending::total(const Json &update, bool ours, const std::string &model)
 {
-    const Json &amount = at(update, "cost", "amount");
+    const Json &amount = member(update, "cost", "amount");
     const double dollars = amount.is_number() ? amount.get<double>() : -1;
-    if (!(dollars >= 0 && dollars < 1e9) || text_at(update, "cost", "currency") != "USD")
-        return;
+    if (!(dollars >= 0 && dollars < 1e9) || string_in(update, "cost", "currency") != "USD")
+        return std::nullopt;
     const std::int64_t total = std::llround(dollars * 1e6);
-    if (ours) // a total that fell begins anew
-        m_cost = m_cost.value_or(0) + (total >= m_total ? total - m_total : total);
-    m_total = total;
+    const std::int64_t before = std::exchange(m_total, total);
+    const std::int64_t added = total >= before ? total - before : total; // a total that fell begins anew
+    if (!ours || added == 0)
+        return std::nullopt;
+    return Usage{.model = model, .cost = added};
 }
 
-void Spending::call(const Json &usage)
+std::optional<Usage> Spending::call(const Json &usage, const std::string &model)
 {
-    const Usage used = tokens_of(usage);
-    m_calls.input += used.input;
-    m_calls.output += used.output;
-    m_calls.cache_read += used.cache_read;
-    m_calls.cache_write += used.cache_write;
+    Usage used = tokens_of(usage);
+    if (is_empty(used))
+        return std::nullopt;
+    for (const auto count : token_members)
+        m_calls.*count += used.*count;
+    used.model = model;
+    return used;
 }
 
 std::vector<Usage> Spending::turn(const Json &result, const std::string &model)
 {
     std::vector<Usage> used;
-    for (const Json &row : list_at(at(result, "_meta", "quota"), "model_usage")) { // with what subagents and titles took
-        used.push_back(tokens_of(at(row, "token_count")));
-        used.back().model = text_at(row, "model");
+    for (const Json &row : elements_in(member(result, "_meta", "quota"), "model_usage")) { // with what subagents and titles took
+        used.push_back(tokens_of(member(row, "token_count")));
+        used.back().model = string_in(row, "model");
     }
-    for (const Json *counts : {&at(result, "usage"), &at(result, "_meta", "quota", "token_count")})
+    for (const Json *counts : {&member(result, "usage"), &member(result, "_meta", "quota", "token_count")})
         if (std::ranges::all_of(used, is_empty))
             used = {tokens_of(*counts)};
-    if (std::ranges::all_of(used, is_empty))
-        used = {m_calls};
-    used.front().cost = m_cost;
     for (Usage &usage : used) {
-        if (m_cost && !usage.cost)
-            usage.cost = 0; // it is in the first one's
+        for (const auto count : token_members) { // without what its calls have told
+            const std::int64_t told = std::min(usage.*count, m_calls.*count);
+            usage.*count -= told;
+            m_calls.*count -= told;
+        }
         if (usage.model.empty())
             usage.model = model;
     }
     std::erase_if(used, is_empty);
-    m_cost.reset();
     m_calls = {};
     return used;
 }

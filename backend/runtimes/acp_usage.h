@@ -1,6 +1,7 @@
 #pragma once
 // What a turn cost, as ACP agents say it: tokens in several places and by several names, dollars as a running total.
-// One source counts per turn. Values; any thread.
+// What is told while the turn runs counts at once, so that a budget can stop it and nothing is lost when the agent dies in
+// it; the end of the turn tells the rest. Values; any thread.
 #include "base/json.h"
 #include "transcript/entry.h"
 
@@ -12,17 +13,19 @@ namespace wm::runtimes::acp {
 
 class Spending {
 public:
-    /// A usage_update: its cost is of the session so far. What was spent before our first turn is not ours.
-    void total(const Json &update, bool ours);
+    /// A usage_update: its cost is of the session so far. What was spent before our first turn is not ours. What it adds.
+    std::optional<transcript::Usage> total(const Json &update, bool ours, const std::string &model);
     /// The _meta.usage of a message: one call of the model (Qwen).
-    void call(const Json &usage);
-    /// The turn is over: what it used, by model where the agent tells; at most one entry has its cost.
+    std::optional<transcript::Usage> call(const Json &usage, const std::string &model);
+    /// The turn is over: what it used besides, by model where the agent tells.
     std::vector<transcript::Usage> turn(const Json &result, const std::string &model);
+    /// Between two turns.
+    Json checkpoint() const { return m_total; }
+    void restore(const Json &checkpoint) { checkpoint.get_to(m_total); }
 
 private:
-    std::int64_t m_total = 0;            ///< micro-dollars of the session
-    std::optional<std::int64_t> m_cost;  ///< of this turn
-    transcript::Usage m_calls;
+    std::int64_t m_total = 0;  ///< micro-dollars of the session
+    transcript::Usage m_calls; ///< of this turn
 };
 
 } // namespace wm::runtimes::acp

@@ -10,7 +10,7 @@ namespace wm::runtimes {
 namespace {
 
 /// Never "auto", which lets nearly everything pass. Claude refuses to bypass permissions as root, unless it is told that
-/// it is in a sandbox; then it asks, and what it asks is allowed at once (ClaudeRuntime).
+/// it is in a sandbox; then it asks, as our hook makes it do anyhow.
 const char *permission_mode(Asks asks)
 {
     switch (asks) {

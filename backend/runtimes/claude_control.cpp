@@ -27,13 +27,6 @@ void ClaudeRuntime::take_request(const Json &line)
     const std::string tool = text(body, "tool_name");
     const Json &input = member(body, "input"), &questions = member(input, "questions");
     const bool question = tool == "AskUserQuestion" && !items(questions).empty();
-    if (m_allow_all && !question) {
-        if (answered == m_answered.end())
-            answer(id, {{"behavior", "allow"}, {"updatedInput", input}});
-        else
-            m_answered.erase(answered);
-        return;
-    }
     Request request{.id = id,
         .what = question ? Request::What::question : Request::What::permission,
         .tool_call = text(body, "tool_use_id"),
@@ -42,7 +35,8 @@ void ClaudeRuntime::take_request(const Json &line)
         .input = input,
         .cwd = m_cwd,
         .reason = text(body, "decision_reason"),
-        .changes = changes_asked(tool, input)};
+        .changes = changes_asked(tool, input),
+        .tool = tool};
     if (request.reason.empty())
         request.reason = text(body, "description");
     if (question) {

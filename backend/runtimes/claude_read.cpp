@@ -32,8 +32,7 @@ std::string state_rule(const std::string &state)
 
 } // namespace
 
-ClaudeRuntime::ClaudeRuntime(const Start &start)
-    : m_cwd(start.cwd), m_allow_all(start.asks == Asks::nothing), m_spending(!start.resume.empty())
+ClaudeRuntime::ClaudeRuntime(const Start &start) : m_cwd(start.cwd), m_spending(!start.resume.empty())
 {
     m_standing.session.id = start.resume;
 }

@@ -1,6 +1,7 @@
 #pragma once
 // The fold itself (claude.h says what for): claude_read.cpp has what Claude says, claude_calls.cpp of it the tool calls,
-// claude_control.cpp its control protocol, claude_write.cpp what is said to it.
+// claude_control.cpp its control protocol, claude_write.cpp what is said to it, claude_checkpoint.cpp the
+// fold between two turns.
 #include "runtimes/claude_tools.h"
 #include "runtimes/claude_usage.h"
 #include "runtimes/json_lines.h"
@@ -24,6 +25,8 @@ public:
     Result<> want(const Wish &wish) override;
     std::optional<std::string> due() override;
     const Standing &standing() const override { return m_standing; }
+    std::optional<Json> checkpoint() const override;
+    void restore(const Json &checkpoint) override;
 
 private:
     /// A call without its result.
@@ -46,6 +49,7 @@ private:
         bool written = false;
         bool delivered = false;
         bool over = false;      ///< Claude is done with it, delivered or not
+        NLOHMANN_DEFINE_TYPE_INTRUSIVE(Said, id, known, written, delivered, over)
     };
     /// A line to write.
     struct Due {
@@ -95,7 +99,6 @@ private:
     Said &said(const std::string &prompt);
 
     const std::string m_cwd;
-    const bool m_allow_all;
 
     JsonLines m_lines;
     std::vector<transcript::Content> m_entries; ///< for the next read

@@ -32,6 +32,9 @@ public:
     /// By a call that succeeded: TodoWrite has all in its input, the Task tools tell one at a time.
     std::optional<transcript::Plan> read(const Json &input, const Json &tool_use_result);
 
+    Json checkpoint() const;
+    void restore(const Json &checkpoint);
+
 private:
     std::map<std::int64_t, transcript::PlanStep> m_tasks;
 };

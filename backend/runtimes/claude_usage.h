@@ -22,6 +22,9 @@ public:
     /// The conversation was reset, and the sums with it.
     void reset();
 
+    Json checkpoint() const;
+    void restore(const Json &checkpoint);
+
 private:
     using Sums = std::map<std::string, transcript::Usage>;
     Sums since_last(const Json &result);

@@ -30,6 +30,7 @@ constexpr std::string_view note_text = "The request was declined. The reason: ";
 struct Step {
     int written = 0, refused = 0;
     bool done = false;
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(Step, written, refused, done)
 
     bool is_due() const { return !done && written == refused; }
 };
@@ -43,6 +44,8 @@ public:
     Result<> want(const Wish &wish) override;
     std::optional<std::string> due() override;
     const Standing &standing() const override { return m_standing; }
+    std::optional<Json> checkpoint() const override;
+    void restore(const Json &checkpoint) override;
 
 private:
     struct Open {
@@ -387,6 +390,30 @@ std::string Codex::reply_lines(const Open &open) const
         .prompt = prompt,
         .text = std::string(note_text) + reply.text};
     return steer_line(say, open.asked.turn.empty() ? m_thread.turn() : open.asked.turn) + answer;
+}
+
+std::optional<Json> Codex::checkpoint() const
+{
+    if (!m_out.is_at_boundary() || !m_in.is_at_boundary() || !m_open.empty() || !m_said.empty() || m_interrupt || m_hold || m_due ||
+        !m_initialized || !m_prompts.all().empty() || m_standing.phase != Phase::idle)
+        return std::nullopt;
+    auto thread = m_thread.checkpoint();
+    if (!thread)
+        return std::nullopt;
+    return Json{{"thread", *std::move(thread)}, {"prompts", m_prompts.checkpoint()}, {"initialize", m_initialize}, {"begin", m_begin},
+        {"model", m_model.model}, {"effort", m_model.effort}, {"interrupts", m_interrupts}};
+}
+
+void Codex::restore(const Json &checkpoint)
+{
+    m_thread.restore(checkpoint.at("thread"));
+    m_prompts.restore(checkpoint.at("prompts"));
+    checkpoint.at("initialize").get_to(m_initialize);
+    checkpoint.at("begin").get_to(m_begin);
+    checkpoint.at("model").get_to(m_model.model);
+    checkpoint.at("effort").get_to(m_model.effort);
+    checkpoint.at("interrupts").get_to(m_interrupts);
+    m_initialized = true;
 }
 
 } // namespace

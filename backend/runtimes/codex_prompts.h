@@ -38,6 +38,10 @@ public:
     bool is_starting_a_turn() const;
     const std::list<One> &all() const { return m_all; }
 
+    /// Of one in which none is under way.
+    Json checkpoint() const { return m_ids; }
+    void restore(const Json &checkpoint) { checkpoint.get_to(m_ids); }
+
 private:
     One &make(const Prompt &prompt);
 

@@ -35,6 +35,7 @@ void ask_command(Asked &asked, const Json &params)
 {
     Request &request = asked.request;
     request.kind = ToolKind::execute;
+    request.tool = "shell";
     request.title = command_of(params);
     if (const Json &network = member(params, "networkApprovalContext"); network.is_object()) {
         request.kind = ToolKind::fetch;
@@ -47,6 +48,7 @@ void ask_command(Asked &asked, const Json &params)
 void ask_old_command(Asked &asked, const Json &params)
 {
     asked.request.kind = ToolKind::execute;
+    asked.request.tool = "shell";
     asked.request.title = words_of(member(params, "command"));
     asked.request.input = {{"command", member(params, "command")}, {"cwd", string_in(params, "cwd")}};
     decide(asked, "approved", "denied");
@@ -56,6 +58,7 @@ void ask_old_command(Asked &asked, const Json &params)
 void ask_file_change(Asked &asked, const Json &params)
 {
     asked.request.kind = ToolKind::edit;
+    asked.request.tool = "apply_patch";
     asked.request.title = "change files";
     if (const std::string root = string_in(params, "grantRoot"); !root.empty())
         asked.request.title = "write below " + root;
@@ -73,6 +76,7 @@ void ask_old_patch(Asked &asked, const Json &params)
         }
     }
     asked.request.kind = ToolKind::edit;
+    asked.request.tool = "apply_patch";
     asked.request.changes = changes_of(changes);
     asked.request.title = title_of(asked.request.changes);
     decide(asked, "approved", "denied");
@@ -82,6 +86,7 @@ void ask_old_patch(Asked &asked, const Json &params)
 void ask_permissions(Asked &asked, const Json &params)
 {
     asked.request.title = "more permissions";
+    asked.request.tool = "request_permissions";
     asked.request.input = member(params, "permissions");
     asked.request.choices = yes_or_no;
     asked.allow = {{"permissions", member(params, "permissions")}, {"scope", "turn"}};

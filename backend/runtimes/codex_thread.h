@@ -35,6 +35,10 @@ public:
     /// The changes of a file change that began and is not over.
     const std::vector<transcript::FileChange> *changes_of(const std::string &item) const;
 
+    /// Between two turns, with nothing running; else nothing.
+    std::optional<Json> checkpoint() const;
+    void restore(const Json &checkpoint);
+
 private:
     bool is_main(const Json &params) const;
     void status(const Json &status);

@@ -13,9 +13,13 @@ public:
     /// Of thread/tokenUsage/updated. `ours`: it tells of a turn of this run.
     std::optional<transcript::Usage> added(const std::string &thread, const Json &token_usage, bool ours);
 
+    Json checkpoint() const { return m_totals; }
+    void restore(const Json &checkpoint) { checkpoint.get_to(m_totals); }
+
 private:
     struct Total {
         std::int64_t all = 0, input = 0, cached = 0, cache_write = 0, output = 0;
+        NLOHMANN_DEFINE_TYPE_INTRUSIVE(Total, all, input, cached, cache_write, output)
     };
     static Total total_of(const Json &counts);
 

@@ -24,40 +24,13 @@ std::string JsonLines::finish()
     return line;
 }
 
-namespace {
-
-/// Writing JSON recurses: what nests deeper than any protocol does is no message.
-bool is_too_deep(std::string_view line)
-{
-    constexpr int deepest = 500;
-    int depth = 0;
-    bool in_string = false;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        const char c = line[i];
-        if (in_string) {
-            i += c == '\\';
-            in_string = c != '"';
-        } else if (c == '"') {
-            in_string = true;
-        } else if (c == '{' || c == '[') {
-            if (++depth > deepest)
-                return true;
-        } else if (c == '}' || c == ']') {
-            --depth;
-        }
-    }
-    return false;
-}
-
-} // namespace
-
 std::optional<Json> JsonLines::object_of(const std::string &line)
 {
     const std::size_t first = line.find_first_not_of(" \t");
-    if (first == line.npos || line[first] != '{' || is_too_deep(line))
+    if (first == line.npos || line[first] != '{')
         return std::nullopt;
-    Json value = Json::parse(line, nullptr, false);
-    return value.is_object() ? std::optional(std::move(value)) : std::nullopt;
+    auto value = parse_json(line, "A line");
+    return value && value->is_object() ? std::optional(std::move(*value)) : std::nullopt;
 }
 
 } // namespace wm::runtimes

@@ -32,6 +32,9 @@ public:
         }
     }
 
+    /// Nothing of a line was read that is not whole.
+    bool is_at_boundary() const { return m_line.empty() && m_skipped == 0; }
+
 private:
     void add(std::string_view part);
     /// The line, without "\r"; a sentence in its place when it was too long.

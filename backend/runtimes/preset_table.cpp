@@ -9,14 +9,6 @@
 namespace wm::runtimes {
 namespace {
 
-std::string joined(const std::vector<std::string_view> &words)
-{
-    std::string text;
-    for (std::size_t i = 0; i < words.size(); ++i)
-        text += std::format("{}{}", i == 0 ? "" : i + 1 == words.size() ? " and " : ", ", words[i]);
-    return text;
-}
-
 bool is_text(const toml::node &node)
 {
     return node.is_string() && !node.as_string()->get().contains('\0');
@@ -117,9 +109,8 @@ void PresetTable::refuse_others()
     for (const auto &[key, node] : m_table) {
         if (std::ranges::contains(m_known, key.str()))
             continue;
-        const std::string_view meant = nearest(key.str(), m_known);
         return wrong(static_cast<int>(key.source().begin.line), std::format("{} has no key {}.", m_name.str(), elide(key.str(), 60)),
-            meant.empty() ? std::format("The keys of an agent are {}.", joined(m_known)) : std::format("Did you mean {}?", meant));
+            hint_for_key(key.str(), m_known, "an agent"));
     }
 }
 
@@ -135,20 +126,25 @@ void PresetTable::over(Preset &preset)
                 probe->front() = preset.command.front();
     text("provider", preset.provider);
     text("mode", preset.mode);
+    text("submit", preset.submit);
     map("env", preset.env);
     texts("version", preset.version);
     texts("login", preset.login);
     texts("keys", preset.keys);
     texts("logins", preset.logins);
+    texts("state", preset.state);
     text("install", preset.install);
     text("sign_in", preset.sign_in);
+    flag("resumes_next_minute", preset.resumes_next_minute);
+    flag("again_when_silent", preset.again_when_silent);
     flag("tested", preset.tested);
     refuse_others();
     const auto line = static_cast<int>(m_name.source().begin.line);
     if (preset.command.empty() || preset.command.front().empty())
         wrong(line, std::format("{} has no command.", m_name.str()), "Write command = [\"program\", \"argument\"].");
-    if (const auto stray = std::ranges::find_if_not(preset.logins, is_place); stray != preset.logins.end())
-        wrong(line, std::format("{} is no place of a login.", elide(*stray, 60)), "Begin it with ~/ or with $VARIABLE/.");
+    for (const auto &[places, what] : {std::pair(&preset.logins, "a login"), std::pair(&preset.state, "what it keeps")})
+        if (const auto stray = std::ranges::find_if_not(*places, is_place); stray != places->end())
+            wrong(line, std::format("{} is no place of {}.", elide(*stray, 60), what), "Begin it with ~/ or with $VARIABLE/.");
 }
 
 } // namespace wm::runtimes

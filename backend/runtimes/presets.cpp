@@ -97,6 +97,7 @@ Start start_of(const Preset &preset)
     Start start;
     start.command = preset.command;
     start.mode = preset.mode;
+    start.submit = preset.submit;
     return start;
 }
 

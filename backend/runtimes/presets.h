@@ -26,13 +26,17 @@ struct Preset {
     std::vector<std::string> command;  ///< program and arguments; the runtime adds its own
     std::string provider;              ///< whose limits it shares: capacity is counted per provider
     std::string mode;                  ///< acp: the id of the mode that its sessions begin in; empty = its own choice
+    std::string submit = "\r";         ///< terminal: the key after what was typed
     std::map<std::string, std::string> env; ///< added to the environment of its runs
     std::vector<std::string> version;  ///< a command that prints the version and does nothing else
     std::vector<std::string> login;    ///< a command that ends with status 0 when logged in, with 1 when not
     std::vector<std::string> keys;     ///< environment variables: one that is set is a key of its provider
     std::vector<std::string> logins;   ///< files that a login leaves; begin with "~/" or "$VARIABLE/"
+    std::vector<std::string> state;    ///< files and directories that it writes outside of its worktree; begin as `logins` do
     std::string install;               ///< a command, or a sentence
     std::string sign_in;               ///< a command
+    bool resumes_next_minute = false;  ///< a session that is taken up in the minute in which it was left loses its history
+    bool again_when_silent = false;    ///< when it stalls it is ended and goes on in its session: it does not come back by itself
     bool tested = false;               ///< the real program is run by our own tests
 
     bool operator==(const Preset &) const = default;

@@ -5,6 +5,10 @@
 // out.log, with the entries thrown away. So the two may not depend on how they interleaved: what was written answers,
 // by id, requests that come up only later in the fold.
 //
+// So that a long session need not be folded from its beginning, a runtime says between two turns what it would be then
+// (`checkpoint`): one made anew and `restore`d from that goes on with what both logs got since, and stands where the
+// first one stands.
+//
 // Thread: any, one at a time. Memory: bounded by what is open (calls, requests, one message), not by the session.
 #include "base/result.h"
 #include "transcript/entry.h"
@@ -20,6 +24,9 @@
 
 namespace wm::runtimes {
 
+/// Rises with every change of what a checkpoint holds or means.
+inline constexpr int checkpoint_format = 1;
+
 /// How much an agent may do by its own protocol without asking. What it asks, our side decides.
 enum class Asks { everything, outside_edits /* edits in its worktree pass */, nothing };
 
@@ -34,6 +41,7 @@ struct Start {
     std::string mode;                 ///< acp: the agent's own id of a permission mode, instead of what `asks` means to it
     std::string instructions;         ///< role prompt: added to the agent's own, where its protocol has a place for it
     std::string settings;             ///< claude: JSON for --settings (hooks)
+    std::string submit = "\r";        ///< terminal: the key after what was typed
 };
 
 /// How its program is started.
@@ -69,6 +77,7 @@ struct Standing {
     std::string action;                          ///< the newest `in_short`
     std::vector<transcript::Request> requests;   ///< open ones, oldest first
     std::vector<std::string> undelivered;        ///< ids of prompts that were wished for and not yet acknowledged
+    bool typed = false;                          ///< what is not in `undelivered` was typed: nobody acknowledged it
     std::optional<transcript::Context> context;
     std::optional<transcript::Trouble> trouble;  ///< since the last turn began
     int turns = 0;                               ///< ended ones
@@ -84,6 +93,12 @@ public:
     /// These bytes are in in.log: written by us now, or by the daemon before us. Whole lines.
     virtual void wrote(std::string_view bytes) = 0;
 
+    /// The same of a line that in.log had before this fold began, and when it was written.
+    virtual void wrote_before(std::string_view bytes, Timestamp) { wrote(bytes); }
+
+    /// The program has printed nothing for a while.
+    virtual void is_quiet() {}
+
     /// Takes a wish; what it needs comes out of `due`. Errors: "unsupported", "unknown_request", "ended".
     /// A prompt that was wished for or written before is taken again without effect.
     virtual Result<> want(const Wish &wish) = 0;
@@ -92,6 +107,12 @@ public:
     virtual std::optional<std::string> due() = 0;
 
     virtual const Standing &standing() const = 0;
+
+    /// All that the fold has made of the logs so far; nothing while a turn runs, something is asked or half a line is read.
+    virtual std::optional<Json> checkpoint() const = 0;
+    /// Of one that was just made, with the same Start, by a program of the same `checkpoint_format`. Throws what reading
+    /// other JSON throws; what it is then is nothing to go on with.
+    virtual void restore(const Json &checkpoint) = 0;
 };
 
 } // namespace wm::runtimes

@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t beads_per_commit = 500;
 constexpr std::size_t bytes_per_text = 1u << 20; ///< what comes after is not searched
+constexpr auto gathering = 200ms;                ///< how long changes wait for others, so that they share a commit
 constexpr auto patience = 500ms;                 ///< of a question, for what was written just now
 constexpr auto pause_after_trouble = 2s;
 
@@ -49,12 +50,14 @@ Index::~Index()
 
 void Index::follow(town::State state)
 {
+    bool news = false; // otherwise the thread knows already that there is something to do
     {
         const std::lock_guard lock(m_mutex);
         m_newest = std::move(state);
-        m_behind = true;
+        news = !std::exchange(m_behind, true);
     }
-    m_changed.notify_all();
+    if (news)
+        m_changed.notify_all();
     if (!m_thread.joinable())
         m_thread = std::thread([this] { run(); });
 }
@@ -70,10 +73,11 @@ void Index::run()
     setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 10); // of this thread alone: whoever works comes first
     for (std::unique_lock lock(m_mutex);;) {
         m_changed.wait(lock, [&] { return m_stopping || m_behind; });
+        m_changed.wait_for(lock, gathering, [&] { return m_stopping || m_wanted || m_applied < 0; });
         if (m_stopping)
             return;
         const town::State target = *m_newest;
-        m_behind = false;
+        m_behind = m_wanted = false;
         if (std::exchange(m_damaged, false)) {
             forget();
             Projection::remove(m_file);
@@ -193,6 +197,10 @@ Result<Found> Index::ask(const Question &question)
     int file = 0;
     {
         std::unique_lock lock(m_mutex);
+        if (m_applied < question.after) {
+            m_wanted = true;
+            m_changed.notify_all();
+        }
         m_changed.wait_for(
             lock, patience, [&] { return m_stopping || m_trouble || m_applied >= question.after || m_total - m_done > beads_per_commit; });
         if (m_trouble)

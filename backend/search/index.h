@@ -59,6 +59,7 @@ private:
     mutable std::condition_variable m_changed;
     std::optional<town::State> m_newest;
     bool m_behind = false;  ///< there is something to do for the thread
+    bool m_wanted = false;  ///< somebody waits for what it is behind with
     bool m_damaged = false; ///< a reader found the file damaged
     Seq m_applied = -1;
     std::size_t m_done = 0, m_total = 0;

@@ -104,6 +104,16 @@ void CliCaller::send_more()
     sent();
 }
 
+void CliCaller::attach(const std::filesystem::path &run_dir, const std::string &agent, const std::string &detach, bool read_only)
+{
+    if (m_client == nullptr)
+        return;
+    Json params = {{"directory", run_dir.string()}, {"agent", agent}, {"read_only", read_only}};
+    if (!detach.empty())
+        params["detach"] = detach;
+    m_client->send(notification("cli.attach", std::move(params)));
+}
+
 void CliCaller::ask(std::string question, std::function<void(std::optional<bool>)> answered)
 {
     if (m_client == nullptr || !m_traits.asks)
@@ -126,6 +136,8 @@ void CliCaller::hang_up()
         answered(std::nullopt);
     if (const auto outgoing = std::exchange(m_outgoing, std::nullopt))
         outgoing->sent();
+    if (const auto gone = std::exchange(m_gone, nullptr))
+        gone();
 }
 
 } // namespace wm::server

@@ -38,6 +38,8 @@ public:
     std::shared_ptr<const ScratchFile> input(std::string_view param) const override;
     void print(std::string_view text) override;
     void send(std::shared_ptr<const ScratchFile> file, std::string path, std::function<void()> sent) override;
+    void when_gone(std::function<void()> gone) override { m_gone = std::move(gone); }
+    void attach(const std::filesystem::path &run_dir, const std::string &agent, const std::string &detach, bool read_only) override;
     void ask(std::string question, std::function<void(std::optional<bool>)> answered) override;
 
 private:
@@ -62,6 +64,7 @@ private:
     std::optional<Incoming> m_incoming;
     std::optional<Outgoing> m_outgoing;
     std::function<void(std::optional<bool>)> m_answered;
+    std::function<void()> m_gone;
     std::map<std::string, std::shared_ptr<const ScratchFile>, std::less<>> m_inputs;
 };
 

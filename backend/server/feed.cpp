@@ -2,6 +2,7 @@
 
 #include "town/records.h"
 #include "town/rules/lane.h"
+#include "wire/framing.h"
 
 #include <algorithm>
 #include <format>
@@ -12,6 +13,8 @@ namespace {
 constexpr Seq resume_limit = 20'000;        ///< events; further back a snapshot is cheaper
 constexpr std::size_t high_water = 1 << 20; ///< unsent bytes above which a client is served at its own pace
 constexpr std::size_t rows_per_part = 500;
+constexpr std::size_t large_unit = 2'000;   ///< events; an import of more comes in parts
+constexpr std::size_t bytes_per_part = wire::reply_limit / 2;
 
 Json notification(const char *method, Json params)
 {
@@ -86,8 +89,12 @@ void Feed::follow(const engine::Committed &unit)
         const bool keeps_up = !subscriber.snapshot && subscriber.next == unit.events.front().seq && client->unsent() < high_water;
         if (!keeps_up)
             continue; // it is served from the ledger when it has taken what is queued
-        if (frame.empty())
+        if (frame.empty() && unit.events.size() <= large_unit)
             frame = wire::frame(unit_of(unit.events));
+        if (frame.empty() || frame.size() > wire::reply_limit) {
+            pump(*client, subscriber); // from the ledger, part by part
+            continue;
+        }
         subscriber.next = unit.events.back().seq + 1;
         client->send_frame(frame);
     }
@@ -133,14 +140,17 @@ void Feed::send_snapshot_part(Connection &client, Subscriber &subscriber)
 void Feed::send_from_ledger(Connection &client, Subscriber &subscriber)
 {
     std::vector<town::Recorded> events;
-    // Events of one unit carry the same time: a part ends where the time changes, so that no unit is cut in two.
+    // Events of one unit carry the same time: a part ends where the time changes, so that no unit is cut in two unless it
+    // is larger than a part can be.
     constexpr std::size_t part = 500;
-    auto rows = m_engine.reader().read_events(subscriber.next, part * 4);
+    std::size_t bytes = 0;
+    auto rows = m_engine.reader().read_events(subscriber.next, large_unit);
     if (!rows || rows->empty())
         return client.send(notification("feed.resync", Json::object()));
     for (const ledger::EventRow &row : *rows) {
-        if (events.size() >= part && row.at != events.back().at)
+        if ((events.size() >= part && row.at != events.back().at) || bytes > bytes_per_part)
             break;
+        bytes += row.data.size();
         auto data = parse_json(row.data, "An event");
         auto event = data ? town::event_from(row.kind, row.v, *data) : std::unexpected(data.error());
         if (!event)

@@ -6,6 +6,7 @@
 #include <QEventLoop>
 
 #include <algorithm>
+#include <charconv>
 #include <format>
 #include <optional>
 
@@ -40,6 +41,20 @@ struct Settings {
     town::ConfigureTown town;
     Supervision supervision;
 };
+
+/// "10m"; 0 for "never".
+std::optional<std::chrono::seconds> time_in_words(std::string_view text)
+{
+    if (text == "never")
+        return std::chrono::seconds(0);
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const std::string_view unit(end, text.data() + text.size());
+    const std::int64_t factor = unit == "s" ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : unit == "d" ? 86'400 : 0;
+    if (error != std::errc() || factor == 0 || number < 1 || number > 366 * 86'400 / factor)
+        return std::nullopt;
+    return std::chrono::seconds(number * factor);
+}
 
 /// The numbers of one table: limits.rigs, say.
 Result<> read_limits(const std::filesystem::path &path, std::string_view kind, const toml::node &node, std::map<std::string, int> &limits)
@@ -76,6 +91,13 @@ Result<> read_entry(
         settings.supervision.stalled_after = std::chrono::seconds(*seconds);
         return {};
     }
+    if (section == "approvals" && key == "expires") {
+        const auto time = time_in_words(value.value_or(std::string()));
+        if (!time)
+            return wrong(path, value.source(), "approvals.expires is no time such as \"90s\", \"10m\", \"2h\" or \"never\".");
+        settings.supervision.approvals_expire = *time;
+        return {};
+    }
     return wrong(path, key.source(), std::format("there is no key {}.{}.", section, key.str()));
 }
 
@@ -90,7 +112,7 @@ Result<> read_settings(const std::filesystem::path &path, Settings &settings)
     if (!parsed)
         return wrong(path, parsed.error().source(), std::string(parsed.error().description()) + ".");
     for (const auto &[section, node] : parsed.table()) {
-        if ((section != "limits" && section != "supervision") || !node.is_table())
+        if ((section != "limits" && section != "supervision" && section != "approvals") || !node.is_table())
             return wrong(path, section.source(), std::format("there is no section {}.", section.str()));
         for (const auto &[key, value] : *node.as_table())
             if (auto read = read_entry(path, section.str(), key, value, settings); !read)

@@ -6,6 +6,8 @@
 //   providers = { anthropic = 2 } # of these, by who is paid for them (docs/agents.md)
 //   [supervision]
 //   stalled_after = 600           # seconds without a word and without work until an agent counts as stalled
+//   [approvals]
+//   expires = "10m"               # what nobody answers is denied after so long (s, m, h, d); "never" waits for ever
 #include "engine/engine.h"
 #include "wire/places.h"
 
@@ -16,6 +18,7 @@ namespace wm::server {
 
 struct Supervision {
     std::chrono::seconds stalled_after{600};
+    std::chrono::seconds approvals_expire{600}; ///< 0 = never
 };
 
 /// A missing file is an empty one. `providers`: of each kind of agent. Errors name file, line and key; nothing is

@@ -1,5 +1,6 @@
 #include "server/town_services.h"
 
+#include "agents/warm_pool.h"
 #include "agents/work_check.h"
 
 #include <QPointer>
@@ -44,10 +45,9 @@ void TownServices::check_work(const RunId &id, std::function<void(Result<town::F
     if (known == nullptr)
         return done(fail("not_found", "There is no such run."));
     town::Run run = *known;
-    if (run.worktree.empty()) // it is faster than the report of its start
-        run.worktree = m_places.worktree(run.rig, run.bead, run.attempt).string();
-    QThreadPool::globalInstance()->start([guard = QPointer(this), state, run, done = std::move(done)] {
-        auto work = agents::check_work(state, run);
+    QThreadPool::globalInstance()->start([guard = QPointer(this), places = m_places, state, run, done = std::move(done)]() mutable {
+        run.worktree = agents::worktree_of(places, run).string(); // it may be faster than the report of its start
+        auto work = agents::check_work(state, run, agents::Uncommitted::saved);
         QMetaObject::invokeMethod(guard, [done, work] { done(work); }, Qt::QueuedConnection);
     });
 }

@@ -79,6 +79,11 @@ struct Change {
     void operator()(const ApprovalAsked &);
     void operator()(const ApprovalAnswered &);
     void operator()(const ApprovalClosed &);
+    void operator()(const ApprovalRestated &);
+    void operator()(const ApprovalExpired &);
+    void operator()(const CallDenied &);
+    void operator()(const GrantMade &);
+    void operator()(const GrantEnded &);
 
     /// Who asked, by the name that people know: `named` if one was given, the agent of a run, or the actor itself.
     std::string author(const std::string &named = {}) const;

@@ -14,8 +14,8 @@ struct Thaw              {};
 struct SetBudget         { std::string scope; std::optional<std::int64_t> limit; /* micro-dollars */ };
 struct NoticeClockJump   { std::int64_t by = 0; };
 
-struct AddRig            { RigId rig; std::string path, git_dir, target, prefix; std::vector<std::string> command; };
-struct ChangeRig         { RigId rig; std::optional<std::string> target; std::optional<std::vector<std::string>> command; };
+struct AddRig            { RigId rig; std::string path, git_dir, target, prefix; std::vector<std::string> command; std::string sandbox = {}; /* see Rig */ };
+struct ChangeRig         { RigId rig; std::optional<std::string> target; std::optional<std::vector<std::string>> command; std::optional<std::string> sandbox = {}; /* see Rig */ std::optional<bool> network = {}; };
 struct TrustGates        { RigId rig; std::string sha256; };
 
 struct CreateBead        { RigId rig; std::string title, type = "task"; int priority = 2; std::vector<std::string> labels; std::optional<TextRef> description; std::vector<Dependency> dependencies; BeadExtra extra = {}; std::string as = {}; /* a name that a person's tool works under */ std::optional<Timestamp> defer_until = {}; BeadId id = {}; /* empty: made by hash, or the parent's next child */ };
@@ -60,19 +60,19 @@ struct SlingMany         { std::vector<BeadId> beads; std::string title; std::ve
 
 /// Starts an agent on a bead: from Ready on a new branch, from Review (send back) on the old one. `expected` is the
 /// bead's `changed` that the asker saw; another value means stale.
-struct Sling             { BeadId bead; std::optional<std::string> agent; std::vector<std::string> command; RunId run; std::optional<Seq> expected; };
+struct Sling             { BeadId bead; std::optional<std::string> agent; std::vector<std::string> command; RunId run; std::optional<Seq> expected; std::string role = {}; /* of a new agent; empty = polecat */ };
 struct StopRun           { BeadId bead; std::string reason; std::optional<Seq> expected; };
 /// The agent says it is finished and the daemon has found this work on its branch.
 struct FinishRun         { RunId run; Finished work; };
-struct ReportRunStarted  { RunId run; std::string worktree, base; };
+struct ReportRunStarted  { RunId run; std::string worktree, base; std::string sandbox = {}; };
 struct ReportRunEnded    { RunId run; RunExit exit; std::optional<Finished> work; /* found on its branch when it ended with code 0 */ };
 
 /// Says something to an agent: at its next turn, or `now` into the running one. `prompt` is a ULID made by the asker.
 struct PromptRun         { RunId run; std::string prompt, start; TextRef text; bool now = false; };
-struct ReportDelivered   { RunId run; std::string prompt; };
+struct ReportDelivered   { RunId run; std::string prompt; bool typed = false; };
 struct ReportSession     { RunId run; std::string session, version, model; };
 /// Totals of the run, so that they may be told again.
-struct ReportTurn        { RunId run; int turns = 0; std::string how, reason; };
+struct ReportTurn        { RunId run; int turns = 0; std::string how, reason, not_handed_over = {}; };
 struct ReportSpent       { RunId run; Spent total; };
 /// The agent cannot go on. Its process is ended; it begins again by itself when that may help.
 struct ReportTrouble     { RunId run; RunTrouble trouble; };
@@ -84,10 +84,16 @@ struct ReportMoved       { RunId run; };
 /// Ends the session; the same agent goes on with the bead in a new one, with these notes.
 struct HandOff           { RunId run; std::optional<TextRef> notes; };
 
-struct AskApproval       { RunId run; std::string request, tool_call, title, kind, cwd, reason; bool question = false; std::vector<ApprovalChoice> choices; TextRef detail; };
-struct AnswerApproval    { ApprovalId approval; bool allow = false; std::string text; };
+struct AskApproval       { RunId run; std::string request, tool_call, title, kind, cwd, reason; bool question = false; std::vector<ApprovalChoice> choices; TextRef detail; Judged judged = {}; Timestamp expires_in = 0; /* nanoseconds; 0 = it waits for ever */ };
+/// Its effects have changed before the agent heard of an answer: it is open again, and denied `expires_in` from now.
+struct RestateApproval   { ApprovalId approval; Judged judged; Timestamp expires_in = 0; };
+/// `fingerprint`: what the answerer saw; an allow needs it once the effects have changed. `grant`: the daemon answers for that one.
+struct AnswerApproval    { ApprovalId approval; bool allow = false; std::string text; std::string scope = {}, fingerprint = {}, as = {}; GrantId grant = {}; };
 /// The agent has the answer, or wants none any more.
 struct CloseApproval     { ApprovalId approval; std::string reason; };
+/// The policy has denied a call of this run.
+struct DenyCall          { RunId run; std::string tool_call, title, kind, cwd, reason; Judged judged; };
+struct RevokeGrant       { GrantId grant; std::string reason; };
 
 struct ReportMrChecked   { MrId mr; int round = 0; std::string base, commit; std::vector<Gate> gates; std::string gates_sha256; bool changes_gates = false; };
 struct ReportMrConflict  { MrId mr; int round = 0; std::vector<std::string> files; };
@@ -106,6 +112,6 @@ using Command = std::variant<ConfigureTown, NoticeClockJump, AddRig, ChangeRig, 
     ReportLanded, ReportTargetMoved, ReportMrWaiting, ApproveMr, WithdrawMr, SetStatus, CommentBead, DeleteBeads, ResolveGate, ImportBeads,
     Remember, PourMolecule, PassTime, ClaimNext, LaunchConvoy, HoldConvoy, SlingMany, Freeze, Thaw, SetBudget, PromptRun, ReportDelivered,
     ReportSession, ReportTurn, ReportSpent, ReportTrouble, PauseRun, GoOn, ReportStalled, ReportMoved, HandOff, AskApproval, AnswerApproval,
-    CloseApproval>;
+    CloseApproval, RestateApproval, DenyCall, RevokeGrant>;
 
 } // namespace wm::town

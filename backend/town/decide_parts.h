@@ -76,6 +76,9 @@ struct Rules {
     Result<Events> operator()(const AskApproval &) const;
     Result<Events> operator()(const AnswerApproval &) const;
     Result<Events> operator()(const CloseApproval &) const;
+    Result<Events> operator()(const RestateApproval &) const;
+    Result<Events> operator()(const DenyCall &) const;
+    Result<Events> operator()(const RevokeGrant &) const;
 
     Result<const Bead *> bead(const BeadId &id) const;
     Result<const Rig *> rig(const RigId &id) const;

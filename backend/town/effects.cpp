@@ -16,9 +16,19 @@ struct Wishes {
     Effects operator()(const RunAdmitted &e) const { return {{"run.start", "run.start:" + e.run.value, {{"run", e.run}}}}; }
     Effects operator()(const RunStarted &e) const
     {
-        if (!state.frozen) // the emergency stop came while it was being started
-            return {};
-        return {{"town.freeze", "town.freeze:" + e.run.value, {{"freeze", true}}}};
+        Effects effects;
+        if (state.frozen) // the emergency stop came while it was being started
+            effects.push_back({"town.freeze", "town.freeze:" + e.run.value, {{"freeze", true}}});
+        if (const Run *run = find(state.runs, e.run))
+            effects.push_back(tend_pool(run->rig)); // it may have taken one
+        return effects;
+    }
+    Effects operator()(const RigAdded &e) const { return {tend_pool(e.rig)}; }
+    Effects operator()(const GatesTrusted &e) const { return {tend_pool(e.rig)}; }
+    /// Worktrees that are kept ready for the next runs of a rig.
+    Effect tend_pool(const RigId &rig) const
+    {
+        return {"worktree.warm", std::format("worktree.warm:{}:{}", rig.value, state.seq), {{"rig", rig}}};
     }
     Effects operator()(const TownFrozen &) const { return {freezing(true)}; }
     Effects operator()(const TownThawed &) const { return {freezing(false)}; }
@@ -43,7 +53,7 @@ struct Wishes {
         const MergeRequest *mr = find(state.merge_requests, e.mr);
         if (mr == nullptr)
             return {};
-        return {{"worktree.remove", "worktree.remove:" + mr->run.value, {{"run", mr->run}}}};
+        return {{"worktree.remove", "worktree.remove:" + mr->run.value, {{"run", mr->run}}}, tend_pool(mr->rig)};
     }
     template <class Other> Effects operator()(const Other &) const { return {}; }
 

@@ -88,6 +88,11 @@ constexpr std::array kinds = {
     kind<ApprovalAsked>("approval.asked"),
     kind<ApprovalAnswered>("approval.answered"),
     kind<ApprovalClosed>("approval.closed"),
+    kind<ApprovalRestated>("approval.restated"),
+    kind<ApprovalExpired>("approval.expired"),
+    kind<CallDenied>("call.denied"),
+    kind<GrantMade>("grant.made"),
+    kind<GrantEnded>("grant.ended"),
 };
 static_assert(kinds.size() == std::variant_size_v<Event>);
 
@@ -108,6 +113,8 @@ std::string subject_of(const Event &event)
                               e.mr;
                           })
                 return e.mr.value;
+            else if constexpr (requires { e.grant; })
+                return e.grant.value;
             else if constexpr (requires { e.approval; })
                 return e.approval.value;
             else if constexpr (requires { e.mr; })
@@ -192,10 +199,12 @@ const std::string &schema_hash()
                  members_of(static_cast<DependencyAdded *>(nullptr)), members_of(static_cast<Spent *>(nullptr)),
                  members_of(static_cast<QueuedPrompt *>(nullptr)), members_of(static_cast<RunTrouble *>(nullptr)),
                  members_of(static_cast<Run *>(nullptr)), members_of(static_cast<Approval *>(nullptr)),
-                 members_of(static_cast<RunQueued *>(nullptr)), members_of(static_cast<ApprovalAsked *>(nullptr))})
+                 members_of(static_cast<RunQueued *>(nullptr)), members_of(static_cast<PromptDelivered *>(nullptr)), members_of(static_cast<ApprovalAsked *>(nullptr)),
+                 members_of(static_cast<ApprovalAnswered *>(nullptr)), members_of(static_cast<Judged *>(nullptr)),
+                 members_of(static_cast<DeniedCall *>(nullptr)), members_of(static_cast<Grant *>(nullptr))})
             all += std::string(members) + '\n';
         for (const Json &record : {Json(Bead{}), Json(Rig{}), Json(Convoy{}), Json(Agent{}), Json(Memory{}), Json(Run{}),
-                 Json(MergeRequest{}), Json(Approval{}), Json(DaySpent{})})
+                 Json(MergeRequest{}), Json(Approval{}), Json(Grant{}), Json(DaySpent{})})
             all += to_text(record) + '\n';
         return sha256_hex(all);
     }();

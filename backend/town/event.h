@@ -5,6 +5,7 @@
 #include "base/ids.h"
 #include "base/json.h"
 #include "town/approval/approval.h"
+#include "town/approval/grant.h"
 #include "town/bead/bead.h"
 #include "town/merge/merge_request.h"
 #include "town/run/run.h"
@@ -23,8 +24,8 @@ struct TownThawed        { std::string reason; };
 struct BudgetSet         { std::string scope; std::optional<std::int64_t> limit; /* micro-dollars; absent = none */ };
 struct ClockJumped       { std::int64_t by = 0; /* nanoseconds, negative = back */ };
 
-struct RigAdded          { RigId rig; std::string path, git_dir, target, prefix; std::vector<std::string> command; };
-struct RigChanged        { RigId rig; std::optional<std::string> target; std::optional<std::vector<std::string>> command; };
+struct RigAdded          { RigId rig; std::string path, git_dir, target, prefix; std::vector<std::string> command; std::string sandbox = {}; };
+struct RigChanged        { RigId rig; std::optional<std::string> target; std::optional<std::vector<std::string>> command; std::optional<std::string> sandbox = {}; std::optional<bool> network = {}; };
 struct GatesTrusted      { RigId rig; std::string sha256; };
 struct RigImported       { RigId rig; std::optional<TextRef> leftovers; bool sorted = true; };
 
@@ -58,12 +59,12 @@ struct AgentAdded        { AgentId agent; RigId rig; std::string name, role, run
 struct RunQueued         { RunId run; BeadId bead; AgentId agent; RigId rig; std::vector<std::string> command; int attempt = 1; std::string branch; std::string resume = {}; Timestamp not_before = 0; int tries = 0; };
 struct RunDue            { RunId run; };
 struct RunAdmitted       { RunId run; };
-struct RunStarted        { RunId run; std::string worktree, base; };
+struct RunStarted        { RunId run; std::string worktree, base; std::string sandbox = {}; };
 struct RunFinished       { RunId run; Finished work; };
 struct RunStopRequested  { RunId run; std::string reason; };
 struct RunEnded          { RunId run; RunExit exit; };
 struct RunSession        { RunId run; std::string session, version, model; };
-struct RunTurnEnded      { RunId run; int turns = 0; std::string how, reason; };
+struct RunTurnEnded      { RunId run; int turns = 0; std::string how, reason, not_handed_over = {}; };
 struct RunSpent          { RunId run; DayId day; Spent spent; };
 struct RunTroubled       { RunId run; RunTrouble trouble; };
 struct RunPaused         { RunId run; std::string reason; };
@@ -72,11 +73,16 @@ struct RunStalled        { RunId run; Timestamp since = 0; };
 struct RunMoved          { RunId run; };
 struct RunHandedOff      { RunId run; };
 struct PromptQueued      { RunId run; std::string prompt, start; TextRef text; bool now = false; };
-struct PromptDelivered   { RunId run; std::string prompt; };
+struct PromptDelivered   { RunId run; std::string prompt; bool typed = false; /* into a terminal: nothing says that it was read */ };
 
-struct ApprovalAsked     { ApprovalId approval; RunId run; std::string request, tool_call, title, kind, cwd, reason; bool question = false; std::vector<ApprovalChoice> choices; TextRef detail; };
-struct ApprovalAnswered  { ApprovalId approval; bool allow = false; std::string text; };
+struct ApprovalAsked     { ApprovalId approval; RunId run; std::string request, tool_call, title, kind, cwd, reason; bool question = false; std::vector<ApprovalChoice> choices; TextRef detail; Judged judged = {}; Timestamp expires_at = 0; };
+struct ApprovalRestated  { ApprovalId approval; Judged judged; Timestamp expires_at = 0; };
+struct ApprovalAnswered  { ApprovalId approval; bool allow = false; std::string text; std::string scope = {}, fingerprint = {}, by = {}; /* empty = the actor */ };
+struct ApprovalExpired   { ApprovalId approval; std::string reason; };
 struct ApprovalClosed    { ApprovalId approval; std::string reason; /* empty = the agent has the answer */ };
+struct CallDenied        { RunId run; std::string tool_call, title, kind, cwd, reason; Judged judged; };
+struct GrantMade         { GrantId grant; std::string scope; RigId rig; BeadId bead; AgentId agent; std::vector<std::string> covers; std::string headline; ApprovalId approval; std::string by; /* empty = the actor */ };
+struct GrantEnded        { GrantId grant; std::string reason; };
 
 struct MrOpened          { MrId mr; BeadId bead; RunId run; AgentId agent; RigId rig; std::string branch, head, target; };
 struct MrCheckStarted    { MrId mr; };
@@ -98,7 +104,8 @@ using Event = std::variant<TownConfigured, ClockJumped, RigAdded, RigChanged, Ga
     RunStopRequested, RunEnded, MrOpened, MrCheckStarted, MrChecked, MrConflicted, MrGateStarted, MrGatePassed, MrFailed, MrLandStarted,
     MrWaiting, MrRequeued, MrLanded, MrWithdrawn, RigImported, BeadCommented, BeadStatusSet, BeadImported, BeadDeleted, MemorySet,
     ConvoyLaunched, ConvoyHeld, TownFrozen, TownThawed, BudgetSet, RunDue, RunSession, RunTurnEnded, RunSpent, RunTroubled, RunPaused,
-    RunWentOn, RunStalled, RunMoved, RunHandedOff, PromptQueued, PromptDelivered, ApprovalAsked, ApprovalAnswered, ApprovalClosed>;
+    RunWentOn, RunStalled, RunMoved, RunHandedOff, PromptQueued, PromptDelivered, ApprovalAsked, ApprovalAnswered, ApprovalClosed,
+    ApprovalRestated, ApprovalExpired, CallDenied, GrantMade, GrantEnded>;
 
 /// An event with its place in the ledger.
 struct Recorded {

@@ -15,9 +15,9 @@ RecordRow town_row(const State &state)
 {
     return {"town", "town",
         Json{{"seq", state.seq}, {"at", state.at}, {"wip_limit", state.settings.wip_limit}, {"next_convoy", state.next_convoy},
-            {"next_mr", state.next_mr}, {"next_approval", state.next_approval}, {"statuses", state.settings.statuses},
-            {"limits", state.settings.limits}, {"providers", state.settings.providers}, {"budgets", state.settings.budgets},
-            {"frozen", state.frozen}}};
+            {"next_mr", state.next_mr}, {"next_approval", state.next_approval}, {"next_grant", state.next_grant},
+            {"statuses", state.settings.statuses}, {"limits", state.settings.limits}, {"providers", state.settings.providers},
+            {"budgets", state.settings.budgets}, {"frozen", state.frozen}}};
 }
 
 template <class Visit> void each_table(const State &state, Visit &&visit)
@@ -30,6 +30,7 @@ template <class Visit> void each_table(const State &state, Visit &&visit)
     visit("mr", state.merge_requests);
     visit("memory", state.memories);
     visit("approval", state.approvals);
+    visit("grant", state.grants);
     visit("day", state.days);
 }
 
@@ -71,6 +72,7 @@ void each_change(const State &before, const State &after, const std::function<vo
     diff_table("mr", before.merge_requests, after.merge_requests, visit);
     diff_table("memory", before.memories, after.memories, visit);
     diff_table("approval", before.approvals, after.approvals, visit);
+    diff_table("grant", before.grants, after.grants, visit);
     diff_table("day", before.days, after.days, visit);
 }
 
@@ -110,6 +112,7 @@ Result<> StateBuilder::add(std::string_view kind, const Json &value)
             m_state.next_convoy = value.at("next_convoy").get<int>();
             m_state.next_mr = value.at("next_mr").get<int>();
             m_state.next_approval = value.value("next_approval", 1);
+            m_state.next_grant = value.value("next_grant", 1);
             m_state.settings.statuses = value.value("statuses", decltype(m_state.settings.statuses){});
             m_state.settings.limits = value.value("limits", decltype(m_state.settings.limits){});
             m_state.settings.providers = value.value("providers", decltype(m_state.settings.providers){});
@@ -139,6 +142,9 @@ Result<> StateBuilder::add(std::string_view kind, const Json &value)
         } else if (kind == "approval") {
             auto record = value.get<Approval>();
             put(m_state.approvals, record, record.id);
+        } else if (kind == "grant") {
+            auto record = value.get<Grant>();
+            put(m_state.grants, record, record.id);
         } else if (kind == "day") {
             auto record = value.get<DaySpent>();
             put(m_state.days, record, record.id);

@@ -8,7 +8,7 @@
 namespace wm::town {
 
 struct RecordRow {
-    std::string kind; ///< "town", "rig", "bead", "convoy", "agent", "run", "mr", "memory", "approval", "day"
+    std::string kind; ///< "town", "rig", "bead", "convoy", "agent", "run", "mr", "memory", "approval", "grant", "day"
     std::string id;
     std::optional<Json> value; ///< nullopt = the record is gone
 

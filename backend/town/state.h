@@ -73,6 +73,7 @@ struct State {
     int next_convoy = 1;
     int next_mr = 1;
     int next_approval = 1;
+    int next_grant = 1;
     std::optional<std::string> frozen; ///< the emergency stop holds, and why
     Table<RigId, Rig> rigs;
     Table<BeadId, Bead> beads;
@@ -82,10 +83,13 @@ struct State {
     Table<MrId, MergeRequest> merge_requests;
     Table<MemoryKey, Memory> memories;
     Table<ApprovalId, Approval> approvals;
+    Table<GrantId, Grant> grants; ///< those that hold
     Table<DayId, DaySpent> days; ///< the newest `most_days`
 
     // Indexes, kept by apply. Those of beads are in bead/index.h.
     immer::map<BeadId, immer::set<BeadId>> dependents; ///< bead → beads with a dependency on it
+    immer::map<BeadId, immer::set<BeadId>> awaiting;   ///< bead → beads that wait for its children
+    immer::map<std::string, immer::set<BeadId>> provided; ///< "rig:capability" → closed beads that brought it, see rules/external.h
     Table<RigId, Standing> standing;                   ///< the beads of a rig that are not closed, in their order
     immer::flex_vector<Due> due;                       ///< what becomes due, soonest first
     immer::set<BeadId> gates;                          ///< open ones

@@ -26,7 +26,7 @@ Badge badge_of_live(const State &state, const Run &run)
     switch (run.state) {
     case RunState::queued:
         if (run.not_before != 0)
-            return {Shown::queued, "Waits", std::format("It begins again at {}.", to_rfc3339(run.not_before))};
+            return {Shown::queued, "Waits", std::format("It begins again at {}.", to_clock_words(run.not_before, state.at))};
         if (const auto over = exceeded_budget(state, run))
             return {Shown::needs_you, "Out of budget", words_of(*over) + "."};
         if (state.frozen)
@@ -48,9 +48,11 @@ Badge badge_of_live(const State &state, const Run &run)
     if (const Approval *request = open_approval(state, run.id))
         return {Shown::needs_you, request->question ? "Asks" : "Needs you", request->title};
     if (run.stalled_since != 0)
-        return {Shown::stalled, "Stalled", std::format("Silent and without work since {}.", to_rfc3339(run.stalled_since))};
+        return {Shown::stalled, "Stalled", std::format("Silent and without work since {}.", to_clock_words(run.stalled_since, state.at))};
     if (run.resting)
-        return {Shown::needs_you, "Waits for you", "Its turn has ended and it has not handed over any work."};
+        return {Shown::needs_you, "Waits for you",
+            run.not_handed_over.empty() ? "Its turn has ended and it has not handed over any work."
+                                        : "Its turn has ended. " + run.not_handed_over};
     return {Shown::working, "Working", "Its process is running."};
 }
 
@@ -147,6 +149,17 @@ Badge badge_of(const State &state, const Bead &bead)
     return {};
 }
 
+namespace {
+
+/// What was committed for the agent on the way to the queue.
+std::string saved_words(const State &state, const Bead &bead)
+{
+    const Run *run = find(state.runs, bead.last_run);
+    return run != nullptr && run->finished && !run->finished->saved.empty() ? "committed for it: " + run->finished->saved : "";
+}
+
+} // namespace
+
 std::string footnote_of(const State &state, const Bead &bead)
 {
     const MergeRequest *mr = find(state.merge_requests, bead.merge_request);
@@ -165,10 +178,10 @@ std::string footnote_of(const State &state, const Bead &bead)
         if (const Run *run = find(state.runs, bead.last_run);
             mr != nullptr && is_final(mr->state) && mr->run != run->id && mr->branch == run->branch)
             return "sent back: " + mr->reason;
-        return "";
+        return saved_words(state, bead);
     case Lane::review: { // while the queue works on it, the badge says enough
         const Badge badge = badge_of(state, bead);
-        return badge.state == Shown::working || badge.state == Shown::queued ? "" : badge.rule;
+        return badge.state == Shown::working || badge.state == Shown::queued ? saved_words(state, bead) : badge.rule;
     }
     case Lane::done: return mr != nullptr && mr->state == MrState::landed ? mr->reason : bead.close_reason;
     case Lane::ready: return "";

@@ -45,7 +45,7 @@ WM_SPARSE(ToolCall, id, title, name, kind, state, locations, changes, input, out
 WM_SPARSE(PlanStep, text, state)
 WM_SPARSE(Plan, steps)
 WM_SPARSE(Choice, id, label, kind)
-WM_SPARSE(Request, id, what, tool_call, title, kind, input, cwd, choices, reason, changes)
+WM_SPARSE(Request, id, what, tool_call, title, kind, input, cwd, choices, reason, changes, tool, locations)
 WM_SPARSE(RequestClosed, id, how, reason)
 WM_SPARSE(Usage, model, input, output, cache_read, cache_write, cost)
 WM_SPARSE(Context, used, size)

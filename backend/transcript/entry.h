@@ -106,6 +106,8 @@ struct Request {
     std::vector<Choice> choices = {};
     std::string reason = {}; ///< why it asks, in the agent's words
     std::vector<FileChange> changes = {};
+    std::string tool = {}; ///< the agent's own name of it
+    std::vector<Location> locations = {};
 
     bool operator==(const Request &) const = default;
 };

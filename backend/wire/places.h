@@ -40,6 +40,8 @@ public:
     std::filesystem::path runs() const { return m_town / "runs"; }
     /// What the run's `wm` could not say to the daemon: <command id>.json, and <command id>.answer.json.
     std::filesystem::path spool(const RunId &run) const { return runs() / run.value / "spool"; }
+    /// What a run in a sandbox has for /tmp.
+    std::filesystem::path scratch(const RunId &run) const { return runs() / run.value / "tmp"; }
     std::filesystem::path run(const RunId &run) const { return runs() / run.value; }
 
 private:

@@ -160,7 +160,8 @@ Result<ShimSpec> read_shim_spec(const Json &json)
 
 Json json_of(const ShimRecord &record)
 {
-    return {{"shim", json_of(record.shim)}, {"child", json_of(record.child)}, {"boot", record.boot}, {"version", record.version}};
+    return {{"shim", json_of(record.shim)}, {"child", json_of(record.child)}, {"boot", record.boot}, {"version", record.version},
+        {"columns", record.columns}, {"rows", record.rows}};
 }
 
 Result<ShimRecord> read_shim_record(const Json &json)
@@ -178,6 +179,8 @@ Result<ShimRecord> read_shim_record(const Json &json)
     record.child = identity("child");
     record.boot = members.text("boot");
     record.version = static_cast<int>(members.integer("version", 1, 1'000'000));
+    record.columns = static_cast<int>(members.integer("columns", 0, 10'000, 0));
+    record.rows = static_cast<int>(members.integer("rows", 0, 10'000, 0));
     return members.result().transform([&] { return std::move(record); });
 }
 

@@ -46,6 +46,7 @@ struct ShimRecord {
     ProcessIdentity child; ///< pid 0: not started
     std::string boot;      ///< boot_id() at that time
     int version = shim_protocol_version;
+    int columns = 0, rows = 0; ///< of its terminal, kept up with every resize; 0: it has none
 
     bool operator==(const ShimRecord &) const = default;
 };

@@ -24,6 +24,7 @@ RequestText text_of(const ShimRequest &request)
     struct Texts {
         RequestText operator()(const AttachRequest &r) const { return {"attach", {{"from", r.from}}}; }
         RequestText operator()(const InputRequest &r) const { return {"input", {{"input", r.input}, {"bytes", json_of_bytes(r.bytes)}}}; }
+        RequestText operator()(const TypeRequest &r) const { return {"type", {{"bytes", json_of_bytes(r.bytes)}}}; }
         RequestText operator()(const CloseInputRequest &) const { return {"close_input", Json::object()}; }
         RequestText operator()(const ResizeRequest &r) const { return {"resize", {{"columns", r.columns}, {"rows", r.rows}}}; }
         RequestText operator()(const SignalRequest &r) const
@@ -39,18 +40,24 @@ RequestText text_of(const ShimRequest &request)
     return std::visit(Texts{}, request);
 }
 
+std::string read_given_bytes(Members &params)
+{
+    auto bytes = read_bytes(params.any("bytes"));
+    if (!bytes)
+        params.complain("has no \"bytes\" that are text or base64");
+    return std::move(bytes).value_or("");
+}
+
 std::optional<ShimRequest> read_request(const std::string &method, Members &params)
 {
     if (method == "attach")
         return AttachRequest{params.integer("from", 0, most, 0)};
     if (method == "input") {
-        InputRequest request{params.integer("input", 1, most), {}};
-        if (auto bytes = read_bytes(params.any("bytes")))
-            request.bytes = std::move(*bytes);
-        else
-            params.complain("has no \"bytes\" that are text or base64");
-        return request;
+        const std::int64_t id = params.integer("input", 1, most);
+        return InputRequest{id, read_given_bytes(params)};
     }
+    if (method == "type")
+        return TypeRequest{read_given_bytes(params)};
     if (method == "close_input")
         return CloseInputRequest{};
     if (method == "resize") {

@@ -27,6 +27,12 @@ struct InputRequest {
     std::string bytes;
     bool operator==(const InputRequest &) const = default;
 };
+/// What a person types by hand, into a terminal only: at once, and kept nowhere, since it may be a password. Nobody who
+/// runs below a shim may type: an agent that asks its person must not answer itself.
+struct TypeRequest {
+    std::string bytes;
+    bool operator==(const TypeRequest &) const = default;
+};
 /// End of the child's stdin, after what was sent before. Pipes only.
 struct CloseInputRequest {
     bool operator==(const CloseInputRequest &) const = default;
@@ -61,8 +67,8 @@ struct ThawRequest {
     bool operator==(const ThawRequest &) const = default;
 };
 
-using ShimRequest = std::variant<AttachRequest, InputRequest, CloseInputRequest, ResizeRequest, SignalRequest, StopRequest, StatusRequest,
-    AcknowledgeExitRequest, FreezeRequest, ThawRequest>;
+using ShimRequest = std::variant<AttachRequest, InputRequest, TypeRequest, CloseInputRequest, ResizeRequest, SignalRequest, StopRequest,
+    StatusRequest, AcknowledgeExitRequest, FreezeRequest, ThawRequest>;
 
 struct ShimCall {
     std::int64_t id = 0;

@@ -33,12 +33,13 @@ struct AgentFacts {
     QString subtitle;      ///< "claude opus on this machine, started 15:22"
     QString claimText, processText;
     QString contextText;   ///< "41%", "41% of 200 k"
-    QString worktree, branch, base, session;
+    QString sandbox, worktree, branch, base, session;
     QString costText, tokensIn, tokensOut;
     double budget = -1;    ///< of the tightest: 0 to 1; below 0 there is none
     QString troubleText;
     QString changesText;   ///< "+182 −40", as far as known
     QString emptyText;     ///< for a transcript with nothing in it
+    QString silentText;    ///< for a terminal with nothing on it
     QString deliveryText;  ///< when a prompt would reach it
     QString whyNotPrompt;
     bool busy = false;     ///< in a turn
@@ -72,6 +73,7 @@ class AgentDetail : public QObject, public QQmlParserStatus {
     Q_PROPERTY(QList<int> beats READ beats NOTIFY changed)
     Q_PROPERTY(double context READ context NOTIFY changed)
     Q_PROPERTY(QString contextText READ contextText NOTIFY changed)
+    Q_PROPERTY(QString sandbox READ sandbox NOTIFY changed)
     Q_PROPERTY(QString worktree READ worktree NOTIFY changed)
     Q_PROPERTY(QString branch READ branch NOTIFY changed)
     Q_PROPERTY(QString base READ base NOTIFY changed)
@@ -83,6 +85,7 @@ class AgentDetail : public QObject, public QQmlParserStatus {
     Q_PROPERTY(QString troubleText READ troubleText NOTIFY changed)
     Q_PROPERTY(QString changesText READ changesText NOTIFY changed)
     Q_PROPERTY(QString emptyText READ emptyText NOTIFY changed)
+    Q_PROPERTY(QString silentText READ silentText NOTIFY changed)
     Q_PROPERTY(QString deliveryText READ deliveryText NOTIFY changed)
     Q_PROPERTY(bool canPrompt READ canPrompt NOTIFY changed)
     Q_PROPERTY(QString whyNotPrompt READ whyNotPrompt NOTIFY changed)
@@ -127,6 +130,7 @@ public:
     QList<int> beats() const { return m_facts.row.beats; }
     double context() const { return m_facts.row.context; }
     QString contextText() const { return m_facts.contextText; }
+    QString sandbox() const { return m_facts.sandbox; }
     QString worktree() const { return m_facts.worktree; }
     QString branch() const { return m_facts.branch; }
     QString base() const { return m_facts.base; }
@@ -138,6 +142,7 @@ public:
     QString troubleText() const { return m_facts.troubleText; }
     QString changesText() const { return m_facts.changesText; }
     QString emptyText() const { return m_facts.emptyText; }
+    QString silentText() const { return m_facts.silentText; }
     QString deliveryText() const { return m_facts.deliveryText; }
     bool canPrompt() const { return m_facts.whyNotPrompt.isEmpty(); }
     QString whyNotPrompt() const { return m_facts.whyNotPrompt; }

@@ -61,6 +61,7 @@ struct Page {
             facts.contextText = words("%1 of %2").arg(percent(facts.row.context), countText(activity->context_size));
         else if (activity != nullptr && activity->context_used > 0)
             facts.contextText = words("%1 tokens").arg(countText(activity->context_used));
+        facts.sandbox = run.sandbox.empty() ? words("none") : qtext(run.sandbox);
         facts.worktree = qtext(run.worktree);
         facts.branch = qtext(run.branch);
         facts.base = qtext(run.base).left(9);
@@ -99,13 +100,17 @@ struct Page {
             if (box->run == run.id && box->state == ApprovalState::open)
                 facts.approvals.insert(qtext(box->request), qtext(id));
         facts.busy = activity != nullptr && (activity->phase == "working" || activity->phase == "asking" || activity->phase == "waiting");
+        const bool in_terminal = activity != nullptr && activity->phase == "terminal";
         facts.deliveryText = run.paused ? words("Delivered when it goes on")
             : state.frozen              ? words("Delivered when everything is thawed")
+            : in_terminal               ? words("Typed into its terminal when it reads")
             : facts.busy                ? words("Delivered at the end of its turn")
                                         : words("Delivered at once");
+        facts.silentText = words("No output yet, started %1").arg(agoText(run.started_at, now));
         facts.emptyText = run.state == RunState::queued ? words("It waits for a free place")
             : run.state == RunState::ended              ? words("It said nothing")
-                                                        : words("No output yet, started %1").arg(agoText(run.started_at, now));
+            : in_terminal                               ? words("What it shows is in its terminal")
+                                                        : facts.silentText;
         if (!converses(run.command)) {
             facts.whyNotPrompt = words("%1 is a program that cannot be spoken to").arg(facts.row.program);
             facts.emptyText = words("%1 speaks no protocol. What it prints is in its bead's log").arg(facts.row.program);

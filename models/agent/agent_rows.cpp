@@ -83,6 +83,8 @@ QString phase_text(const Activity *activity)
         return words("waits for its vendor");
     if (phase == "starting")
         return words("its session begins");
+    if (phase == "terminal")
+        return words("in its terminal");
     return {};
 }
 
@@ -95,7 +97,7 @@ void describe_now(AgentRow &row, const Run &run, const Badge &badge, const Appro
     }
     if (run.state != RunState::ended && badge.state == Shown::working && activity != nullptr && !activity->text.empty()) {
         row.now = qtext(activity->text);
-        row.nowDetail = phase_text(activity);
+        row.nowDetail = activity->complaint.empty() ? phase_text(activity) : qtext(activity->complaint);
         row.nowIcon = u"term"_s;
         return;
     }
@@ -170,6 +172,8 @@ AgentRow agent_row(const State &state, const Activities &activities, const Agent
     row.name = qtext(agent.name);
     row.program = program_of(agent, run);
     row.host = words("this machine");
+    if (run != nullptr && run->sandbox.starts_with("bubblewrap"))
+        row.host = words("sandbox here");
     row.title = words("Nothing claimed");
     row.now = words("Waiting for work");
     row.nowIcon = u"term"_s;

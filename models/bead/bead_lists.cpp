@@ -4,6 +4,7 @@
 #include "board/shown.h"
 #include "town/bead/index.h"
 #include "town/rules/blocking.h"
+#include "town/rules/external.h"
 #include "words/ages.h"
 #include "words/text.h"
 
@@ -141,6 +142,11 @@ std::vector<LinkRow> needRows(const State &state, const Bead &bead)
     std::vector<LinkRow> rows;
     for (const Dependency &dependency : bead.dependencies) {
         const Bead *on = find(state.beads, dependency.on);
+        if (const auto external = external_of(dependency.on); on == nullptr && external && may_hold_back(dependency.type)) {
+            const bool there = is_satisfied(state, dependency.on);
+            rows.push_back({qtext(dependency.on), words("%1 of another rig: %2").arg(qtext(external->what), qtext(external->project)),
+                AgentState::Queued, there ? words("closed") : words("not there yet"), there});
+        }
         if (on == nullptr || on->type == "gate")
             continue;
         if (dependency.type == DependencyType::blocks)

@@ -41,7 +41,8 @@ Activity activity_from(const Json &params)
         .phase = params.value("phase", ""),
         .context_used = number("context_used"),
         .context_size = number("context_size"),
-        .entries = number("entries")};
+        .entries = number("entries"),
+        .complaint = params.value("complaint", "")};
 }
 
 LinkOptions default_link_options()

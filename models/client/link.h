@@ -33,6 +33,7 @@ struct Activity {
     std::int64_t context_used = 0;     ///< tokens
     std::int64_t context_size = 0;     ///< 0 = not known
     std::int64_t entries = 0;          ///< of its transcript
+    std::string complaint = {};        ///< what keeps the town from following it; mostly empty
 };
 /// The parameters of the notification "activity".
 Activity activity_from(const Json &params);

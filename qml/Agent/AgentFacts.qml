@@ -136,6 +136,7 @@ FocusScope {
                         text: root.detail.contextText
                     }
                 }
+                FactLine { width: parent.width; name: qsTr("Sandbox"); value: root.detail.sandbox; visible: value !== "" }
                 FactLine { width: parent.width; name: qsTr("Worktree"); value: root.detail.worktree; mono: true; visible: value !== "" }
                 FactLine { width: parent.width; name: qsTr("Branch"); value: root.detail.branch; mono: true; visible: value !== "" }
                 FactLine { width: parent.width; name: qsTr("Base"); value: root.detail.base; mono: true; visible: value !== "" }

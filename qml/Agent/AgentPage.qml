@@ -14,6 +14,8 @@ FocusScope {
     required property var transcript
     /// RunChanges of its run
     required property var changes
+    /// TerminalSession of its run
+    required property var terminal
     required property var actions
     property bool online: true
     property bool narrow: false
@@ -25,6 +27,8 @@ FocusScope {
     readonly property string firstRequest: detail.approvalId !== "" ? detail.approvalId : Object.values(detail.approvals)[0] ?? ""
     /// The first key of a two-key verb was pressed: the second is not ours.
     property bool inVerb: false
+    /// Keys go to a program in its terminal.
+    readonly property bool typing: screen.typing
 
     signal beadAsked(string beadId)
     signal stepAsked(int step)
@@ -40,7 +44,7 @@ FocusScope {
     }
     /// Takes the keyboard, on what is shown.
     function enter() {
-        (tab === AgentPage.Changes ? changed : tab === AgentPage.Terminal ? terminal : said).forceActiveFocus(Qt.OtherFocusReason);
+        (tab === AgentPage.Changes ? changed : tab === AgentPage.Terminal ? screen : said).forceActiveFocus(Qt.OtherFocusReason);
     }
     function nudge() {
         if (online && detail.canNudge)
@@ -72,7 +76,7 @@ FocusScope {
         case "D": deny(); return true;
         case "R": firstRequest !== "" ? requestAsked(firstRequest) : composer.enter(); return true;
         case "T":
-        case "VT": show(AgentPage.Terminal); return true;
+        case "VT": tab === AgentPage.Terminal ? screen.type() : show(AgentPage.Terminal); return true;
         case "VC": show(tab === AgentPage.Changes ? AgentPage.Transcript : AgentPage.Changes); return true;
         case "VI": factsOpen = !factsOpen; return true;
         case "YI": actions.copy(detail.beadId); return true;
@@ -140,20 +144,16 @@ FocusScope {
         onAnswered: (approvalId, allow, text) => root.actions.answerApproval(approvalId, allow, text)
         onRequestAsked: approvalId => root.requestAsked(approvalId)
     }
-    FocusScope {
-        id: terminal
-        objectName: "Terminal"
+    TerminalTab {
+        id: screen
         y: said.y
         width: header.width
         height: said.height
         visible: root.tab === AgentPage.Terminal
         focus: visible
-        activeFocusOnTab: true
-        EmptyHint {
-            anchors.centerIn: parent
-            width: 360
-            text: qsTr("%1 speaks a protocol and has no terminal. What its commands print is in the transcript.").arg(root.detail.name)
-        }
+        terminal: root.terminal
+        detail: root.detail
+        online: root.online
     }
     ChangesTab {
         id: changed

@@ -14,6 +14,7 @@ FocusScope {
     required property var detail
     required property var transcript
     required property var changes
+    required property var terminal
     required property var actions
     /// LaneModel of the lane Ready
     required property var ready
@@ -85,6 +86,7 @@ FocusScope {
         detail: root.detail
         transcript: root.transcript
         changes: root.changes
+        terminal: root.terminal
         actions: root.actions
         online: root.online
         narrow: root.narrow

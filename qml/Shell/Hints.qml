@@ -14,6 +14,10 @@ QtObject {
     property bool firstRun: false
     /// "board", "agents", "agent" or "settings"
     property string place: "board"
+    /// The terminal of an agent is shown …
+    property bool inTerminal: false
+    /// … and keys go to its program.
+    property bool typing: false
 
     readonly property var current: {
         if (dragging) {
@@ -42,7 +46,11 @@ QtObject {
         case "agents": return [
             { keys: ["\u21b5"], text: qsTr("Open") }, { keys: ["Space"], text: qsTr("Peek") }, { keys: ["U"], text: qsTr("Nudge") },
             { keys: ["P"], text: qsTr("Pause") }, { keys: ["X", "S"], text: qsTr("Stop") }, { keys: ["A"], text: qsTr("Start agent") }, { keys: ["?"], text: qsTr("All keys") }];
-        case "agent": return [
+        case "agent": return typing ? [
+            { keys: ["Ctrl", "\u21e7", "Esc"], text: qsTr("Leave the terminal") }, { keys: ["Ctrl", "\u21e7", "C"], text: qsTr("Copy") },
+            { keys: ["Ctrl", "\u21e7", "V"], text: qsTr("Paste") }, { keys: ["Ctrl", "\u21e7", "F"], text: qsTr("Find") }] : inTerminal ? [
+            { keys: ["\u21b5"], text: qsTr("Type into it") }, { keys: ["Ctrl", "F"], text: qsTr("Find") },
+            { keys: ["V", "C"], text: qsTr("Changes") }, { keys: ["Esc"], text: qsTr("Transcript") }, { keys: ["?"], text: qsTr("All keys") }] : [
             { keys: ["R"], text: qsTr("Redirect") }, { keys: ["V", "C"], text: qsTr("Changes") }, { keys: ["T"], text: qsTr("Terminal") },
             { keys: ["["], text: qsTr("Previous") }, { keys: ["]"], text: qsTr("Next") }, { keys: ["Esc"], text: qsTr("Back") }, { keys: ["?"], text: qsTr("All keys") }];
         default: return [

@@ -29,10 +29,11 @@ FocusScope {
     readonly property int shownBeads: lanes.reduce((sum, lane) => sum + lane.count, 0)
     /// AgentsModel: rows, counts, live, needYou, neighbour(), agentOn()
     required property var agents
-    /// AgentDetail; its agentId is whose page is open, with the TranscriptModel and RunChanges of its run.
+    /// AgentDetail; its agentId is whose page is open, with the TranscriptModel, RunChanges and TerminalSession of its run.
     required property var agent
     required property var transcript
     required property var changes
+    required property var terminal
     /// ApprovalDesk: what agents ask, one after the other
     required property var desk
     // The settings: PolicyRules, Grants, AuditLog, Preferences
@@ -355,6 +356,7 @@ FocusScope {
         detail: root.agent
         transcript: root.transcript
         changes: root.changes
+        terminal: root.terminal
         actions: root.actions
         ready: root.lanes[Lane.Ready]
         loaded: root.town.loaded
@@ -449,6 +451,8 @@ FocusScope {
         prefix: root.prefix
         firstRun: firstRunPage.visible
         place: root.seen
+        inTerminal: agentPlaces.page.tab === AgentPage.Terminal
+        typing: agentPlaces.page.typing
     }
 
     DragGhost {

@@ -69,7 +69,7 @@ id_of() { awk -v key="$1" '$2 == key { print $1 }' "$place/ids"; }
 title_of() { awk -v id="$1" '$1 == id { sub(/^[^ ]+ [^ ]+ /, ""); print }' "$place/ids"; }
 
 make_town() {
-    wm rig add "$project" --name waymark --trust-gates --command "$agent" >/dev/null
+    wm rig add "$project" --name waymark --trust-gates --command "$agent $place/demo" >/dev/null # in its sandbox it sees what its command names
     : >"$place/ids"
     beads | while IFS='|' read -r key _ priority label _ title description; do
         id=$(wm bead create "$title" --rig waymark --body "$description" --priority "$priority" --label "$label" --quiet </dev/null)

@@ -30,7 +30,12 @@ Result<> measure_import(Report &report, const Life &life, const std::filesystem:
              row("wm import of the same file again: nothing to do", 0, {"import", file, "--yes"}), row("wm export", 0, {"export", copy})})
         if (!measured)
             return measured;
-    report.add({"memory of the daemon after these", double(memory_of((*town)->daemon()).resident_kb) / 1024, "MB"});
+    const pid_t daemon = (*town)->daemon();
+    report.add({.name = "memory of the daemon after these",
+        .value = double(settled_memory(daemon).resident_kb) / 1024,
+        .unit = "MB",
+        .at_most = lines < 100'000 ? 0 : 150.0,
+        .note = std::format("at most {} MB while they ran", peak_of(daemon) / 1024)});
     return {};
 }
 

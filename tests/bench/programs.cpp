@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <format>
 #include <fstream>
+#include <poll.h>
 #include <spawn.h>
 #include <sstream>
 #include <sys/wait.h>
@@ -54,7 +55,7 @@ Result<Ran> run(const Program &program, bool read_output)
     Fd read_end(pipes[0]), write_end(pipes[1]);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 0, program.input.c_str(), O_RDONLY, 0);
     if (read_output)
         posix_spawn_file_actions_adddup2(&actions, write_end.get(), 1);
     else
@@ -124,6 +125,27 @@ Memory memory_of(pid_t pid)
         else if (line.starts_with("Pss:"))
             memory.proportional_kb = std::atol(line.c_str() + 4);
     return memory;
+}
+
+Memory settled_memory(pid_t pid)
+{
+    Memory last = memory_of(pid);
+    for (int same = 0, tries = 0; same < 5 && tries < 100; ++tries) {
+        poll(nullptr, 0, 100);
+        const Memory now = memory_of(pid);
+        same = now.resident_kb == last.resident_kb ? same + 1 : 0;
+        last = now;
+    }
+    return last;
+}
+
+long peak_of(pid_t pid)
+{
+    std::ifstream file(std::format("/proc/{}/status", pid));
+    for (std::string line; std::getline(file, line);)
+        if (line.starts_with("VmHWM:"))
+            return std::atol(line.c_str() + 6);
+    return 0;
 }
 
 long long cpu_ticks(pid_t pid)

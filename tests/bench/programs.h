@@ -16,6 +16,7 @@ struct Program {
     std::vector<std::string> argv; ///< the program with its path
     std::vector<std::pair<std::string, std::string>> environment = {}; ///< added to ours
     std::filesystem::path cwd = {};
+    std::filesystem::path input = "/dev/null"; ///< what it reads
 };
 
 struct Ran {
@@ -40,6 +41,10 @@ struct Memory {
 };
 /// Zeros when there is no such process.
 Memory memory_of(pid_t pid);
+/// The same once it no longer changes: what was needed for a moment has been given back by then.
+Memory settled_memory(pid_t pid);
+/// The most that was ever resident, in kB; 0 when there is no such process.
+long peak_of(pid_t pid);
 /// Clock ticks of processor time so far (utime + stime of every thread).
 long long cpu_ticks(pid_t pid);
 

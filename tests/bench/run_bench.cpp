@@ -10,15 +10,38 @@
 namespace wm::bench {
 namespace {
 
-pid_t shim_of(const BenchTown &town)
+struct Held {
+    pid_t shim = 0;
+    std::string run;
+};
+
+Held run_of(const BenchTown &town)
 {
     std::error_code ignored;
     for (const auto &entry : std::filesystem::directory_iterator(town.town() / "runs", ignored))
         if (auto text = read_file(entry.path() / "shim.json"))
             if (auto json = parse_json(*text, "shim.json"))
                 if (auto record = wire::read_shim_record(*json); record && record->child.pid != 0)
-                    return record->shim.pid;
-    return 0;
+                    return {record->shim.pid, entry.path().filename()};
+    return {};
+}
+
+/// What an agent's program pays for each call of a tool: the whole process of the hook, for an everyday call.
+Result<> measure_hook(Report &report, const BenchTown &town, const std::string &run)
+{
+    const auto input = town.town() / "hook.json";
+    if (auto written = write_file_atomically(input,
+            R"({"hook_event_name":"PreToolUse","tool_name":"Bash","tool_use_id":"toolu_1","tool_input":{"command":"git status && make -j4"}})");
+        !written)
+        return written;
+    Program hook = town.wm({"agent-hook", "pre-tool-use"});
+    hook.environment.emplace_back("WAGONMASTER_RUN", run);
+    hook.input = input;
+    const auto ms = median_ms(hook, 50);
+    if (!ms)
+        return std::unexpected(ms.error());
+    report.add({"wm agent-hook pre-tool-use, allowed by the policy", *ms, "ms", 5});
+    return {};
 }
 
 } // namespace
@@ -32,10 +55,13 @@ Result<> measure_shim(Report &report, const BenchTown &town)
             bead = id.value;
     if (auto slung = town.ask({"sling", bead}); !slung)
         return std::unexpected(slung.error());
-    pid_t shim = 0;
-    if (!within(std::chrono::seconds(10), [&] { return (shim = shim_of(town)) != 0; }))
+    Held held;
+    if (!within(std::chrono::seconds(10), [&] { return (held = run_of(town)).shim != 0; }))
         return fail("failed", "The run did not start within ten seconds.");
+    const pid_t shim = held.shim;
     report.add({"resident memory of its shim", double(memory_of(shim).resident_kb) / 1024, "MB", 2});
+    if (auto measured = measure_hook(report, town, held.run); !measured)
+        return measured;
     if (auto stopped = town.ask({"stop", bead}); !stopped)
         return std::unexpected(stopped.error());
     if (!within(std::chrono::seconds(10), [&] { return kill(shim, 0) != 0; }))

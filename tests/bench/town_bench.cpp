@@ -34,21 +34,6 @@ Result<CommandTimes> measure_commands(Report &report, const BenchTown &town)
     return times;
 }
 
-/// Once it no longer changes: what was needed for a moment has been given back by then.
-Memory settled_memory(pid_t daemon)
-{
-    Memory last = memory_of(daemon);
-    int same = 0;
-    (void)within(std::chrono::seconds(10), [&] {
-        poll(nullptr, 0, 100);
-        const Memory now = memory_of(daemon);
-        same = now.resident_kb == last.resident_kb ? same + 1 : 0;
-        last = now;
-        return same == 5;
-    });
-    return last;
-}
-
 void report_memory(Report &report, const std::string &when, const BenchTown &town)
 {
     const Memory memory = settled_memory(town.daemon());

@@ -20,6 +20,8 @@ struct Talking : Town {
         make_project();
         tests::write(home() / "agents.toml",
             "[talker]\ntitle = \"Talker\"\nruntime = \"acp\"\ncommand = [\"" WM_SOURCE_DIR "/tests/fakes/acp-agent.sh\"]\n");
+        tests::write(home() / "policy.toml", // what would pass without a person otherwise
+            "[[rule]]\nname = \"touch\"\ndecision = \"ask\"\nprograms = [\"touch\"]\n");
         add_rig("@talker");
     }
     std::string work_on(const std::string &words) const
@@ -214,6 +216,65 @@ private slots:
         QVERIFY(town.hears("Half of it is done"));
         QVERIFY(!town.heard().contains("resumed"));
         QVERIFY(town.wm({"stop", bead.c_str()}).code == 0);
+    }
+    void what_it_left_beside_its_commits_lands_with_them()
+    {
+        Talking town;
+        const auto bead = town.work_on("[work page.md] [leave rest.md]");
+        QVERIFY(town.closes(bead));
+        QCOMPARE(town.git({"show", "main:rest.md"}), "left");
+        QCOMPARE(town.bead(bead)["saved"], "1 file: rest.md");
+    }
+    void what_nobody_should_commit_unseen_keeps_it_and_its_card_says_so()
+    {
+        Talking town;
+        const auto bead = town.work_on("[work page.md] [leave server.pem]");
+        QVERIFY(town.says(bead, "Waits for you"));
+        const std::string rule = town.bead(bead)["state"]["rule"];
+        QVERIFY2(rule.contains("server.pem"), rule.c_str());
+        QCOMPARE(town.read(town.worktree(bead) / "server.pem"), "left\n");
+    }
+    void one_that_stays_hands_over_when_it_says_so()
+    {
+        Talking town;
+        const auto bead = town.create({"[work page.md]"});
+        town.sling(bead, {"--role", "crew"});
+        QVERIFY(town.says(bead, "Waits for you"));
+        QVERIFY(town.heard().contains("Your role: crew"));
+        QCOMPARE(town.agent()["role"], "crew");
+        QCOMPARE(town.wm({"nudge", bead.c_str(), "[done]"}).code, 0);
+        QVERIFY(town.closes(bead));
+    }
+    void what_it_cost_counts_when_it_dies_in_its_turn()
+    {
+        Talking town;
+        const auto bead = town.work_on("[cost 3.5] [die]");
+        QVERIFY(town.says(bead, "Waits"));
+        QVERIFY(eventually([&] { return town.json({"costs", "--by", "bead"})["items"].size() == 1; }));
+        QCOMPARE(town.json({"costs", "--by", "bead"})["items"][0]["dollars"], 3.5);
+        QVERIFY(town.wm({"stop", bead.c_str()}).code == 0);
+    }
+    void a_new_daemon_needs_no_turn_that_is_over()
+    {
+        Talking town;
+        const auto bead = town.work_on("[cost 1]");
+        QVERIFY(town.says(bead, "Waits for you"));
+        const auto run = town.run_dir(town.bead(bead)["run"]);
+        QVERIFY(eventually([&] { return std::filesystem::exists(run / "checkpoint.json"); }));
+        const pid_t daemon = town.daemon_pid();
+        ::kill(daemon, SIGKILL);
+        QVERIFY(eventually([&] { return is_gone(daemon); }));
+        std::string log = town.read(run / "out.log");
+        const auto size = log.size();
+        std::ranges::replace_if(log, [](char c) { return c != '\n'; }, ' '); // nothing of it can be understood any more
+        tests::write(run / "out.log", log);
+        QCOMPARE(town.read(run / "out.log").size(), size);
+
+        QVERIFY(town.says(bead, "Waits for you"));
+        QVERIFY(town.is_in_phase("idle"));
+        QCOMPARE(town.wm({"nudge", bead.c_str(), "[cost 3] [work page.md]"}).code, 0);
+        QVERIFY(town.closes(bead));
+        QCOMPARE(town.json({"costs", "--by", "bead"})["items"][0]["dollars"], 3.0); // a running total: what was before is known
     }
     void a_kind_that_nobody_knows_says_so()
     {

@@ -30,8 +30,8 @@ struct Story {
     Story()
     {
         auto [name, text] = Town::gate("echo $WAGONMASTER_RUN >> '" + gates().string() + "'; ls *.txt");
-        text += "[worktree]\ncopy = ['.env']\nsetup = 'echo set up >> \"" + setups().string() + "\"'\nteardown = 'echo torn down >> \"" +
-            setups().string() + "\"'\n";
+        text += "[worktree]\nwarm = 0\ncopy = ['.env']\nsetup = 'echo set up >> \"" + setups().string() +
+            "\"'\nteardown = 'echo torn down >> \"" + setups().string() + "\"'\n";
         town.make_project({{name, text}, {".gitignore", ".env\n"}});
         tests::write(town.project() / ".env", "x");
         town.add_rig(town.script("agent",
@@ -124,8 +124,14 @@ const std::set<std::string> points_of_snapshots = {"ledger.in_snapshot", "ledger
 // Tried in safety_test.cpp.
 const std::set<std::string> points_of_backups = {
     "backup.before_name", "restore.after_place", "restore.after_log", "restore.after_ledger", "restore.before_swap", "restore.after_swap"};
+// Tried in approvals_test.cpp: nobody asks for anything here.
+const std::set<std::string> points_of_approvals = {"approval.before_ask", "approval.before_delivery", "approval.after_delivery"};
 // Tried in tests/unit/transcript/crash_test.cpp: here a transcript never grows to a second segment.
 const std::set<std::string> points_of_transcripts = {"transcript.compressed", "transcript.finished", "transcript.renamed"};
+
+// Tried in warm_test.cpp and, that a commit which was made is not made again, in tests/unit/git/commit_all_test.cpp.
+const std::set<std::string> points_of_worktrees = {
+    "warm.before_add", "warm.before_setup", "warm.before_mark", "warm.after_switch", "work.after_save"};
 
 void add_rows(const std::vector<Point> &points)
 {
@@ -187,7 +193,9 @@ private slots:
     {
         std::set<std::string> tried = points_of_snapshots;
         tried.insert(points_of_backups.begin(), points_of_backups.end());
+        tried.insert(points_of_approvals.begin(), points_of_approvals.end());
         tried.insert(points_of_transcripts.begin(), points_of_transcripts.end());
+        tried.insert(points_of_worktrees.begin(), points_of_worktrees.end());
         for (const auto *points : {&points_of_commands, &points_of_work})
             for (const Point &point : *points)
                 tried.insert(point.name);

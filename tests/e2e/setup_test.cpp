@@ -17,7 +17,7 @@ constexpr const char *makes_a_file = "echo x > x; git add -A; git commit -qm x; 
 
 std::pair<std::string, std::string> wishes(const std::string &lines)
 {
-    return {".wagonmaster.toml", "[worktree]\n" + lines + "\n"};
+    return {".wagonmaster.toml", "[worktree]\nwarm = 0\n" + lines + "\n"};
 }
 
 std::string setup(const std::string &command)

@@ -2,9 +2,12 @@
 # A small agent that speaks the Agent Client Protocol, version 1, on its standard streams. What it does in a turn is said
 # by words in its prompts:
 #   [work NAME]   writes the file NAME and commits it     [ask COMMAND]  asks whether it may run COMMAND, and waits
+#   [leave NAME]  writes the file NAME and does not commit it
 #   [done]        runs `wm done`                          [slow]         waits until the file "go" is in its worktree
 #   [cost N]      says that it has cost N dollars so far  [say TEXT]     says TEXT       [die]  kills itself
-# Every prompt is appended to the file "heard" beside the town, so that tests see what reached it.
+#   [hook]        before it asks, tells a hook of the call, as Claude Code does        [twice]  asks it all twice
+#   [run LINE]    runs LINE in a shell, and writes down what came of it
+# Every prompt and every answer is appended to the file "heard" beside the town, so that tests see what reached it.
 heard=$WAGONMASTER_HOME/../heard
 session=
 send() { printf '{"jsonrpc":"2.0",%s}\n' "$1"; }
@@ -13,6 +16,21 @@ say() { update '{"sessionUpdate":"agent_message_chunk","content":{"type":"text",
 # The argument of [WORD ARGUMENT] in $prompt.
 wanted() { printf %s "$prompt" | sed -n 's/.*\['"$1"' \([^]]*\)\].*/\1/p'; }
 has() { case $prompt in *"[$1"*) ;; *) false ;; esac; }
+
+ask() {
+    asked=$((asked + 1))
+    if has hook; then
+        printf '{"hook_event_name":"PreToolUse","tool_name":"Bash","tool_use_id":"call-%s","cwd":"%s","tool_input":{"command":"%s"}}' \
+            "$asked" "$PWD" "$1" | wm agent-hook pre-tool-use >> "$heard"
+    fi
+    send '"id":"ask-'"$asked"'","method":"session/request_permission","params":{"sessionId":"'"$session"'","toolCall":{"toolCallId":"call-'"$asked"'","name":"Bash","title":"'"$1"'","kind":"execute","rawInput":{"command":"'"$1"'"}},"options":[{"optionId":"always","name":"Allow always","kind":"allow_always"},{"optionId":"yes","name":"Allow","kind":"allow_once"},{"optionId":"no","name":"Reject","kind":"reject_once"}]}'
+    IFS= read -r line
+    printf 'answer: %s\n' "$line" >> "$heard"
+    case $line in
+        *'"yes"'*) say allowed; sh -c "$1" ;;
+        *) say denied ;;
+    esac
+}
 
 turn() {
     say "I hear you."
@@ -27,13 +45,12 @@ turn() {
         rm -f go
     fi
     if has ask; then
-        asked=$((asked + 1))
-        send '"id":"ask-'"$asked"'","method":"session/request_permission","params":{"sessionId":"'"$session"'","toolCall":{"toolCallId":"call-'"$asked"'","title":"'"$(wanted ask)"'","kind":"execute","rawInput":{"command":"'"$(wanted ask)"'"}},"options":[{"optionId":"yes","name":"Allow","kind":"allow_once"},{"optionId":"no","name":"Reject","kind":"reject_once"}]}'
-        IFS= read -r line
-        case $line in
-            *'"yes"'*) say allowed; sh -c "$(wanted ask)" ;;
-            *) say denied ;;
-        esac
+        ask "$(wanted ask)"
+        has twice && ask "$(wanted ask)"
+    fi
+    if has run; then
+        out=$(sh -c "$(wanted run)" 2>&1 </dev/null)
+        echo "ran: $? $out" >> "$heard"
     fi
     if has cost; then
         update '{"sessionUpdate":"usage_update","used":1000,"size":200000,"cost":{"amount":'"$(wanted cost)"',"currency":"USD"}}'
@@ -42,6 +59,7 @@ turn() {
         echo "work" > "$(wanted work)"
         git add -A && git commit -qm "$(wanted work)" >&2
     fi
+    has leave && echo "left" > "$(wanted leave)"
     has say && say "$(wanted say)"
     has done && wm done >&2
     has die && kill -9 $$

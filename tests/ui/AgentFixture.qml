@@ -85,6 +85,7 @@ QtObject {
         property list<int> beats: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2]
         property real context: 0.41
         property string contextText: "41% of 200 k"
+        property string sandbox: "none"
         property string worktree: "~/town/worktrees/wm-a3f8"
         property string branch: "wm/a3f8-reject-oversized"
         property string base: "4e1c9d2"
@@ -96,6 +97,7 @@ QtObject {
         property string troubleText: ""
         property string changesText: "+182 \u221240"
         property string emptyText: "No output yet, started 4 s ago"
+        property string silentText: "No output yet, started 4 s ago"
         property string deliveryText: "Delivered at the end of its turn"
         property bool canPrompt: whyNotPrompt === ""
         property string whyNotPrompt: ""
@@ -110,6 +112,8 @@ QtObject {
         property bool watched: false
         readonly property FixtureRows prompts: FixtureRows {}
     }
+
+    readonly property FixtureTerminal terminal: FixtureTerminal {}
 
     readonly property string before: "Status BodyReader::consume(Chunk chunk)\n{\n    const auto limit = limits_.for_account(account_);\n    buffer_.append(chunk);\n    if (buffer_.size() > limit)\n        return Status::kTooLarge;\n    return Status::kOk;\n}\n"
     readonly property string after: "Status BodyReader::consume(Chunk chunk)\n{\n    const auto limit = limits_.for_account(account_);\n    // Decide before a single byte is kept.\n    if (declared_ > limit || seen_ + chunk.size() > limit) {\n        stream_.close(Http::k413, limit);\n        return Status::kTooLarge;\n    }\n    seen_ += chunk.size();\n    buffer_.append(chunk);\n    return Status::kOk;\n}\n"

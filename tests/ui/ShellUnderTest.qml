@@ -25,6 +25,7 @@ Shell {
     agent: fixture.crew.detail
     transcript: fixture.crew.transcript
     changes: fixture.crew.changes
+    terminal: fixture.crew.terminal
     desk: fixture.approvals.desk
     policy: fixture.settings.policy
     grants: fixture.settings.grants

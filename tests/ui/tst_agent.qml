@@ -29,6 +29,7 @@ TestCase {
             detail: fixture.detail
             transcript: fixture.transcript
             changes: fixture.changes
+            terminal: fixture.terminal
             actions: fixture.actions
             onStepAsked: step => suite.steps.push(step)
             onLeaveAsked: suite.steps.push("away")

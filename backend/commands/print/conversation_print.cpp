@@ -73,39 +73,6 @@ std::string print_transcript(const Json &window, const Screen &screen)
     return out.empty() ? "It has said nothing yet.\n" : out;
 }
 
-std::string print_approvals(const Json &list, const Screen &screen)
-{
-    if (screen.quiet)
-        return print_ids(list);
-    if (list["items"].empty())
-        return "Nothing is waiting.\n";
-    TextTable table({"ID", "AGENT", "BEAD", "WANTS", "WHAT"}, 4);
-    for (const Json &item : list["items"])
-        table.add({text_of(item, "id"), text_of(item, "agent"), text_of(item, "bead"),
-            text_of(item, "what") == "question" ? "an answer" : text_of(item, "kind"), text_of(item, "title")});
-    return table.text(screen);
-}
-
-std::string print_approval(const Json &approval, const Screen &)
-{
-    std::string out = std::format(
-        "{}  {} on {}\n{}\n", text_of(approval, "id"), text_of(approval, "agent"), text_of(approval, "bead"), text_of(approval, "title"));
-    if (const std::string cwd = text_of(approval, "cwd"); !cwd.empty())
-        out += "in " + cwd + "\n";
-    if (const std::string reason = text_of(approval, "reason"); !reason.empty())
-        out += reason + "\n";
-    for (const Json &choice : approval.value("choices", Json::array()))
-        out += std::format("  {}  {}\n", text_of(choice, "id"), text_of(choice, "label"));
-    if (const auto request = approval.find("request"); request != approval.end() && request->contains("input"))
-        out += request->at("input").dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-    return out;
-}
-
-std::string print_answered(const Json &approval, const Screen &)
-{
-    return std::format("{} is answered; {} is told.\n", text_of(approval, "id"), text_of(approval, "agent"));
-}
-
 std::string print_costs(const Json &list, const Screen &screen)
 {
     if (list["items"].empty())

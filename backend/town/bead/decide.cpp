@@ -5,6 +5,7 @@
 #include "town/decide_parts.h"
 #include "town/rules/bead_id.h"
 #include "town/rules/blocking.h"
+#include "town/rules/external.h"
 
 #include "base/text.h"
 
@@ -21,6 +22,12 @@ Result<> valid_more(const Dependency &dependency)
         return fail(
             "bad_value", std::format("The metadata of the dependency on {} is longer than 4 KiB or not UTF-8.", dependency.on.value));
     return {};
+}
+
+/// A bead of the town, or something of another project.
+Result<> valid_target(const Rules &rules, const BeadId &on)
+{
+    return external_of(on) ? valid_external(rules.state, on) : rules.bead(on).transform([](const Bead *) {});
 }
 
 /// The next free child of `parent`; "too_deep" below the third level.
@@ -85,12 +92,12 @@ Result<Events> Rules::operator()(const CreateBead &c) const
         WM_CHECK(valid_word(label, "label"));
     const Bead *parent = nullptr;
     for (auto at = c.dependencies.begin(); at != c.dependencies.end(); ++at) {
-        WM_TRY(on, bead(at->on));
+        WM_CHECK(valid_target(*this, at->on));
         WM_CHECK(valid_more(*at));
         if (std::ranges::find(c.dependencies.begin(), at, at->on, &Dependency::on) != at)
             return fail("exists", std::format("{} is named twice among what the bead depends on.", at->on.value), "Name it once.");
         if (at->type == DependencyType::parent_child && parent == nullptr)
-            parent = on;
+            parent = find(state.beads, at->on);
     }
     const std::string creator = asker.run().empty() && !c.as.empty() ? c.as : asker.actor;
     BeadId id = c.id;
@@ -252,7 +259,7 @@ Result<Events> Rules::operator()(const CommentBead &c) const
 Result<Events> Rules::operator()(const AddDependency &c) const
 {
     WM_TRY(bead, this->bead(c.bead));
-    WM_CHECK(this->bead(c.on));
+    WM_CHECK(valid_target(*this, c.on));
     WM_CHECK(valid_more({c.on, c.type, 0, {}, Rare(c.more)}));
     if (c.bead == c.on)
         return fail("cycle", std::format("{} cannot wait for itself.", c.bead.value));

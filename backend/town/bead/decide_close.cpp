@@ -2,6 +2,7 @@
 // it.
 #include "town/bead/checks.h"
 #include "town/bead/index.h"
+#include "town/approval/expiry.h"
 #include "town/decide_parts.h"
 #include "town/rules/bead_id.h"
 #include "town/rules/blocking.h"
@@ -174,6 +175,7 @@ Result<Events> Rules::operator()(const PassTime &) const
     for (const RunId &id : state.live_runs)
         if (const Timestamp at = find(state.runs, id)->not_before; at != 0 && at <= asker.now)
             events.push_back(RunDue{id});
+    expire_approvals(state, asker.now, events);
     return events;
 }
 

@@ -2,6 +2,7 @@
 
 #include "town/rules/blocking.h"
 #include "town/rules/due.h"
+#include "town/rules/external.h"
 
 #include <immer/map_transient.hpp>
 
@@ -133,29 +134,60 @@ void index_alone(State &state, const Bead *before, const Bead *after)
         state.gates = state.gates.insert(after->id);
 }
 
+/// A key with the beads that it leads to.
+template <class Key> using Leads = immer::map<Key, immer::set<BeadId>>;
+
+template <class Key> void lead(Leads<Key> &leads, const Key &key, const BeadId &bead)
+{
+    const auto *old = leads.find(key);
+    leads = leads.set(key, (old != nullptr ? *old : immer::set<BeadId>{}).insert(bead));
+}
+
+template <class Key> void no_longer_lead(Leads<Key> &leads, const Key &key, const BeadId &bead)
+{
+    if (const auto *old = leads.find(key)) {
+        auto rest = old->erase(bead);
+        leads = rest.empty() ? leads.erase(key) : leads.set(key, std::move(rest));
+    }
+}
+
 void link(State &state, const Bead *before, const Bead *after)
 {
     if (before != nullptr && after != nullptr && before->dependencies == after->dependencies)
         return;
-    if (before != nullptr)
-        for (const Dependency &dependency : before->dependencies)
-            if (const auto *old = state.dependents.find(dependency.on)) {
-                auto rest = old->erase(before->id);
-                state.dependents =
-                    rest.empty() ? state.dependents.erase(dependency.on) : state.dependents.set(dependency.on, std::move(rest));
-            }
-    if (after != nullptr)
-        for (const Dependency &dependency : after->dependencies) {
-            const auto *old = state.dependents.find(dependency.on);
-            state.dependents = state.dependents.set(dependency.on, (old != nullptr ? *old : immer::set<BeadId>{}).insert(after->id));
+    const auto each = [&](const Bead *bead, const auto &change) {
+        if (bead == nullptr)
+            return;
+        for (const Dependency &dependency : bead->dependencies) {
+            change(state.dependents, dependency.on, bead->id);
+            if (dependency.type == DependencyType::waits_for)
+                change(state.awaiting, dependency.on, bead->id);
         }
+    };
+    each(before, no_longer_lead<BeadId>);
+    each(after, lead<BeadId>);
+}
+
+void provide(State &state, const Bead *before, const Bead *after)
+{
+    if (before != nullptr)
+        for (const std::string_view capability : capabilities_of(*before))
+            no_longer_lead(state.provided, capability_key(before->rig, capability), before->id);
+    if (after != nullptr)
+        for (const std::string_view capability : capabilities_of(*after))
+            lead(state.provided, capability_key(after->rig, capability), after->id);
+}
+
+void add_all(const immer::set<BeadId> *beads, std::deque<BeadId> &todo)
+{
+    if (beads != nullptr)
+        todo.insert(todo.end(), beads->begin(), beads->end());
 }
 
 /// Beads whose flags may follow from this one's status or flags.
 void followers(const State &state, const BeadId &id, std::deque<BeadId> &todo)
 {
-    if (const auto *dependents = state.dependents.find(id))
-        todo.insert(todo.end(), dependents->begin(), dependents->end());
+    add_all(state.dependents.find(id), todo);
 }
 
 /// Sets the flags of these beads and of all that follow from them.
@@ -184,12 +216,15 @@ void settle(State &state, std::deque<BeadId> todo)
 void spread(const State &state, const BeadId &id, const Bead *before, const Bead *after, std::deque<BeadId> &todo)
 {
     followers(state, id, todo);
-    // Those that wait for the children of a bead wait for this one.
-    for (const Bead *bead : {before, after})
-        if (bead != nullptr)
-            for (const Dependency &dependency : bead->dependencies)
-                if (dependency.type == DependencyType::parent_child)
-                    followers(state, dependency.on, todo);
+    for (const Bead *bead : {before, after}) {
+        if (bead == nullptr)
+            continue;
+        for (const Dependency &dependency : bead->dependencies) // who waits for the children of a bead waits for this one
+            if (dependency.type == DependencyType::parent_child)
+                add_all(state.awaiting.find(dependency.on), todo);
+        for (const BeadId &name : external_names(state, *bead)) // … and who waits for what it brings to other projects
+            followers(state, name, todo);
+    }
 }
 
 } // namespace
@@ -226,10 +261,11 @@ void put_bead(State &state, Bead bead)
     link(state, old, now);
     index_alone(state, old, now);
     const auto counts_for_others = [](const Bead &b) { // all that the flags of any bead are read from
-        return std::tie(b.status, b.dependencies, b.extra->pinned, b.extra->status_word);
+        return std::tie(b.status, b.dependencies, b.labels, b.rig, b.extra->pinned, b.extra->status_word);
     };
     if (old != nullptr && counts_for_others(*old) == counts_for_others(*now))
         return;
+    provide(state, old, now);
     std::deque<BeadId> todo{id};
     spread(state, id, old, now, todo);
     settle(state, std::move(todo));
@@ -244,6 +280,7 @@ void remove_bead(State &state, const BeadId &id)
     state.beads = state.beads.erase(id);
     link(state, &*before, nullptr);
     index_alone(state, &*before, nullptr);
+    provide(state, &*before, nullptr);
     std::deque<BeadId> todo;
     spread(state, id, &*before, nullptr, todo);
     settle(state, std::move(todo));
@@ -253,11 +290,16 @@ void index_beads(State &state)
 {
     auto dependents = std::unordered_map<BeadId, immer::set<BeadId>>{};
     std::deque<BeadId> todo;
+    state.awaiting = {};
+    state.provided = {};
     for (const auto &[id, box] : state.beads) {
         for (const Dependency &dependency : box->dependencies) {
             auto &set = dependents[dependency.on];
             set = std::move(set).insert(id);
+            if (dependency.type == DependencyType::waits_for)
+                lead(state.awaiting, dependency.on, id);
         }
+        provide(state, nullptr, &*box);
         if (!box->dependencies.empty())
             todo.push_back(id);
     }

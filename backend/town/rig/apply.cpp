@@ -13,6 +13,7 @@ void Change::operator()(const RigAdded &e)
             .target = e.target,
             .prefix = e.prefix,
             .command = e.command,
+            .sandbox = e.sandbox,
             .trusted = {},
             .leftovers = {},
             .added_at = at,
@@ -26,6 +27,10 @@ void Change::operator()(const RigChanged &e)
             rig.target = *e.target;
         if (e.command)
             rig.command = *e.command;
+        if (e.sandbox)
+            rig.sandbox = *e.sandbox;
+        if (e.network)
+            rig.network = *e.network;
     });
 }
 

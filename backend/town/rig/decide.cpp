@@ -10,10 +10,18 @@ bool is_name(std::string_view text)
     return !text.empty() && text.size() <= 40 && std::isalnum(static_cast<unsigned char>(text[0])) != 0 &&
         std::ranges::all_of(text, [](unsigned char c) { return std::islower(c) != 0 || std::isdigit(c) != 0 || c == '-' || c == '_'; });
 }
+
+Result<> is_sandbox(const std::string &word)
+{
+    if (word.empty() || word == "on" || word == "off")
+        return {};
+    return fail("bad_value", std::format("\"{}\" says nothing about a sandbox.", word), "Use --sandbox on, off or auto.");
+}
 } // namespace
 
 Result<Events> Rules::operator()(const AddRig &c) const
 {
+    WM_CHECK(is_sandbox(c.sandbox));
     if (!is_name(c.rig.value))
         return fail("bad_name", std::format("\"{}\" cannot be the name of a rig.", c.rig.value),
             "Use 1 to 40 lower-case letters, digits, - and _, beginning with a letter or digit: --name NAME.");
@@ -33,7 +41,7 @@ Result<Events> Rules::operator()(const AddRig &c) const
             return fail("exists", std::format("The rig {} already uses the prefix {}.", other.id.value, c.prefix),
                 "Choose another: --prefix PREFIX.");
     }
-    return Events{RigAdded{c.rig, c.path, c.git_dir, c.target, c.prefix, c.command}};
+    return Events{RigAdded{c.rig, c.path, c.git_dir, c.target, c.prefix, c.command, c.sandbox}};
 }
 
 Result<Events> Rules::operator()(const ChangeRig &c) const
@@ -41,9 +49,12 @@ Result<Events> Rules::operator()(const ChangeRig &c) const
     WM_TRY(rig, this->rig(c.rig));
     const bool same_target = !c.target || *c.target == rig->target;
     const bool same_command = !c.command || *c.command == rig->command;
-    if (same_target && same_command)
+    if (c.sandbox)
+        WM_CHECK(is_sandbox(*c.sandbox));
+    const bool same_sandbox = c.sandbox.value_or(rig->sandbox) == rig->sandbox && c.network.value_or(rig->network) == rig->network;
+    if (same_target && same_command && same_sandbox)
         return Events{};
-    return Events{RigChanged{c.rig, c.target, c.command}};
+    return Events{RigChanged{c.rig, c.target, c.command, c.sandbox, c.network}};
 }
 
 Result<Events> Rules::operator()(const TrustGates &c) const

@@ -1,5 +1,6 @@
 #include "town/rules/blocking.h"
 
+#include "town/rules/external.h"
 #include "town/rules/lane.h"
 
 #include <algorithm>
@@ -9,11 +10,6 @@
 
 namespace wm::town {
 namespace {
-
-bool is_settled(const Bead &bead)
-{
-    return bead.status == Status::closed || bead.extra->pinned || bead.extra->status_word == "pinned";
-}
 
 /// The dependents of `id` that name it with `type`, as they come.
 template <class Visit> void each_dependent(const State &state, const BeadId &id, DependencyType type, Visit &&visit)
@@ -33,7 +29,7 @@ template <class Visit> bool each_awaited(const State &state, const Dependency &d
 {
     const Bead *target = find(state.beads, dependency.on);
     if (target == nullptr)
-        return true;
+        return is_satisfied(state, dependency.on) || visit(dependency.on);
     if (dependency.type != DependencyType::waits_for)
         return is_settled(*target) || visit(target->id);
     const bool any = dependency.more->metadata.contains("any-children");
@@ -90,6 +86,11 @@ std::vector<BeadId> dependents_of_type(const State &state, const BeadId &id, Dep
 }
 
 } // namespace
+
+bool is_settled(const Bead &bead)
+{
+    return bead.status == Status::closed || bead.extra->pinned || bead.extra->status_word == "pinned";
+}
 
 bool may_hold_back(DependencyType type)
 {
@@ -159,11 +160,12 @@ std::vector<BeadId> ring_closed_by(const State &state, const BeadId &bead, const
         std::size_t next = 0;
     };
     std::vector<BeadId> path{bead, on};
-    if (bead == on)
+    const Bead *first = bead_meant(state, on);
+    if (bead == on || (first != nullptr && first->id == bead))
         return path;
     std::set<BeadId> seen{on};
     std::vector<Step> steps;
-    if (const Bead *first = find(state.beads, on))
+    if (first != nullptr)
         steps.push_back({first});
     while (!steps.empty()) {
         Step &step = steps.back();
@@ -173,13 +175,12 @@ std::vector<BeadId> ring_closed_by(const State &state, const BeadId &bead, const
             continue;
         }
         const Dependency &dependency = step.bead->dependencies[step.next++];
-        if (!may_hold_back(dependency.type))
-            continue;
-        if (dependency.on == bead) {
+        const Bead *next = may_hold_back(dependency.type) ? bead_meant(state, dependency.on) : nullptr;
+        if (next != nullptr && next->id == bead) {
             path.push_back(bead);
             return path;
         }
-        if (const Bead *next = find(state.beads, dependency.on); next != nullptr && seen.insert(next->id).second) {
+        if (next != nullptr && seen.insert(next->id).second) {
             path.push_back(next->id);
             steps.push_back({next});
         }

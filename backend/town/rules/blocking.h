@@ -5,6 +5,8 @@
 //
 // waits-for: the children of its target must be closed, all of them, or any when its metadata says so
 // ({"gate":"any-children"}). A target without children is waited for itself: they may still come.
+//
+// A target may be of another project, see external.h. What is neither that nor a bead of the town holds nothing back.
 #include "town/state.h"
 
 namespace wm::town {
@@ -14,7 +16,8 @@ bool holds_back(const State &state, const Bead &bead);
 /// Has an ancestor that is deferred.
 bool below_deferred(const State &state, const Bead &bead);
 
-/// The beads that keep this one from starting, its own and its ancestors'. Empty = not blocked.
+/// What keeps this one from starting, its own and its ancestors' reasons; each a bead of the town or an external id.
+/// Empty = not blocked.
 std::vector<BeadId> blockers(const State &state, const Bead &bead);
 /// Those of its own dependencies only: what forbids closing it.
 std::vector<BeadId> own_blockers(const State &state, const Bead &bead);
@@ -23,6 +26,8 @@ std::vector<BeadId> own_blockers(const State &state, const Bead &bead);
 std::vector<BeadId> ring_closed_by(const State &state, const BeadId &bead, const BeadId &on);
 /// A dependency that could close a ring.
 bool may_hold_back(DependencyType type);
+/// Nobody waits for it any more: closed, or pinned.
+bool is_settled(const Bead &bead);
 
 /// Beads whose parent this is.
 std::vector<BeadId> children(const State &state, const BeadId &bead);

@@ -23,6 +23,9 @@ std::optional<Timestamp> next_due(const State &state)
     for (const RunId &id : state.live_runs)
         if (const Timestamp at = find(state.runs, id)->not_before; at != 0 && (!next || at < *next))
             next = at;
+    for (const auto &[id, box] : state.approvals)
+        if (const Timestamp at = box->expires_at; box->state == ApprovalState::open && at != 0 && (!next || at < *next))
+            next = at;
     return next;
 }
 
@@ -32,8 +35,8 @@ Timestamp due_time(const Bead &bead)
         return length > std::numeric_limits<Timestamp>::max() - start ? 0 : start + length;
     };
     const BeadExtra &extra = *bead.extra;
-    if (extra.ephemeral && !extra.no_history)
-        return after(bead.created_at, lifetime(extra.wisp_type));
+    if (extra.ephemeral && !extra.no_history) // what came from a file goes out again, however old it is
+        return bead.origin ? 0 : after(bead.created_at, lifetime(extra.wisp_type));
     if (bead.status == Status::deferred)
         return bead.defer_until.value_or(0);
     if (bead.type == "gate" && extra.await_type == "timer" && bead.status != Status::closed && extra.timeout > 0)

@@ -1,6 +1,6 @@
 #pragma once
 // What happens when a time has come: a deferred bead comes back, a timer gate closes, an ephemeral bead is forgotten, a
-// run that waited for its vendor may start. The daemon's timer asks for it with PassTime, so that the rules need no clock. A due date (`due_at`) is a
+// run that waited for its vendor may start, a request that nobody answered is denied. The daemon's timer asks for it with PassTime, so that the rules need no clock. A due date (`due_at`) is a
 // wish and does nothing.
 #include "town/state.h"
 

@@ -199,6 +199,32 @@ void open_gates(const State &state, std::span<const Recorded> just_happened, Eve
     }
 }
 
+/// What was allowed for a bead ends with it, what was allowed for an agent when its work is over.
+void end_grants(const State &state, std::span<const Recorded> just_happened, Events &due)
+{
+    const bool may_end = std::ranges::any_of(just_happened, [](const Recorded &event) {
+        return std::visit(
+            []<class E>(const E &) {
+                return std::is_same_v<E, BeadClosed> || std::is_same_v<E, BeadDeleted> || std::is_same_v<E, BeadStatusSet> ||
+                    std::is_same_v<E, BeadImported> || std::is_same_v<E, RunEnded> || std::is_same_v<E, GrantMade>;
+            },
+            event.event);
+    });
+    if (!may_end)
+        return;
+    std::vector<GrantId> ended;
+    for (const auto &[id, box] : state.grants) {
+        const Bead *bead = find(state.beads, box->bead);
+        const Agent *agent = find(state.agents, box->agent);
+        if ((box->scope == "bead" && (bead == nullptr || bead->status == Status::closed)) ||
+            (box->scope == "agent" && (agent == nullptr || agent->run.empty())))
+            ended.push_back(id);
+    }
+    std::ranges::sort(ended);
+    for (const GrantId &id : ended)
+        due.push_back(GrantEnded{id, find(state.grants, id)->scope == "bead" ? "the bead is closed" : "the agent is at work no more"});
+}
+
 } // namespace
 
 Events follow_ups(const State &state, std::span<const Recorded> just_happened)
@@ -209,6 +235,7 @@ Events follow_ups(const State &state, std::span<const Recorded> just_happened)
     start_checks(state, due);
     settle_convoys(state, just_happened, due);
     open_gates(state, just_happened, due);
+    end_grants(state, just_happened, due);
     feed_convoys(state, just_happened, due);
     return due;
 }

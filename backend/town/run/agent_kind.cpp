@@ -9,11 +9,12 @@ Result<std::optional<AgentKind>> agent_kind(const std::vector<std::string> &comm
 {
     if (!converses(command))
         return std::nullopt;
-    AgentKind kind{command.front().substr(1), {}, {}, {}, {}};
+    AgentKind kind;
+    kind.name = command.front().substr(1);
     if (kind.name.empty())
         return fail("bad_command", "\"@\" names no agent.", "Write @claude, @codex …: `wm agents detect` lists them.");
-    const std::array<std::pair<std::string_view, std::string *>, 3> options = {
-        {{"--model", &kind.model}, {"--effort", &kind.effort}, {"--asks", &kind.asks}}};
+    const std::array<std::pair<std::string_view, std::string *>, 5> options = {{{"--model", &kind.model}, {"--effort", &kind.effort},
+        {"--asks", &kind.asks}, {"--sandbox", &kind.sandbox}, {"--network", &kind.network}}};
     for (std::size_t i = 1; i < command.size(); ++i) {
         const std::string &word = command[i];
         if (word == "--") {
@@ -29,12 +30,15 @@ Result<std::optional<AgentKind>> agent_kind(const std::vector<std::string> &comm
         }
         if (value == nullptr)
             return fail("bad_command", std::format("@{} does not take \"{}\".", kind.name, word),
-                "It takes --model NAME, --effort NAME and --asks everything|outside-edits|nothing; arguments of its program stand after "
-                "--.");
+                "It takes --model NAME, --effort NAME, --asks everything|outside-edits|nothing, --sandbox on|off and --network on|off; "
+                "arguments of its program stand after --.");
     }
     if (!kind.asks.empty() && kind.asks != "everything" && kind.asks != "outside-edits" && kind.asks != "nothing")
         return fail("bad_command", std::format("\"{}\" is not what an agent may ask about.", kind.asks),
             "--asks is everything, outside-edits or nothing.");
+    for (const auto &[name, value] : {std::pair("--sandbox", &kind.sandbox), std::pair("--network", &kind.network)})
+        if (!value->empty() && *value != "on" && *value != "off")
+            return fail("bad_command", std::format("{} is on or off, not \"{}\".", name, *value), "");
     return kind;
 }
 

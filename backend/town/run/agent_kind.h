@@ -13,6 +13,7 @@ namespace wm::town {
 struct AgentKind {
     std::string name; ///< "claude"
     std::string model, effort;
+    std::string sandbox, network;   ///< "on", "off"; empty = as its rig says
     std::string asks;               ///< "everything", "outside-edits", "nothing"; empty = as its preset says
     std::vector<std::string> more;  ///< after "--": further arguments of its program
 

@@ -56,6 +56,7 @@ void Change::operator()(const RunStarted &e)
             run.state = RunState::running;
         run.worktree = e.worktree;
         run.base = e.base;
+        run.sandbox = e.sandbox;
         run.started_at = at;
     });
 }
@@ -103,6 +104,8 @@ void Change::operator()(const RunTurnEnded &e)
         run.turns = e.turns;
         run.resting = true;
         run.last_turn = e.how;
+        run.denied.clear();
+        run.not_handed_over = e.not_handed_over;
     });
 }
 
@@ -165,6 +168,7 @@ void Change::operator()(const PromptDelivered &e)
     edit(state.runs, e.run, [&](Run &run) {
         std::erase_if(run.prompts, [&](const QueuedPrompt &prompt) { return prompt.id == e.prompt; });
         run.resting = false;
+        run.denied.clear(); // who spoke to it may have changed their mind
     });
 }
 

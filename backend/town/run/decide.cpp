@@ -1,4 +1,5 @@
 #include "town/bead/checks.h"
+#include "town/agent/role.h"
 #include "town/bead/index.h"
 #include "town/decide_parts.h"
 #include "town/rules/bead_id.h"
@@ -23,13 +24,13 @@ bool is_agent_name(std::string_view text)
         std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.'; });
 }
 
-/// An idle agent of the rig that runs this command, the one added first; so that names do not litter.
-const Agent *idle_agent(const State &state, const RigId &rig, const std::vector<std::string> &command)
+/// An idle agent of the rig that runs this command in this role, the one added first; so that names do not litter.
+const Agent *idle_agent(const State &state, const RigId &rig, const std::vector<std::string> &command, std::string_view role)
 {
     const Agent *best = nullptr;
     for (const auto &[id, box] : state.agents) {
         const Agent &agent = box.get();
-        if (agent.rig == rig && agent.run.empty() && agent.command == command &&
+        if (agent.rig == rig && agent.run.empty() && agent.command == command && agent.role == role &&
             (best == nullptr || agent.added_at < best->added_at || (agent.added_at == best->added_at && agent.id < best->id)))
             best = &agent;
     }
@@ -90,6 +91,10 @@ Result<Events> Rules::operator()(const Sling &c) const
             return fail("busy", std::format("{} is in the merge queue as {}.", bead->id.value, mr->id.value),
                 std::format("Withdraw that first: `wm mq withdraw {}`.", mr->id.value));
 
+    if (!c.role.empty() && !is_role(c.role))
+        return fail("not_found", std::format("There is no role \"{}\".", c.role), "There are polecat, crew, reviewer and resolver.");
+    const std::string role(c.role.empty() ? roles.front() : std::string_view(c.role));
+
     const bool send_back = lane == Lane::review && last != nullptr;
     const Agent *named = nullptr;
     if (c.agent) {
@@ -100,6 +105,8 @@ Result<Events> Rules::operator()(const Sling &c) const
         named = find(state.agents, AgentId(rig->id.value + "/" + name));
         if (named != nullptr && !named->run.empty())
             return fail("busy", std::format("{} is already at work.", named->id.value), "Choose another agent, or leave the name out.");
+        if (named != nullptr && !c.role.empty() && named->role != c.role)
+            return fail("wrong_role", std::format("{} is a {}.", named->id.value, named->role), "Choose another agent, or a new name.");
     }
     std::vector<std::string> command = c.command;
     if (command.empty() && named != nullptr)
@@ -120,17 +127,18 @@ Result<Events> Rules::operator()(const Sling &c) const
         agent = named != nullptr
             ? named->id
             : AgentId(rig->id.value + "/" + c.agent->substr(c.agent->find('/') == std::string::npos ? 0 : c.agent->find('/') + 1));
-    } else if (const Agent *again = send_back ? find(state.agents, last->agent) : nullptr; again != nullptr && again->run.empty()) {
+    } else if (const Agent *again = send_back ? find(state.agents, last->agent) : nullptr;
+        again != nullptr && again->run.empty() && (c.role.empty() || again->role == role)) {
         agent = again->id;
         named = again;
-    } else if (const Agent *idle = idle_agent(state, rig->id, command)) {
+    } else if (const Agent *idle = idle_agent(state, rig->id, command, role)) {
         agent = idle->id;
         named = idle;
     } else {
         agent = free_name(state, rig->id);
     }
     if (named == nullptr)
-        events.push_back(AgentAdded{agent, rig->id, name_in(agent), "polecat", kind ? kind->name : "command", command});
+        events.push_back(AgentAdded{agent, rig->id, name_in(agent), role, kind ? kind->name : "command", command});
 
     const bool same_branch = send_back && !last->worktree.empty();
     const int attempt = same_branch ? last->attempt : bead->attempts + 1;
@@ -217,7 +225,7 @@ Result<Events> Rules::operator()(const ReportRunStarted &c) const
         return Events{};
     if (run->worktree == c.worktree && run->started_at != 0)
         return Events{};
-    return Events{RunStarted{c.run, c.worktree, c.base}};
+    return Events{RunStarted{c.run, c.worktree, c.base, c.sandbox}};
 }
 
 Result<Events> Rules::operator()(const ReportRunEnded &c) const

@@ -47,7 +47,7 @@ Result<Events> Rules::operator()(const ReportDelivered &c) const
     WM_TRY(run, this->run(c.run));
     if (!std::ranges::contains(run->prompts, c.prompt, &QueuedPrompt::id))
         return Events{};
-    return Events{PromptDelivered{c.run, c.prompt}};
+    return Events{PromptDelivered{c.run, c.prompt, c.typed}};
 }
 
 Result<Events> Rules::operator()(const ReportSession &c) const
@@ -63,7 +63,7 @@ Result<Events> Rules::operator()(const ReportTurn &c) const
     WM_TRY(run, this->run(c.run));
     if (c.turns <= run->turns)
         return Events{};
-    return Events{RunTurnEnded{c.run, c.turns, c.how, c.reason}};
+    return Events{RunTurnEnded{c.run, c.turns, c.how, c.reason, c.not_handed_over}};
 }
 
 Result<Events> Rules::operator()(const ReportSpent &c) const

@@ -3,6 +3,7 @@
 // what its process does (`state`, `exit`) and what the bead's state is (bead/bead.h).
 #include "base/clock.h"
 #include "base/ids.h"
+#include "town/approval/approval.h"
 #include "town/run/spent.h"
 #include "town/text_ref.h"
 
@@ -44,6 +45,7 @@ struct Finished {
     int added = 0;   ///< lines
     int removed = 0; ///< lines
     std::optional<TextRef> summary;
+    std::string saved = {}; ///< what the daemon committed because the agent had not: "2 files: a.txt, b.txt"; mostly empty
 
     bool operator==(const Finished &) const = default;
 };
@@ -81,6 +83,7 @@ struct Run {
     std::string branch;
     std::string worktree; ///< set when started
     std::string base;     ///< commit its branch began at
+    std::string sandbox;  ///< what it is shut into, "bubblewrap" or "bubblewrap, no network"; empty = nothing
     Timestamp queued_at = 0;
     Timestamp started_at = 0;
     Timestamp ended_at = 0;
@@ -94,6 +97,7 @@ struct Run {
     int turns = 0;        ///< ended ones
     bool resting = false; ///< its turn has ended and nothing was said to it since
     std::string last_turn; ///< how the newest ended: transcript::TurnEnd
+    std::string not_handed_over; ///< why what it left then was not taken as finished work; empty = nothing was there, or it was
     Spent spent;
     Spent bead_spent;     ///< by all runs of the bead, this one included
     std::vector<QueuedPrompt> prompts; ///< not delivered yet
@@ -101,6 +105,8 @@ struct Run {
     std::optional<std::string> paused; ///< why: "" = a person wished it
     Timestamp stalled_since = 0;       ///< silent and without work since then; 0 = not
     bool hand_off = false;             ///< when it has ended, the bead goes on in a new session
+
+    std::vector<DeniedCall> denied;    ///< in this turn, oldest first
 
     // Of a run that follows one that failed.
     std::string resume;       ///< the session it goes on with; empty = a new one

@@ -98,8 +98,7 @@ private slots:
         talk->interrupt();
         QVERIFY(talk->turns_end(1));
         QVERIFY(talk->all<Turn>().back().how == TurnEnd::interrupted);
-        if (preset != "codex") // there it goes on in the background, until the session ends
-            QVERIFY(talk->until([&] { return !place.runs("tail -f /dev/null"); }));
+        QVERIFY(talk->until([&] { return !place.runs("tail -f /dev/null"); }));
 
         talk->say("[[scenario:shell]] Go on."); // in the same session
         QVERIFY(talk->turns_end(2));

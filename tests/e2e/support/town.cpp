@@ -183,9 +183,9 @@ fs::path Town::script(const std::string &name, const std::string &text) const
     return path;
 }
 
-void Town::add_rig(const fs::path &agent) const
+void Town::add_rig(const fs::path &agent, const char *sandbox) const
 {
-    json({"rig", "add", m_project.c_str(), "--trust-gates", "--command", agent.c_str()});
+    json({"rig", "add", m_project.c_str(), "--trust-gates", "--command", agent.c_str(), "--sandbox", sandbox});
 }
 
 std::string Town::create(const QStringList &arguments) const

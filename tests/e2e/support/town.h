@@ -69,8 +69,8 @@ public:
 
     /// An executable script that stops at its first error. Returns its path.
     std::filesystem::path script(const std::string &name, const std::string &text) const;
-    /// The project as a rig whose agents run this program; its gates are trusted.
-    void add_rig(const std::filesystem::path &agent) const;
+    /// The project as a rig whose agents run this program; its gates are trusted. Without a sandbox, so that they can write beside it.
+    void add_rig(const std::filesystem::path &agent, const char *sandbox = "off") const;
     /// Writes a bead, returns its id.
     std::string create(const QStringList &arguments) const;
     /// Starts an agent on it, returns the run.

@@ -39,6 +39,11 @@ private slots:
         QCOMPARE(file->worktree, (WorktreeWishes{{".env", "cache"}, {"node_modules"}, "npm ci", "docker compose down", 300'000, 5'000}));
         QVERIFY(file->worktree.any());
         QVERIFY(!read_project_file("[worktree]\n")->worktree.any());
+        QCOMPARE(file->worktree.warm_count(), 1); // there is a set-up
+        QCOMPARE(read_project_file("[worktree]\ncopy = ['.env']\n")->worktree.warm_count(), 0);
+        QCOMPARE(read_project_file("[worktree]\nwarm = 3\n")->worktree.warm_count(), 3);
+        QVERIFY(!read_project_file("[worktree]\nwarm = 21\n"));
+        QVERIFY(!read_project_file("[worktree]\nwarm = '1'\n"));
     }
     void times_data()
     {

@@ -26,6 +26,16 @@ private slots:
         QCOMPARE(parse_rfc3339(text.toStdString()).value(), time);
         QCOMPARE(QString::fromStdString(to_rfc3339(time)), canonical);
     }
+    void people_read_the_clock_of_their_own_place()
+    {
+        qputenv("TZ", "Europe/Vienna");
+        tzset();
+        const Timestamp nine = parse_rfc3339("2026-05-02T09:05:00Z").value(), evening = parse_rfc3339("2026-05-02T23:00:00Z").value();
+        QCOMPARE(to_clock_words(nine, nine), std::string("11:05"));
+        QCOMPARE(to_clock_words(evening, nine), std::string("3 May 01:00"));
+        qunsetenv("TZ");
+        tzset();
+    }
     void what_is_not_a_time_is_refused()
     {
         for (const char *text :

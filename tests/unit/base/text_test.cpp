@@ -43,6 +43,9 @@ private slots:
         QVERIFY(early < late);
         QVERIFY(is_ulid(early) && is_ulid(late));
         QVERIFY(make_ulid(0) != make_ulid(0));
+        QCOMPARE(ulid_after("01HKXQ2B7N8Z9Y6W5V4T3S2R8A"), std::string("01HKXQ2B7N8Z9Y6W5V4T3S2R8B"));
+        QCOMPARE(ulid_after("01HKXQ2B7N8Z9Y6W5V4T3S2R9Z"), std::string("01HKXQ2B7N8Z9Y6W5V4T3S2RA0"));
+        QCOMPARE(ulid_after("01HKXQ2B7N8Z9Y6W5V4T3SZZZZ"), std::string("01HKXQ2B7N8Z9Y6W5V4T3T0000"));
         QVERIFY(!is_ulid("8ZZZZZZZZZZZZZZZZZZZZZZZZZ") && !is_ulid("short"));
     }
     void sha256_gives_the_vectors_of_fips_180()

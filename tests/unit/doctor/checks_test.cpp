@@ -142,13 +142,10 @@ private slots:
     }
     void without_bubblewrap_there_is_no_sandbox()
     {
-        const QTemporaryDir folder;
-        const process::Environment environment{{"PATH", folder.path().toStdString()}};
-        QCOMPARE(sandbox_check(environment).health, Health::warning);
-        const std::filesystem::path bwrap = folder.filePath("bwrap").toStdString();
-        std::ofstream(bwrap) << "#!/bin/sh\n";
-        std::filesystem::permissions(bwrap, std::filesystem::perms(0755));
-        QCOMPARE(sandbox_check(environment).health, Health::ok);
+        const Check missing = sandbox_check(fail("no_sandbox", "bubblewrap is not installed.", "apt install bubblewrap"));
+        QCOMPARE(missing.health, Health::warning);
+        QCOMPARE(missing.text, std::string("bubblewrap is not installed. Agents run without a sandbox."));
+        QCOMPARE(sandbox_check({}).health, Health::ok);
     }
 
     void agents_that_are_there_have_a_line_data()

@@ -1,4 +1,5 @@
 // Whole files: fed in pieces, refused as a whole.
+#include "base/fd.h"
 #include "base/files.h"
 #include "interop/beads_file.h"
 #include "support/qtest_main.h"
@@ -6,7 +7,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
+#include <fcntl.h>
 #include <format>
+#include <thread>
+#include <unistd.h>
 
 using namespace wm;
 using namespace wm::interop;
@@ -87,14 +92,35 @@ private slots:
         QCOMPARE(over.error().message, std::string("issues.jsonl:2: the line is longer than 64 MB."));
     }
 
+    void a_file_that_changes_while_it_is_read_is_refused()
+    {
+        QTemporaryDir folder;
+        const std::string path = folder.filePath("issues.jsonl").toStdString();
+        std::string bytes;
+        for (int i = 0; i < 300; ++i)
+            bytes += bead("a-" + std::to_string(i)) + std::string(100'000, ' ') + "\n";
+        QVERIFY(write_file_atomically(path, bytes));
+        QVERIFY(read_beads_file(path, path));
+        std::atomic<int> written = 0;
+        const std::jthread hand([&](const std::stop_token &stop) {
+            for (const Fd file(open(path.c_str(), O_WRONLY | O_CLOEXEC)); !stop.stop_requested(); ++written)
+                (void)!pwrite(file.get(), " ", 1, static_cast<off_t>(bytes.size()) - 2); // it says the same all the time
+        });
+        while (written == 0)
+            std::this_thread::yield();
+        const auto refused = read_beads_file(path, "issues.jsonl");
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().message, std::string("issues.jsonl changed while it was read."));
+    }
+
     void what_cannot_be_read_is_said()
     {
         QTemporaryDir folder;
         const std::string path = folder.filePath("issues.jsonl").toStdString();
-        QCOMPARE(read_beads_file(path).error().code, std::string("not_found"));
-        QCOMPARE(read_beads_file(folder.path().toStdString()).error().code, std::string("not_a_file"));
+        QCOMPARE(read_beads_file(path, path).error().code, std::string("not_found"));
+        QCOMPARE(read_beads_file(folder.path().toStdString(), "a folder").error().code, std::string("not_a_file"));
         QVERIFY(write_file_atomically(path, bead("a-1") + "\nhello\n"));
-        QCOMPARE(read_beads_file(path).error().message, path + ":2: it is not a JSON object: at byte 1: it does not begin with {.");
+        QCOMPARE(read_beads_file(path, path).error().message, path + ":2: it is not a JSON object: at byte 1: it does not begin with {.");
     }
 };
 

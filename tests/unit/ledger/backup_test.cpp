@@ -178,7 +178,7 @@ private slots:
         QTest::newRow("an index is wrong") << QByteArray("PRAGMA writable_schema=ON; "
                                                          "UPDATE sqlite_schema SET rootpage = "
                                                          "(SELECT rootpage FROM sqlite_schema WHERE name = 'outbox_by_state') "
-                                                         "WHERE name = 'command_by_time'");
+                                                         "WHERE name = 'sqlite_autoindex_text_1'");
     }
     void damage_is_found_before_the_copy_has_its_name()
     {

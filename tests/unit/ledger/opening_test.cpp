@@ -143,6 +143,20 @@ private slots:
 class Migration : public QObject {
     Q_OBJECT
 private slots:
+    void a_ledger_of_the_first_version_keeps_its_answers()
+    {
+        const std::filesystem::path path = QTemporaryDir(m_folder->path() + "/first").path().toStdString() + ".db";
+        QVERIFY(write_file_atomically(path, ""));
+        {
+            auto first = Database::open(path, Access::write);
+            QVERIFY(migrate(*first, schema_steps().first(1)));
+            QVERIFY(first->execute("INSERT INTO command VALUES ('c-1', 'person', 'aa', 0, 0, '{}', 7)"));
+        }
+        QVERIFY(Ledger::open(path));
+        const auto kept = LedgerReader::open(path)->find_command(CommandId("c-1"));
+        QVERIFY(kept && *kept);
+        QCOMPARE((*kept)->record.at, Timestamp(7));
+    }
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();

@@ -124,7 +124,31 @@ public:
     }
     void keep_the_law(std::size_t piece = std::string::npos) const
     {
-        const auto other = taken_up(piece);
+        stands_here(*taken_up(piece));
+        if (auto checkpoint = m_runtime->checkpoint())
+            m_checkpoint = {*std::move(checkpoint), m_in.size(), m_out.size()};
+        if (m_checkpoint.state.is_null())
+            return;
+        const auto runtime = make_acp(m_start); // the newest turn that has a checkpoint, and what came since
+        runtime->restore(Json::parse(to_text(m_checkpoint.state)));
+        runtime->wrote(m_in.substr(m_checkpoint.in));
+        runtime->read(m_out.substr(m_checkpoint.out));
+        for (const Prompt &prompt : m_prompts)
+            runtime->want(prompt);
+        stands_here(*runtime);
+    }
+    /// Some turn has left one.
+    bool has_checkpoint() const { return !m_checkpoint.state.is_null(); }
+
+private:
+    struct Checkpoint {
+        Json state;
+        std::size_t in = 0, out = 0;
+    };
+
+    void stands_here(Runtime &other_runtime) const
+    {
+        Runtime *const other = &other_runtime;
         const Standing &a = standing();
         const Standing &b = other->standing();
         if (other->due() != m_runtime->due())
@@ -134,8 +158,6 @@ public:
             qFatal("taken up again it stands elsewhere: %s, “%s”, after\n%s\n%s", phase_word(b.phase).c_str(), b.action.c_str(),
                 m_in.c_str(), m_out.c_str());
     }
-
-private:
     void take(std::vector<transcript::Content> contents)
     {
         for (auto &content : contents)
@@ -145,6 +167,7 @@ private:
     Start m_start;
     std::unique_ptr<Runtime> m_runtime;
     std::string m_in, m_out;
+    mutable Checkpoint m_checkpoint;
     std::vector<Prompt> m_prompts;
     Json m_newest;
 };

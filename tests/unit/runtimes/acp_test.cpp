@@ -135,6 +135,7 @@ private slots:
         QCOMPARE(play.talk.standing().turns, 1);
         QVERIFY(play.talk.standing().undelivered.empty());
         QCOMPARE(play.talk.all<Delivered>().size(), 1u);
+        QVERIFY(play.talk.has_checkpoint());
         play.talk.keep_the_law(1); // cut at every byte
 
         QStringList seen;

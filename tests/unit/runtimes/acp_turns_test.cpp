@@ -381,13 +381,16 @@ private slots:
         talk.written();
         talk.updates({{"used", 2}, {"size", 9}, {"cost", {{"amount", 1.75}, {"currency", "USD"}}}}, "usage_update");
         talk.updates({{"used", 2}, {"size", 9}, {"cost", {{"amount", 2.0}, {"currency", "USD"}}}}, "usage_update");
+        const std::vector<Usage> told{{"", 0, 0, 0, 0, 250000}, {"", 0, 0, 0, 0, 250000}}; // at once: it may die in the turn
+        QVERIFY(talk.all<Usage>() == told);
+        QVERIFY(talk.all<Context>() == (std::vector<Context>{{1, 9}, {2, 9}}));
+        talk.entries.clear();
         talk.answers(
             Json::parse(R"({"stopReason":"end_turn","usage":{"inputTokens":70,"outputTokens":10,"totalTokens":180,"cachedReadTokens":100},
             "_meta":{"quota":{"token_count":{"inputTokens":170,"outputTokens":10},"model_usage":[
                 {"model":"a","token_count":{"inputTokens":170,"cachedInputTokens":100,"outputTokens":10,"totalTokens":180}},
                 {"model":"b","token_count":{"inputTokens":5,"outputTokens":1}}]}}})"));
-        QVERIFY(talk.all<Usage>() == (std::vector<Usage>{{"a", 70, 10, 100, 0, 500000}, {"b", 5, 1, 0, 0, 0}}));
-        QVERIFY(talk.all<Context>() == (std::vector<Context>{{1, 9}, {2, 9}}));
+        QVERIFY(talk.all<Usage>() == (std::vector<Usage>{{"a", 70, 10, 100, 0, {}}, {"b", 5, 1, 0, 0, {}}}));
 
         talk.prompt("01B");
         talk.written();
@@ -395,6 +398,15 @@ private slots:
             Json::parse(R"({"stopReason":"end_turn","usage":{"inputTokens":70,"outputTokens":10,"thoughtTokens":5,"totalTokens":185,
             "cachedReadTokens":100}})"));
         QVERIFY(talk.last<Usage>() == (Usage{"", 70, 15, 100, 0, {}}));
+
+        talk.prompt("01C"); // calls are told one by one (Qwen); what the end tells is beyond them
+        talk.written();
+        talk.entries.clear();
+        talk.updates({{"content", {{"type", "text"}, {"text", "a"}}},
+                         {"_meta", {{"usage", {{"inputTokens", 30}, {"outputTokens", 4}, {"totalTokens", 34}}}}}},
+            "agent_message_chunk");
+        talk.answers(Json::parse(R"({"stopReason":"end_turn","usage":{"inputTokens":50,"outputTokens":4,"totalTokens":54}})"));
+        QVERIFY(talk.all<Usage>() == (std::vector<Usage>{{"", 30, 4, 0, 0, {}}, {"", 20, 0, 0, 0, {}}}));
     }
 };
 WM_TEST_CLASS(AcpTurns)

@@ -161,11 +161,26 @@ private slots:
     {
         QFETCH(QString, name);
         const auto live = make_claude(start_of(name));
-        std::string in, out;
+        std::string in, out, rest_in, rest_out; // the latter since the newest checkpoint
+        std::optional<Json> checkpoint;
         std::vector<Content> entries;
         for (const Line &line : recorded(name)) {
             (line.from_claude ? out : in) += line.text;
+            (line.from_claude ? rest_out : rest_in) += line.text;
             say(*live, line, entries);
+            if (auto now = live->checkpoint()) {
+                checkpoint = Json::parse(to_text(*now));
+                rest_in.clear();
+                rest_out.clear();
+            }
+            if (checkpoint) {
+                const auto restored = make_claude(start_of(name));
+                restored->restore(*checkpoint);
+                restored->wrote(rest_in);
+                (void)restored->read(rest_out);
+                QCOMPARE(to_text(standing_of(*restored)), to_text(standing_of(*live)));
+                QCOMPARE(restored->due().value_or(""), live->due().value_or(""));
+            }
             const auto again = make_claude(start_of(name));
             again->wrote(in);
             (void)again->read(out);
@@ -173,6 +188,8 @@ private slots:
             if (in.contains("\"initialize\"")) // what the client did not answer, we would
                 QCOMPARE(again->due().value_or(""), live->due().value_or(""));
         }
+        if (name.startsWith("wagonmaster"))
+            QVERIFY(checkpoint);
     }
 
     void cuts_change_nothing_data() { every_recording(); }

@@ -328,14 +328,13 @@ private slots:
         QVERIFY(claude.runtime->standing().requests.empty());
     }
 
-    void who_may_do_all_is_not_kept_waiting()
+    void whatever_it_asks_is_for_others_to_decide()
     {
         Claude claude(Asks::nothing);
         claude.opens();
-        claude.asks("r", "Bash", {{"command", "make"}});
-        QVERIFY(claude.entries.empty());
-        QCOMPARE(claude.hears().at("response").at("response").at("behavior"), Json("allow"));
-        claude.asks("q", "AskUserQuestion", {{"questions", {{{"question", "Which?"}}}}}); // but nobody else can answer this
+        claude.asks("r", "Bash", {{"command", "rm -rf build"}});
+        QCOMPARE(claude.hears(), Json());
+        QCOMPARE(claude.runtime->standing().requests.front().tool, std::string("Bash"));
         QCOMPARE(claude.phase(), Phase::asking);
     }
 };

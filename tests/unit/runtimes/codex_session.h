@@ -131,7 +131,24 @@ public:
     /// Empty when the replay stands where this session stands.
     QString difference_of_replay()
     {
-        const auto again = replay();
+        const QString whole = difference_from(*replay());
+        if (auto state = runtime->checkpoint()) {
+            checkpoint = *std::move(state);
+            checkpoint_in = in_log.size();
+            checkpoint_out = out_log.size();
+        }
+        if (!whole.isEmpty() || checkpoint.is_null())
+            return whole;
+        const auto rest = make_codex(start); // from the newest turn that has a checkpoint
+        rest->restore(Json::parse(to_text(checkpoint)));
+        rest->wrote(std::string_view(in_log).substr(checkpoint_in));
+        rest->read(std::string_view(out_log).substr(checkpoint_out));
+        const QString difference = difference_from(*rest);
+        return difference.isEmpty() ? difference : QStringLiteral("from a checkpoint: ") + difference;
+    }
+    QString difference_from(Runtime &other)
+    {
+        Runtime *const again = &other;
         const QString live = QString::fromStdString(to_text(standing_json(runtime->standing())));
         const QString replayed = QString::fromStdString(to_text(standing_json(again->standing())));
         if (live != replayed)
@@ -144,6 +161,8 @@ public:
     Start start;
     std::unique_ptr<Runtime> runtime;
     std::string in_log, out_log;
+    Json checkpoint; ///< the newest, and how much of the logs it stands for
+    std::size_t checkpoint_in = 0, checkpoint_out = 0;
 };
 
 struct Recorded {

@@ -138,7 +138,7 @@ private slots:
         QTest::newRow("unknown key") << "[mine]\ncommand = [\"a\"]\ncolour = \"red\"\n"
                                      << "agents.toml, line 3: mine has no key colour."
                                      << "The keys of an agent are title, runtime, command, provider, mode, env, version, login, keys, "
-                                        "logins, install, sign_in and tested.";
+                                        "logins, state, install, sign_in and tested.";
         QTest::newRow("runtime") << "[mine]\ncommand = [\"a\"]\nruntime = \"mcp\"\n"
                                  << "agents.toml, line 3: there is no runtime mcp."
                                  << "Runtimes are claude, codex, acp, terminal and command.";

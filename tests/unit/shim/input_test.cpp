@@ -114,6 +114,46 @@ private slots:
         QVERIFY(shim.request(wire::InputRequest{2, "\x03"}));
         QCOMPARE(run.exit().signal, std::optional(SIGINT));
     }
+    void what_a_person_types_reaches_the_terminal_and_no_log()
+    {
+        TestRun run;
+        QVERIFY(run.start(terminal("stty -echo; echo ready; read line; echo \"got ${#line}\"; exec sleep 100")));
+        QVERIFY(run.said("ready"));
+        auto shim = run.connect();
+        QVERIFY(shim.request(wire::TypeRequest{"secret\r"}));
+        QVERIFY(run.said("got 6"));
+        QVERIFY(!run.file("in.log").contains("secret"));
+        QCOMPARE(shim.request(wire::StatusRequest{}).value()["last_input"], 0);
+        TestRun pipes;
+        QVERIFY(pipes.start(shell_with_input("cat")));
+        QCOMPARE(pipes.connect().request(wire::TypeRequest{"x"}).error().code, std::string("no_terminal"));
+    }
+    void nobody_types_who_runs_below_a_shim()
+    {
+        TestRun run, other;
+        QVERIFY(run.start(terminal("echo ready; exec cat")));
+        QVERIFY(run.said("ready"));
+        QVERIFY(other.start(shell("exec perl -MSocket -e 'socket(S, PF_UNIX, SOCK_STREAM, 0); connect(S, sockaddr_un(\"" +
+            (run.dir / "shim.sock").string() +
+            "\")) or die; $| = 1; select(S); $| = 1; <S>; print S qq({\"id\":1,\"method\":\"type\",\"params\":{\"bytes\":\"stolen\"}}\\n); "
+            "print STDOUT scalar <S>'")));
+        other.exit();
+        QVERIFY2(other.output().contains("not_allowed"), other.output().c_str());
+        QVERIFY(!run.output().contains("stolen"));
+    }
+    void a_terminal_s_size_can_be_looked_up()
+    {
+        TestRun run;
+        auto spec = terminal("exec sleep 100");
+        spec.columns = 100;
+        QVERIFY(run.start(spec));
+        const auto record = [&] { return wire::read_shim_record(parse_json(run.file("shim.json"), "shim.json").value()).value(); };
+        QCOMPARE(record().columns, 100);
+        QCOMPARE(record().rows, 24);
+        QVERIFY(run.connect().request(wire::ResizeRequest{132, 43}));
+        QCOMPARE(record().columns, 132);
+        QCOMPARE(record().child.pid != 0, true);
+    }
     void the_last_words_on_a_terminal_are_kept()
     {
         TestRun run;

@@ -13,9 +13,9 @@ private slots:
     void every_request_arrives_as_it_was_sent()
     {
         const std::vector<wire::ShimRequest> requests{wire::AttachRequest{7}, wire::InputRequest{3, "grüezi\n"},
-            wire::InputRequest{4, std::string("\xFF\0\x80", 3)}, wire::CloseInputRequest{}, wire::ResizeRequest{132, 43},
-            wire::SignalRequest{2, false}, wire::SignalRequest{15, true}, wire::StopRequest{2000}, wire::StatusRequest{},
-            wire::AcknowledgeExitRequest{}, wire::FreezeRequest{}, wire::ThawRequest{}};
+            wire::InputRequest{4, std::string("\xFF\0\x80", 3)}, wire::TypeRequest{"\xFF"}, wire::CloseInputRequest{},
+            wire::ResizeRequest{132, 43}, wire::SignalRequest{2, false}, wire::SignalRequest{15, true}, wire::StopRequest{2000},
+            wire::StatusRequest{}, wire::AcknowledgeExitRequest{}, wire::FreezeRequest{}, wire::ThawRequest{}};
         std::int64_t id = 0;
         for (const auto &request : requests) {
             const auto received = wire::read_shim_call(to_text(json_of(wire::ShimCall{++id, request})));
@@ -52,7 +52,7 @@ private slots:
             .input = true,
             .time_limit_ms = 5};
         QVERIFY(wire::read_shim_spec(parse_json(to_text(json_of(spec)), "spec").value()) == spec);
-        const wire::ShimRecord record{{1, 2}, {3, 4}, "boot", 1};
+        const wire::ShimRecord record{{1, 2}, {3, 4}, "boot", 1, 80, 24};
         QVERIFY(wire::read_shim_record(json_of(record)) == record);
         const wire::InputRecord input{1, 2, std::string("\0\xFE", 2)};
         QVERIFY(wire::read_input_record(json_of(input)) == input);

@@ -109,6 +109,15 @@ private slots:
         QCOMPARE(town.badge().word, std::string("Working"));
     }
 
+    void why_its_work_was_not_taken_is_said()
+    {
+        Talk town;
+        town.must(ReportTurn{town.run, 1, "finished", "end_turn", "Not everything is committed: x."}, "daemon");
+        QCOMPARE(town.badge().rule, std::string("Its turn has ended. Not everything is committed: x."));
+        town.must(ReportTurn{town.run, 2, "finished", "end_turn"}, "daemon");
+        QCOMPARE(town.badge().rule, std::string("Its turn has ended and it has not handed over any work."));
+    }
+
     void how_a_run_ends_says_whether_it_begins_again_data()
     {
         QTest::addColumn<QString>("trouble");

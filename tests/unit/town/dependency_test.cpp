@@ -113,6 +113,50 @@ private slots:
         town.must(CloseBead{blocker, ""});
         QVERIFY(!town.at(task).blocked);
     }
+    void what_another_rig_is_to_bring_holds_back_until_it_is_there()
+    {
+        TownBuilder town;
+        const RigId shop("shop");
+        town.must(AddRig{shop, "/src/shop", "/src/shop/.git", "main", "sh", {}});
+        town.must(CreateBead{shop, "Log in", "feature", 2, {"provides:login"}, {}, {}});
+        const BeadId login = std::get<BeadCreated>(town.log.back().event).bead;
+        const BeadId capability("external:shop:login"), by_prefix("external:sh:login"), by_id("external:shop:" + login.value);
+        const BeadId one = town.bead("One", {capability}), two = town.bead("Two", {by_prefix}), three = town.bead("Three", {by_id});
+        QCOMPARE(blockers(town.state, town.at(one)), std::vector{capability});
+        QCOMPARE(town.footnote(one), "waits for external:shop:login");
+        QCOMPARE(town.refused(CloseBead{one, ""}), std::string("blocked"));
+        QCOMPARE(town.refused(AddDependency{login, BeadId("external:wm:" + three.value)}), std::string("cycle"));
+        town.must(CloseBead{login, ""});
+        for (const BeadId &bead : {one, two, three})
+            QCOMPARE(town.lane(bead), std::string("Ready"));
+        town.must(UpdateBead{login, {}, {}, {}, std::vector<std::string>{}, {}});
+        for (const BeadId &bead : {one, two})
+            QCOMPARE(town.lane(bead), std::string("Backlog"));
+        QCOMPARE(town.lane(three), std::string("Ready"));
+        town.must(DeleteBeads{{login}, "", true});
+        QCOMPARE(town.lane(three), std::string("Backlog"));
+        town.must(RemoveDependency{three, by_id});
+        QCOMPARE(town.lane(three), std::string("Ready"));
+    }
+    void what_names_nothing_of_another_rig_is_refused_data()
+    {
+        QTest::addColumn<QString>("on");
+        QTest::addColumn<QString>("code");
+        QTest::newRow("no such rig") << "external:nowhere:login" << "not_found";
+        QTest::newRow("no rig") << "external::login" << "bad_value";
+        QTest::newRow("nothing of it") << "external:demo:" << "bad_value";
+        QTest::newRow("only the word") << "external:demo" << "bad_value";
+        QTest::newRow("a blank in it") << "external:demo:log in" << "bad_value";
+        QTest::newRow("too long") << "external:demo:" + QString(500, 'x') << "bad_value";
+    }
+    void what_names_nothing_of_another_rig_is_refused()
+    {
+        QFETCH(const QString, on);
+        QFETCH(const QString, code);
+        TownBuilder town;
+        const BeadId bead = town.bead("Bead");
+        QCOMPARE(town.refused(AddDependency{bead, BeadId(on.toStdString())}), code.toStdString());
+    }
     void many_ways_up_are_climbed_once()
     {
         TownBuilder town; // two parents on each of 40 floors: 2^40 ways up

@@ -23,20 +23,45 @@ Records records_of(const State &state)
     return records;
 }
 
-/// What a bead waits for, read from the rule without any index.
-std::set<BeadId> naive_blockers(const State &state, const Bead &bead)
+/// Whether some rig brings it, read from all beads.
+bool is_brought(const State &state, const std::string &external)
+{
+    for (const auto &[id, box] : state.beads) {
+        const Rig *rig = find(state.rigs, box->rig);
+        if (rig == nullptr)
+            continue;
+        const bool settled = box->status == Status::closed || box->extra->pinned || box->extra->status_word == "pinned";
+        for (const std::string &project : {rig->id.value, rig->prefix}) {
+            if (settled && external == std::format("external:{}:{}", project, id.value))
+                return true;
+            for (const std::string &label : box->labels)
+                if (box->status == Status::closed && label.starts_with("provides:") &&
+                    external == std::format("external:{}:{}", project, label.substr(9)))
+                    return true;
+        }
+    }
+    return false;
+}
+
+/// What a bead waits for, read from the rule without any index; `inherited`: with what its ancestors wait for.
+std::set<BeadId> naive_blockers(const State &state, const Bead &bead, bool inherited = true)
 {
     std::set<BeadId> found;
     const auto settled = [](const Bead &b) { return b.status == Status::closed || b.extra->pinned || b.extra->status_word == "pinned"; };
     for (const Dependency &dependency : bead.dependencies) {
         const Bead *target = find(state.beads, dependency.on);
-        if (target == nullptr)
+        if (target == nullptr) {
+            const bool waits = may_hold_back(dependency.type) && dependency.type != DependencyType::parent_child;
+            if (waits && dependency.on.value.starts_with("external:") && !is_brought(state, dependency.on.value))
+                found.insert(dependency.on);
             continue;
+        }
         if (dependency.type == DependencyType::blocks || dependency.type == DependencyType::conditional_blocks) {
             if (!settled(*target))
                 found.insert(target->id);
         } else if (dependency.type == DependencyType::parent_child) {
-            found.merge(naive_blockers(state, *target));
+            if (inherited)
+                found.merge(naive_blockers(state, *target));
         } else if (dependency.type == DependencyType::waits_for) {
             std::set<BeadId> open, closed;
             for (const auto &[id, box] : state.beads)
@@ -227,6 +252,30 @@ std::string flaw_of_convoys(const State &state)
     return "";
 }
 
+std::string flaw_of_approvals(const State &state)
+{
+    for (const auto &[id, box] : state.approvals) {
+        const Run *run = find(state.runs, box->run);
+        if (run == nullptr || run->state == RunState::ended)
+            return id.value + " waits for a run that is over";
+        if ((box->state == ApprovalState::open) != box->by.empty())
+            return id.value + " is answered by nobody, or open and answered";
+        if (!box->scope.empty() && box->judged.level == "unknown")
+            return id.value + " was allowed for longer than once and is not understood";
+    }
+    for (const auto &[id, box] : state.grants) {
+        const Bead *bead = find(state.beads, box->bead);
+        const Agent *agent = find(state.agents, box->agent);
+        if (box->scope == "bead" && (bead == nullptr || bead->status == Status::closed))
+            return id.value + " holds for a bead that is closed";
+        if (box->scope == "agent" && (agent == nullptr || agent->run.empty()))
+            return id.value + " holds for an agent that is not at work";
+        if (box->covers.empty())
+            return id.value + " covers nothing";
+    }
+    return "";
+}
+
 std::string flaw_of_records(const State &state)
 {
     StateBuilder builder;
@@ -243,8 +292,9 @@ std::string flaw_of_records(const State &state)
         return "";
     each_change(built, state, [&](const RecordRow &row) { flaw += row.kind == "town" ? "" : " " + row.id; });
     for (const auto &[name, same] :
-        {std::pair{"dependents", built.dependents == state.dependents}, {"standing", built.standing == state.standing},
-            {"due", built.due == state.due}, {"gates", built.gates == state.gates}, {"launched", built.launched == state.launched},
+        {std::pair{"dependents", built.dependents == state.dependents}, {"awaiting", built.awaiting == state.awaiting},
+            {"provided", built.provided == state.provided}, {"standing", built.standing == state.standing}, {"due", built.due == state.due},
+            {"gates", built.gates == state.gates}, {"launched", built.launched == state.launched},
             {"live runs", built.live_runs == state.live_runs}, {"queue", built.queue == state.queue}})
         if (!same)
             flaw += std::string(" ") + name;
@@ -253,9 +303,20 @@ std::string flaw_of_records(const State &state)
 
 } // namespace
 
+std::set<BeadId> naive_obstacles(const State &state, const Bead &bead)
+{
+    std::set<BeadId> found = naive_blockers(state, bead, false);
+    for (const auto &[id, box] : state.beads)
+        for (const Dependency &dependency : box->dependencies)
+            if (dependency.type == DependencyType::parent_child && dependency.on == bead.id && box->status != Status::closed)
+                found.insert(id);
+    return found;
+}
+
 std::string flaw_in(const State &state)
 {
-    for (const auto check : {flaw_of_order, flaw_of_claims, flaw_of_lanes, flaw_of_runs, flaw_of_queue, flaw_of_convoys, flaw_of_records})
+    for (const auto check :
+        {flaw_of_order, flaw_of_claims, flaw_of_lanes, flaw_of_runs, flaw_of_queue, flaw_of_convoys, flaw_of_approvals, flaw_of_records})
         if (std::string flaw = check(state); !flaw.empty())
             return flaw;
     return "";

@@ -59,7 +59,7 @@ private slots:
     void a_dependency_on_what_is_not_there_is_kept_and_holds_nothing_back()
     {
         TownBuilder town;
-        town.must(import_of({record("wm-a", Status::open, {{BeadId("external:other:login"), DependencyType::blocks}})}));
+        town.must(import_of({record("wm-a", Status::open, {{BeadId("other-77"), DependencyType::blocks}})}));
         QCOMPARE(town.lane(BeadId("wm-a")), std::string("Ready"));
         QCOMPARE(town.at(BeadId("wm-a")).dependencies.size(), std::size_t(1));
     }

@@ -22,6 +22,12 @@ struct Dice {
         return index == 63 || ids.empty() ? Key("none") : ids[index % ids.size()];
     }
     BeadId bead(std::size_t at = 1) const { return pick(state.beads, at); }
+    /// Of another project, by the name or the prefix of a rig; some bring what there is.
+    BeadId external() const
+    {
+        const char *project = std::array{"demo", "wm", "other", "ot", "nowhere"}[static_cast<std::size_t>(below(2, 5))];
+        return BeadId(std::format("external:{}:{}", project, below(3, 2) == 0 ? "login" : bead(3).value));
+    }
     /// Mostly one that lives, so that things go on.
     RunId run(std::size_t at = 1) const { return live(state.live_runs, at).value_or(pick(state.runs, at)); }
     MrId mr(std::size_t at = 1) const { return live(state.queue, at).value_or(pick(state.merge_requests, at)); }
@@ -52,6 +58,12 @@ struct Dice {
     std::string sha() const { return std::format("sha-{}", below(2, 3)); }
     std::vector<Gate> gates() const { return {static_cast<std::size_t>(below(2, 3)), unit_gate}; }
     Finished work() const { return {std::format("head-{}", below(2, 3)), below(3, 4), 1, 1, {}}; }
+    Judged judged(const TextRef &text) const
+    {
+        const std::string number = std::to_string(below(3, 3));
+        return {"Bash", below(2, 4) == 0 ? "unknown" : "destructive", "git.push.force", "default for destructive",
+            "Rewrites remote history", "call-" + number, "print-" + number, {"git.push.force origin branch:" + number}, "", text};
+    }
     std::string holder(const RunId &id) const { return by(below(2, 6) == 5 ? run(3) : id); }
 };
 
@@ -89,7 +101,10 @@ Asked command_of(const State &state, const Step &step, int number)
         return {CreateBead{rig, "Found", "bug", 2, {"ui"}, text,
                     {{dice.bead(2), type, 0, {}, Rare(more)}, {dice.bead(3), type, 0, {}, Rare(more)}}},
             dice.holder(run)};
-    case 10: return {UpdateBead{bead, "Renamed", "bug", dice.below(2, 6), std::vector<std::string>{"a"}, text}, person};
+    case 10:
+        return {UpdateBead{bead, "Renamed", "bug", dice.below(2, 6),
+                    std::vector<std::string>{dice.below(3, 2) == 0 ? "a" : "provides:login"}, text},
+            person};
     case 11: return {UpdateBead{bead, {}, {}, 1, {}, {}}, by(run)};
     case 12: return {CloseBead{bead, "", dice.below(2, 2) == 0, dice.expected(bead)}, person};
     case 13: return {CloseBead{bead, "no", true}, dice.below(2, 4) == 0 ? by(run) : person};
@@ -99,7 +114,7 @@ Asked command_of(const State &state, const Step &step, int number)
     case 17: return {NoteBead{bead, text}, dice.below(2, 2) != 0 ? person : by(dice.run(2))};
     case 18:
     case 19:
-    case 20: return {AddDependency{bead, dice.bead(2), type, more}, person};
+    case 20: return {AddDependency{bead, step[0] % step_kinds == 20 ? dice.external() : dice.bead(2), type, more}, person};
     case 21: return {RemoveDependency{bead, dice.bead(2)}, person};
     case 22: return {ClaimBead{bead}, dice.below(2, 4) == 0 ? by(run) : person};
     case 23: return {ReleaseBead{bead}, person};
@@ -191,7 +206,7 @@ Asked command_of(const State &state, const Step &step, int number)
         if (record.status == Status::in_progress && dice.below(3, 2) == 0)
             record.claim = Claim{"carol", 0, {}};
         if (dice.below(3, 3) == 0)
-            record.dependencies = {{dice.bead(3), type, 7, "carol", Rare(more)}};
+            record.dependencies = {{dice.below(2, 3) == 0 ? dice.external() : dice.bead(3), type, 7, "carol", Rare(more)}};
         return {ImportBeads{rig, {record}, {}, {{MemoryKey("k1"), text}}, text, false}, person};
     }
     case 68:
@@ -231,14 +246,22 @@ Asked command_of(const State &state, const Step &step, int number)
     case 88: return {ReportMoved{run}, daemon};
     case 89: return {HandOff{run, dice.below(2, 2) == 0 ? std::optional(text) : std::nullopt}, dice.below(3, 2) == 0 ? by(run) : person};
     case 90:
-    case 91:
         return {
             AskApproval{run, std::format("q{}", dice.below(2, 3)), "t", "git push", "execute", "/w", "", dice.below(3, 3) == 0, {}, text},
             daemon};
+    case 91:
+        return {AskApproval{run, std::format("q{}", dice.below(2, 3)), "t", "git push", "execute", "/w", "", false, {}, text,
+                    dice.judged(text), dice.below(3, 2) * 5 * nanoseconds_per_second},
+            daemon};
     case 92:
-    case 93:
-        return {AnswerApproval{dice.pick(state.approvals, 1), dice.below(2, 2) == 0, dice.below(3, 2) == 0 ? "so" : ""},
+    case 93: {
+        const ApprovalId id = dice.pick(state.approvals, 1);
+        const Approval *approval = find(state.approvals, id);
+        return {AnswerApproval{id, dice.below(2, 3) != 0, dice.below(3, 2) == 0 ? "so" : "",
+                    std::array{"once", "", "bead", "agent", "always", "never"}[static_cast<std::size_t>(dice.below(3, 6))],
+                    approval != nullptr && dice.below(2, 5) != 0 ? approval->judged.fingerprint : "", ""},
             dice.below(1, 5) == 0 ? by(run) : person};
+    }
     case 94: return {CloseApproval{dice.pick(state.approvals, 1), ""}, daemon};
     case 95:
     case 96:
@@ -247,6 +270,14 @@ Asked command_of(const State &state, const Step &step, int number)
         return {ConfigureTown{3, {}, std::map<std::string, int>{{"provider:anthropic", 1}, {"rig:demo", 2}},
                     std::map<std::string, std::string>{{"claude", "anthropic"}}},
             person};
+    case 99: return {RestateApproval{dice.pick(state.approvals, 1), dice.judged(text), dice.below(3, 2) * nanoseconds_per_second}, daemon};
+    case 100:
+        return {DenyCall{run, std::format("t{}", dice.below(3, 3)), "git push -f", "execute", "/w", "never", dice.judged(text)}, daemon};
+    case 101: return {RevokeGrant{dice.pick(state.grants, 1), ""}, dice.below(3, 5) == 0 ? by(run) : person};
+    case 102: { // what a grant lets pass
+        const ApprovalId id = dice.pick(state.approvals, 1);
+        return {AnswerApproval{id, true, {}, {}, {}, {}, dice.pick(state.grants, 2)}, daemon};
+    }
     default: return {ReportRunEnded{run, {}, TownBuilder::work(std::format("head-{}", number))}, daemon};
     }
 }

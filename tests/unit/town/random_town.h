@@ -4,11 +4,12 @@
 #include "unit/town/town_builder.h"
 
 #include <array>
+#include <set>
 
 namespace wm::tests {
 
 using Step = std::array<int, 4>;
-inline constexpr int step_kinds = 104;
+inline constexpr int step_kinds = 108;
 
 struct Asked {
     Command command;
@@ -19,6 +20,10 @@ struct Asked {
 Asked command_of(const State &state, const Step &step, int number);
 /// Two rigs and three beads, so that lives do not all begin with the same questions.
 State small_town();
+
+/// Why this bead may not be closed without force, read from all beads without any index: its open children and what it
+/// waits for itself.
+std::set<BeadId> naive_obstacles(const State &state, const Bead &bead);
 
 /// What is wrong with this town, or nothing.
 std::string flaw_in(const State &state);

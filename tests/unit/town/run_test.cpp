@@ -314,6 +314,20 @@ private slots:
         QCOMPARE(town.refused(Sling{id, {}, {}, RunId("R"), {}}), std::string("claimed"));
     }
 
+    void an_agent_has_the_role_it_is_slung_as()
+    {
+        TownBuilder town;
+        const BeadId first = town.bead("A"), second = town.bead("B");
+        QCOMPARE(town.refused(Sling{first, {}, {}, RunId("R1"), {}, "major"}), std::string("not_found"));
+        town.must(Sling{first, "Juniper", {}, RunId("R1"), {}, "crew"});
+        const Agent *juniper = find(town.state.agents, AgentId(town.demo.value + "/Juniper"));
+        QVERIFY(juniper != nullptr);
+        QCOMPARE(juniper->role, std::string("crew"));
+        town.must(Sling{second, {}, {}, RunId("R2"), {}});
+        const Run *run = find(town.state.runs, RunId("R2"));
+        QCOMPARE(find(town.state.agents, run->agent)->role, std::string("polecat"));
+    }
+
     void each_wish_goes_to_the_outbox_once()
     {
         TownBuilder town;
@@ -343,7 +357,7 @@ private slots:
         QCOMPARE(wishes(MrGatePassed{mr, "lint", 1}), std::string("gate.clean:mr-1:2"));
         town.gate_ended(mr, true);
         QCOMPARE(wishes(MrLandStarted{mr}), std::string("mr.land:mr-1:2"));
-        QCOMPARE(wishes(MrLanded{mr, "c"}), std::string("worktree.remove:RUN001"));
+        QCOMPARE(wishes(MrLanded{mr, "c"}), std::format("worktree.remove:RUN001 worktree.warm:{}:{}", town.demo.value, town.state.seq));
         QCOMPARE(wishes(BeadClosed{id, ""}), std::string());
     }
 };

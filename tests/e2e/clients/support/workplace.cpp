@@ -34,6 +34,7 @@ std::unique_ptr<Talk> Workplace::talk(const std::string &name, const How &how) c
         start.writable.push_back(m_town.project() / ".git" / part);
     start.asks = how.asks;
     start.resume = how.resume;
+    start.settings = how.settings;
     return std::make_unique<Talk>(preset, std::move(start), m_environment, how.answer);
 }
 

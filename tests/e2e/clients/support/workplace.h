@@ -22,6 +22,7 @@ public:
         Talk::Answer answer = Talk::allow;
         runtimes::Asks asks = runtimes::Asks::outside_edits;
         std::string resume = {}; ///< the session to go on with; else a new one
+        std::string settings = {}; ///< claude: of its hooks
     };
     std::unique_ptr<Talk> talk(const std::string &preset, const How &how) const;
     std::unique_ptr<Talk> talk(const std::string &preset) const { return talk(preset, How{}); }

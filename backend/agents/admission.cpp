@@ -1,0 +1,584 @@
+#include "agents/admission.h"
+
+#include "agents/call_of.h"
+#include "approvals/audit.h"
+#include "base/crashpoint.h"
+#include "base/fd.h"
+#include "base/sha256.h"
+#include "base/text.h"
+#include "base/ulid.h"
+
+#include <QLoggingCategory>
+#include <QPointer>
+#include <QThreadPool>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fcntl.h>
+#include <format>
+#include <unistd.h>
+
+namespace wm::agents {
+namespace {
+
+Q_LOGGING_CATEGORY(log_admission, "wm.admission")
+
+using approvals::Assessment;
+using approvals::Decision;
+using commands::CallAnswer;
+using What = CallAnswer::What;
+
+constexpr std::size_t longest_title = 500;
+/// Calls of a run that are remembered with what was said to them: for a second route, which follows soon.
+constexpr std::size_t most_known = 200;
+/// A hook's program gives up after 2 s and then denies: before that it hears that a person is to be asked.
+constexpr std::chrono::milliseconds hook_patience(1200);
+/// What was found out right before an answer needs no second look right after it.
+constexpr Timestamp fresh = 2 * nanoseconds_per_second;
+/// How often what an open approval would do is found out anew.
+constexpr std::chrono::seconds refresh_every(10);
+/// After a restart, those who waited in a `wm ask` come back at once, or not at all.
+constexpr std::chrono::seconds come_back_within(90);
+constexpr std::size_t longest_text = 4 << 20;
+/// A grant is a rule that a person can read.
+constexpr std::size_t most_covers = 20;
+
+approvals::Surroundings surroundings_of(const town::State &state, const town::Run &run, const std::string &cwd)
+{
+    approvals::Surroundings here;
+    here.worktree = run.worktree;
+    here.cwd = cwd.empty() ? run.worktree : cwd;
+    if (const char *home = std::getenv("HOME"))
+        here.home = home;
+    here.scratch = {"/tmp", "/var/tmp"};
+    if (const char *temporary = std::getenv("TMPDIR"); temporary != nullptr && temporary[0] == '/')
+        here.scratch.emplace_back(temporary);
+    here.variables = {{"HOME", here.home}, {"PWD", here.cwd}};
+    here.branch = run.branch;
+    if (const town::Rig *rig = find(state.rigs, run.rig)) {
+        here.git_dir = rig->git_dir;
+        here.target = rig->target;
+    }
+    return here;
+}
+
+approvals::Asker asker_of(const town::State &state, const town::Run &run)
+{
+    const town::Agent *agent = find(state.agents, run.agent);
+    return {run.rig.value, run.agent.value, agent != nullptr ? agent->role : "", run.bead.value};
+}
+
+std::vector<approvals::Grant> grants_of(const town::State &state)
+{
+    std::vector<approvals::Grant> grants;
+    for (const auto &[id, box] : state.grants) {
+        using enum approvals::Grant::Scope;
+        grants.push_back({id.value,
+            box->scope == "bead"        ? bead
+                : box->scope == "agent" ? agent
+                                        : always,
+            box->rig.value, box->bead.value, box->agent.value, box->covers});
+    }
+    return grants;
+}
+
+/// The same call again in this directory: what a denial is remembered by.
+std::string remembered_by(const std::string &call, const std::string &cwd)
+{
+    return sha256_hex(call + '\n' + cwd);
+}
+
+town::Judged judged_of(const Assessment &assessment, const std::string &call)
+{
+    const approvals::Verdict &verdict = assessment.verdict;
+    town::Judged judged;
+    judged.tool = assessment.call.tool;
+    judged.level = word_of(assessment.level);
+    judged.rule = verdict.finding;
+    judged.policy = verdict.from.empty() ? verdict.rule : std::format("{} ({})", verdict.rule, verdict.from);
+    judged.headline = elide(as_utf8(assessment.headline), longest_title);
+    judged.call = call;
+    judged.fingerprint = assessment.fingerprint;
+    judged.covers = verdict.covers;
+    const bool not_understood = std::ranges::any_of(
+        assessment.findings, [](const approvals::Finding &finding) { return finding.level == approvals::Level::unknown; });
+    if (not_understood)
+        judged.once_only = "Not for what could not be understood.";
+    if (judged.covers.size() > most_covers) {
+        judged.covers.clear();
+        judged.once_only = "Not for so many targets at once.";
+    }
+    return judged;
+}
+
+std::pair<town::TextRef, ledger::TextRow> text_of(std::string bytes, Timestamp now)
+{
+    const std::string id = make_ulid(now), hash = sha256_hex(bytes);
+    town::TextRef reference{id, std::ssize(bytes), hash};
+    return {reference, {id, std::move(bytes), hash}};
+}
+
+/// One line of RUN/decisions.jsonl.
+void write_down(const std::filesystem::path &run, const transcript::Request &request, const Assessment &assessment, Timestamp now)
+{
+    const approvals::Verdict &verdict = assessment.verdict;
+    const Json line = {{"at", to_rfc3339(now)}, {"decision", "allowed"}, {"by", verdict.grant.empty() ? verdict.rule : verdict.grant},
+        {"grant", verdict.grant}, {"policy", verdict.from}, {"rule", verdict.finding}, {"level", word_of(assessment.level)},
+        {"tool", assessment.call.tool}, {"kind", transcript::word_of(request.kind)}, {"title", as_utf8(request.title)},
+        {"cwd", assessment.cwd}, {"tool_call", request.tool_call}, {"fingerprint", assessment.fingerprint}};
+    const Fd file(open((run / approvals::decisions_file).c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600));
+    const std::string bytes = to_text(line) + '\n';
+    if (!file.valid() || ::write(file.get(), bytes.data(), bytes.size()) != std::ssize(bytes))
+        qCWarning(log_admission, "cannot write down a decision in %s", run.c_str());
+}
+
+std::string reason_of(const approvals::Verdict &verdict)
+{
+    return verdict.reason.empty() ? std::format("The policy denies it: {}.", verdict.rule) : verdict.reason;
+}
+
+/// What was shown is compared with what is: with the remote asked, or not.
+bool remote_was_asked(engine::Engine &engine, const town::Approval &approval)
+{
+    const auto text = engine.reader().read_text(std::string(approval.judged.assessment.id.view()), 0, longest_text);
+    const auto json = text ? parse_json(text->bytes, "an assessment") : std::unexpected(text.error());
+    if (!json || !json->is_object())
+        return false;
+    const Json remote = json->value("effects", Json::object()).value("remote", Json());
+    return remote.is_object() && remote.value("asked", false);
+}
+
+} // namespace
+
+Admission::Admission(engine::Engine &engine, wire::Places places)
+    : m_engine(engine), m_places(std::move(places)), m_shelf(std::make_shared<approvals::PolicyShelf>(m_places.configuration()))
+{
+    connect(&m_refresh, &QTimer::timeout, this, &Admission::refresh);
+}
+
+void Admission::start()
+{
+    connect(&m_engine, &engine::Engine::committed, this, &Admission::follow);
+    bool open = false;
+    for (const auto &[id, box] : m_engine.durable().approvals) {
+        open = true;
+        if (!box->request.starts_with(ask_prefix))
+            continue;
+        QTimer::singleShot(come_back_within, this, [this, id = id] {
+            const town::Approval *approval = find(m_engine.durable().approvals, id);
+            if (approval != nullptr && !m_waiting.contains({approval->run, approval->request}))
+                close(id, "whoever asked is gone");
+        });
+    }
+    if (open)
+        m_refresh.start(refresh_every);
+}
+
+void Admission::submit(town::Command command, std::vector<ledger::TextRow> texts, std::function<void(const Result<Json> &)> done)
+{
+    engine::Submission submission;
+    submission.command = std::move(command);
+    submission.actor = "daemon";
+    submission.texts = std::move(texts);
+    submission.done = [guard = QPointer(this), done = std::move(done)](const Result<Json> &answer) {
+        if (guard && done)
+            done(answer);
+    };
+    m_engine.submit(std::move(submission));
+}
+
+Admission::Known *Admission::known(const RunId &run, const std::string &tool_call, const std::string &call)
+{
+    const auto calls = m_known.find(run);
+    if (calls == m_known.end() || tool_call.empty())
+        return nullptr;
+    const auto found =
+        std::ranges::find_if(calls->second, [&](const Known &one) { return one.tool_call == tool_call && one.call == call; });
+    return found != calls->second.end() ? &*found : nullptr;
+}
+
+void Admission::decide(const RunId &run, const transcript::Request &request, Answered answered)
+{
+    decide({run, request, call_of(request), request.cwd}, std::move(answered));
+}
+
+void Admission::judge_hook(const RunId &run, const Json &hook, Answered answered)
+{
+    auto request = request_of_hook(hook);
+    if (!request)
+        return answered({What::ask, ""});
+    // Heard once, whichever comes first: what is found out, or that it takes too long for a hook.
+    auto once = std::make_shared<Answered>(std::move(answered));
+    const auto answer = [once](const CallAnswer &said) {
+        if (const auto waiting = std::exchange(*once, nullptr))
+            waiting(said);
+    };
+    QTimer::singleShot(hook_patience, this, [answer] { answer({What::ask, "What it would do is still being found out."}); });
+    Wanted wanted{run, std::move(*request), {}, {}};
+    wanted.call = call_of(wanted.request);
+    wanted.cwd = wanted.request.cwd;
+    decide(std::move(wanted), answer);
+}
+
+void Admission::ask(const RunId &run, const std::string &wish, const std::string &command, const std::string &cwd, Answered answered)
+{
+    const std::string request = std::string(ask_prefix) + wish;
+    transcript::Request asked;
+    asked.id = request;
+    asked.title = command;
+    asked.kind = transcript::ToolKind::execute;
+    asked.tool = "wm ask";
+    asked.input = {{"command", command}, {"cwd", cwd}};
+    asked.cwd = cwd;
+    const auto key = std::pair(run, request);
+    const auto wait = [this, key](const Answered &waits) {
+        m_waiting[key] = waits;
+        for (const auto &[id, box] : m_engine.durable().approvals)
+            if (box->run == key.first && box->request == key.second && box->state != town::ApprovalState::open)
+                deliver(*box);
+    };
+    for (const auto &[id, box] : m_engine.durable().approvals)
+        if (box->run == run && box->request == request)
+            return wait(answered); // it comes back after a restart
+    decide(run, asked, [wait, answered](const CallAnswer &said) {
+        if (said.what == What::ask)
+            wait(answered);
+        else
+            answered(said);
+    });
+}
+
+void Admission::withdraw(const RunId &run, const std::string &wish)
+{
+    const std::string request = std::string(ask_prefix) + wish;
+    if (m_waiting.erase({run, request}) == 0)
+        return;
+    for (const auto &[id, box] : m_engine.durable().approvals)
+        if (box->run == run && box->request == request)
+            close(id, "whoever asked is gone");
+}
+
+void Admission::decide(Wanted wanted, Answered answered)
+{
+    const town::Run *run = find(m_engine.durable().runs, wanted.run);
+    if (run == nullptr || run->state == town::RunState::ended)
+        return answered({What::deny, "This run has ended."});
+    if (wanted.cwd.empty())
+        wanted.cwd = run->worktree;
+    const std::string call = hash_of(wanted.call);
+    if (Known *before = known(wanted.run, wanted.request.tool_call, call)) {
+        wanted.cwd = before->cwd;
+        if (before->answer)
+            return answered(*before->answer);
+        if (before->assessment) {
+            if (wanted.request.id.empty())
+                return answered({What::ask, before->assessment->verdict.reason});
+            return ask_person(wanted, before->assessment, std::move(answered));
+        }
+        before->waiting.emplace_back(
+            [this, wanted, answered](const CallAnswer &said) { said.what == What::ask ? decide(wanted, answered) : answered(said); });
+        return;
+    }
+    const auto denied = std::ranges::find(run->denied, remembered_by(call, wanted.cwd), &town::DeniedCall::call);
+    if (denied != run->denied.end())
+        return answered({What::deny, denied->reason.empty() ? "It was denied before in this turn." : denied->reason});
+    if (!wanted.request.tool_call.empty()) {
+        std::deque<Known> &calls = m_known[wanted.run];
+        calls.push_back({wanted.request.tool_call, call, wanted.cwd, {}, {}, {}});
+        if (calls.size() > most_known && calls.front().waiting.empty())
+            calls.pop_front();
+    }
+    const bool hook = wanted.request.id.empty();
+    approvals::Limits limits;
+    if (hook)
+        limits.milliseconds = static_cast<int>(hook_patience.count());
+    assess(wanted, limits, false,
+        [this, wanted, answered = std::move(answered)](const Assessed &assessment) { settle(wanted, assessment, answered); });
+}
+
+void Admission::assess(const Wanted &wanted, approvals::Limits limits, bool ask_remote, std::function<void(Assessed)> done)
+{
+    const town::State &state = m_engine.durable();
+    const town::Run *run = find(state.runs, wanted.run);
+    if (run == nullptr)
+        return done(nullptr);
+    const town::Rig *rig = find(state.rigs, run->rig);
+    QThreadPool::globalInstance()->start(
+        [guard = QPointer(this), shelf = m_shelf, wanted, limits, ask_remote, done = std::move(done), grants = grants_of(state),
+            here = surroundings_of(state, *run, wanted.cwd), asker = asker_of(state, *run), repository = rig != nullptr ? rig->path : "",
+            target = rig != nullptr ? rig->target : "", directory = m_places.run(wanted.run), now = m_engine.now()] {
+            approvals::Policy policy = shelf->policy_for(repository, target);
+            policy.grants = grants;
+            auto assessment = std::make_shared<Assessment>(approvals::assess(wanted.call, here, policy, asker, limits, ask_remote));
+            approvals::Verdict &verdict = assessment->verdict;
+            // Thinking needs no question, unless a rule says so.
+            if (is_harmless(wanted.request.kind) && verdict.decision == Decision::ask && verdict.rule.starts_with("default for "))
+                verdict.decision = Decision::allow;
+            QMetaObject::invokeMethod(guard, [done, assessment = Assessed(assessment)] { done(assessment); }, Qt::QueuedConnection);
+        });
+}
+
+void Admission::settle(const Wanted &wanted, const Assessed &assessment, Answered answered)
+{
+    if (!assessment)
+        return answered({What::deny, "This run has ended."});
+    const std::string call = hash_of(wanted.call);
+    // Also to those who came with the same call meanwhile.
+    const auto say = [this, wanted, call, answered = std::move(answered)](const CallAnswer &said) {
+        std::vector<Answered> others;
+        if (Known *one = known(wanted.run, wanted.request.tool_call, call)) {
+            if (said.what != What::ask)
+                one->answer = said;
+            others = std::exchange(one->waiting, {});
+        }
+        answered(said);
+        for (const Answered &other : others)
+            other(said);
+    };
+    if (assessment->verdict.decision == Decision::allow) {
+        QThreadPool::globalInstance()->start([directory = m_places.run(wanted.run), request = wanted.request, assessment,
+                                                 now = m_engine.now()] { write_down(directory, request, *assessment, now); });
+        return say({What::allow, ""});
+    }
+    if (assessment->verdict.decision == Decision::deny)
+        return deny(wanted, assessment, say);
+    if (Known *one = known(wanted.run, wanted.request.tool_call, call))
+        one->assessment = assessment;
+    if (wanted.request.id.empty())
+        return say({What::ask, assessment->verdict.reason});
+    ask_person(wanted, assessment, say);
+}
+
+void Admission::deny(const Wanted &wanted, const Assessed &assessment, Answered answered)
+{
+    auto [reference, row] = text_of(to_text(to_json(*assessment)), m_engine.now());
+    town::DenyCall command{wanted.run, wanted.request.tool_call, elide(as_utf8(wanted.request.title), longest_title),
+        transcript::word_of(wanted.request.kind), wanted.cwd, reason_of(assessment->verdict),
+        judged_of(*assessment, remembered_by(hash_of(wanted.call), wanted.cwd))};
+    command.judged.assessment = reference;
+    // Denied is denied, also when it cannot be written down.
+    submit(std::move(command), {std::move(row)},
+        [answered, reason = reason_of(assessment->verdict)](const Result<Json> &) { answered({What::deny, reason}); });
+}
+
+void Admission::ask_person(const Wanted &wanted, const Assessed &assessment, Answered answered)
+{
+    auto [detail, detail_row] = text_of(to_text(transcript::to_json({m_engine.now(), wanted.request})), m_engine.now());
+    auto [whole, whole_row] = text_of(to_text(to_json(*assessment)), m_engine.now());
+    town::AskApproval command{wanted.run, wanted.request.id, wanted.request.tool_call, elide(as_utf8(wanted.request.title), longest_title),
+        transcript::word_of(wanted.request.kind), wanted.cwd, elide(as_utf8(wanted.request.reason), longest_title), false, {}, detail,
+        judged_of(*assessment, remembered_by(hash_of(wanted.call), wanted.cwd)), m_patience.count()};
+    command.judged.assessment = whole;
+    crashpoint("approval.before_ask");
+    submit(std::move(command), {std::move(detail_row), std::move(whole_row)},
+        [this, wanted, assessment, answered = std::move(answered)](const Result<Json> &asked) {
+            if (asked)
+                return is_asked(wanted, assessment, answered);
+            if (asked.error().code == "denied")
+                return answered({What::deny, asked.error().hint.empty() ? asked.error().message : asked.error().hint});
+            if (asked.error().code != "storage" || find(m_engine.durable().runs, wanted.run) == nullptr)
+                return answered({What::deny, asked.error().message});
+            QTimer::singleShot(1000, this, [this, wanted, assessment, answered] { ask_person(wanted, assessment, answered); });
+        });
+}
+
+void Admission::is_asked(const Wanted &wanted, const Assessed &assessment, const Answered &answered)
+{
+    const std::string call = remembered_by(hash_of(wanted.call), wanted.cwd);
+    const town::Approval *own = nullptr, *same = nullptr;
+    for (const auto &[id, box] : m_engine.durable().approvals)
+        if (box->run == wanted.run && box->request == wanted.request.id)
+            own = &*box;
+        else if (box->run == wanted.run && box->tool_call == wanted.request.tool_call && box->judged.call == call)
+            same = &*box;
+    if (own == nullptr && same != nullptr) { // the same call by another route: what is said to the one is said to the other
+        m_followers.emplace(same->id, Follower{wanted, assessment, answered});
+        return;
+    }
+    answered({What::ask, ""});
+    if (!m_refresh.isActive())
+        m_refresh.start(refresh_every);
+    if (own != nullptr && assessment->effects.remote && !assessment->effects.remote->asked) // while a person looks
+        assess_again(*own, true, [this, id = own->id](const Assessed &now) {
+            if (const town::Approval *approval = find(m_engine.durable().approvals, id); approval != nullptr && now)
+                restate(*approval, now, {});
+        });
+}
+
+std::optional<Admission::Wanted> Admission::wanted_of(const town::Approval &approval)
+{
+    const auto text = m_engine.reader().read_text(std::string(approval.detail.id.view()), 0, longest_text);
+    const auto json = text ? parse_json(text->bytes, "a request") : std::unexpected(text.error());
+    const auto entry = json ? transcript::entry_from(*json) : std::unexpected(json.error());
+    const auto *request = entry ? std::get_if<transcript::Request>(&entry->content) : nullptr;
+    if (request == nullptr)
+        return std::nullopt;
+    return Wanted{approval.run, *request, call_of(*request), approval.cwd};
+}
+
+void Admission::assess_again(const town::Approval &approval, bool ask_remote, std::function<void(Assessed)> done)
+{
+    const auto wanted = wanted_of(approval);
+    if (!wanted)
+        return done(nullptr);
+    assess(*wanted, {}, ask_remote, std::move(done));
+}
+
+/// `done(true)` when it says what it said.
+void Admission::restate(const town::Approval &approval, const Assessed &assessment, std::function<void(bool)> done)
+{
+    if (assessment->fingerprint == approval.judged.fingerprint) {
+        m_verified[approval.id] = {assessment->fingerprint, m_engine.now()};
+        if (done)
+            done(true);
+        return;
+    }
+    auto [reference, row] = text_of(to_text(to_json(*assessment)), m_engine.now());
+    town::RestateApproval command{approval.id, judged_of(*assessment, approval.judged.call), m_patience.count()};
+    command.judged.assessment = reference;
+    submit(std::move(command), {std::move(row)}, [done = std::move(done)](const Result<Json> &) {
+        if (done)
+            done(false);
+    });
+}
+
+void Admission::look_again(const ApprovalId &id, std::function<void(Result<>)> done)
+{
+    const town::Approval *approval = find(m_engine.durable().approvals, id);
+    if (approval == nullptr || approval->question || approval->state != town::ApprovalState::open || approval->judged.fingerprint.empty())
+        return done({}); // the rules have the word
+    assess_again(*approval, remote_was_asked(m_engine, *approval), [this, id, done](const Assessed &assessment) {
+        const town::Approval *now = find(m_engine.durable().approvals, id);
+        if (now == nullptr || !assessment)
+            return done({});
+        if (assessment->verdict.decision == Decision::deny)
+            return done(
+                fail("not_allowed", "The policy denies it by now: " + reason_of(assessment->verdict), "`wm policy` shows the rules."));
+        restate(*now, assessment, [id, done](bool same) {
+            if (same)
+                return done({});
+            done(fail("changed", std::format("What {} would do has changed since it was asked.", id.value),
+                std::format("Look again: `wm approval {}`.", id.value)));
+        });
+    });
+}
+
+void Admission::confirm(const ApprovalId &id, std::function<void(std::optional<CallAnswer>)> done)
+{
+    const town::Approval *approval = find(m_engine.durable().approvals, id);
+    if (approval == nullptr)
+        return done(std::nullopt);
+    if (approval->state == town::ApprovalState::denied)
+        return done(CallAnswer{What::deny, approval->text});
+    const CallAnswer yes{What::allow, approval->text};
+    if (approval->question || approval->judged.fingerprint.empty())
+        return done(yes);
+    const Verified seen = m_verified[id];
+    if (seen.fingerprint == approval->judged.fingerprint && m_engine.now() - seen.at < fresh)
+        return done(yes);
+    assess_again(*approval, remote_was_asked(m_engine, *approval), [this, id, yes, done](const Assessed &assessment) {
+        const town::Approval *now = find(m_engine.durable().approvals, id);
+        if (now == nullptr)
+            return done(std::nullopt);
+        if (!assessment) // nobody can say that it is still the same
+            return done(CallAnswer{What::deny, "What it was about cannot be read any more. Ask again."});
+        if (assessment->verdict.decision == Decision::deny)
+            return done(CallAnswer{What::deny, reason_of(assessment->verdict)});
+        if (assessment->verdict.decision == Decision::allow) // less than it was, or a grant covers it
+            return done(yes);
+        restate(*now, assessment, [yes, done](bool same) { done(same ? std::optional(yes) : std::nullopt); });
+    });
+}
+
+void Admission::follow(const engine::Committed &unit)
+{
+    for (const town::Recorded &event : unit.events) {
+        if (const auto *ended = std::get_if<town::RunEnded>(&event.event)) {
+            m_known.erase(ended->run);
+            std::erase_if(m_waiting, [&](const auto &entry) { return entry.first.first == ended->run; });
+        } else if (const auto *closed = std::get_if<town::ApprovalClosed>(&event.event)) {
+            m_verified.erase(closed->approval);
+            std::vector<Follower> left;
+            for (auto [at, end] = m_followers.equal_range(closed->approval); at != end; at = m_followers.erase(at))
+                left.push_back(std::move(at->second));
+            for (Follower &one : left) // the other route was left without an answer
+                decide(std::move(one.wanted), std::move(one.answered));
+        } else if (const auto *made = std::get_if<town::GrantMade>(&event.event)) {
+            const town::Grant *grant = find(unit.after.grants, made->grant);
+            for (const auto &[id, box] : unit.after.approvals) {
+                const town::Run *run = find(unit.after.runs, box->run);
+                if (grant != nullptr && run != nullptr && box->state == town::ApprovalState::open && covers(*grant, *box, run->rig))
+                    submit(town::AnswerApproval{id, true, {}, {}, {}, {}, grant->id}, {}, {});
+            }
+        }
+    }
+    for (const auto &[id, box] : unit.after.approvals) {
+        if (box->state == town::ApprovalState::open || box->question)
+            continue;
+        if (auto calls = m_known.find(box->run); calls != m_known.end())
+            for (Known &one : calls->second)
+                if (one.tool_call == box->tool_call && remembered_by(one.call, one.cwd) == box->judged.call && !one.tool_call.empty())
+                    one.answer = CallAnswer{box->state == town::ApprovalState::denied ? What::deny : What::allow, box->text};
+        if (m_waiting.contains({box->run, box->request}) || m_followers.contains(id))
+            deliver(*box);
+    }
+    if (unit.after.approvals.empty())
+        m_refresh.stop();
+}
+
+/// To a `wm ask` and to second routes; conversations hear of theirs by themselves.
+void Admission::deliver(const town::Approval &approval)
+{
+    if (!m_delivering.insert(approval.id).second)
+        return;
+    const auto hand_over = [this, id = approval.id, key = std::pair(approval.run, approval.request)](const CallAnswer &answer) {
+        std::vector<Answered> all;
+        for (auto [at, end] = m_followers.equal_range(id); at != end; at = m_followers.erase(at))
+            all.push_back(std::move(at->second.answered));
+        if (auto waits = m_waiting.extract(key)) {
+            all.push_back(std::move(waits.mapped()));
+            close(id, "");
+        }
+        crashpoint("approval.before_delivery");
+        for (const Answered &one : all)
+            one(answer);
+        m_delivering.erase(id);
+    };
+    confirm(approval.id, [this, id = approval.id, hand_over](const std::optional<CallAnswer> &answer) {
+        if (answer)
+            return hand_over(*answer);
+        m_delivering.erase(id); // a person is asked again
+    });
+}
+
+void Admission::close(const ApprovalId &approval, const std::string &reason)
+{
+    submit(town::CloseApproval{approval, reason}, {}, {});
+}
+
+/// One at a time: what a large tree would lose takes a while to find out.
+void Admission::refresh()
+{
+    if (std::exchange(m_refreshing, true))
+        return;
+    const town::Approval *oldest = nullptr;
+    for (const auto &[id, box] : m_engine.durable().approvals)
+        if (box->state == town::ApprovalState::open && !box->question && !box->judged.fingerprint.empty() &&
+            (oldest == nullptr || m_verified[id].at < m_verified[oldest->id].at))
+            oldest = &*box;
+    if (oldest == nullptr || m_engine.now() - m_verified[oldest->id].at < std::chrono::nanoseconds(refresh_every).count()) {
+        m_refreshing = false;
+        return;
+    }
+    assess_again(*oldest, false, [this, id = oldest->id](const Assessed &assessment) {
+        m_refreshing = false;
+        const town::Approval *approval = find(m_engine.durable().approvals, id);
+        if (approval == nullptr || !assessment)
+            return;
+        m_verified[id].at = m_engine.now();
+        if (approval->state == town::ApprovalState::open && !remote_was_asked(m_engine, *approval))
+            restate(*approval, assessment, {});
+    });
+}
+
+} // namespace wm::agents

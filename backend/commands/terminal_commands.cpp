@@ -1,0 +1,63 @@
+// Looking at the terminal of a run: where it is for whoever shows it, a `wm` or a window. The bytes themselves never pass
+// through the daemon.
+#include "commands/command_table.h"
+#include "commands/caller.h"
+#include "commands/lookup.h"
+
+#include "base/files.h"
+#include "wire/shim_files.h"
+
+namespace wm::commands {
+namespace {
+
+Result<wire::ShimRecord> record_of(const std::filesystem::path &directory)
+{
+    return read_file(directory / "shim.json")
+        .and_then([](const std::string &text) { return parse_json(text, "shim.json"); })
+        .and_then([](const Json &json) { return wire::read_shim_record(json); });
+}
+
+void attach(Services &services, const Request &request, Reply reply)
+{
+    auto named = run_named(services.engine().durable(), request.text("run"));
+    if (!named)
+        return reply(std::unexpected(named.error()));
+    const town::Run run = **named;
+    const bool live = run.state == town::RunState::running || run.state == town::RunState::stopping;
+    const auto directory = services.places().run(run.id);
+    if (run.started_at == 0)
+        return reply(fail("not_running", std::format("{} has not started yet.", run.agent.value), "Try again in a moment."));
+    const bool to_type = request.caller != nullptr && !request.caller->json();
+    if (to_type && !live)
+        return reply(
+            fail("ended", std::format("{} has ended.", run.agent.value), std::format("What it printed: `wm log {}`.", run.bead.value)));
+    const auto look = [run, live, directory]() -> Result<Json> {
+        const auto record = record_of(directory);
+        if (!record || record->columns == 0)
+            return fail("no_terminal", std::format("{} has no terminal.", run.agent.value),
+                std::format("What it says and does: `wm transcript {0}`; what it prints: `wm log {0}`.", run.bead.value));
+        return Json{{"run", run.id}, {"agent", run.agent}, {"live", live}, {"directory", directory.string()}, {"columns", record->columns},
+            {"rows", record->rows}};
+    };
+    services.in_background(look, [request, to_type, directory, reply = std::move(reply)](Result<Json> found) {
+        if (found && to_type)
+            request.caller->attach(directory, found->at("agent").get<std::string>(), request.text("detach"), request.flag("read_only"));
+        reply(std::move(found));
+    });
+}
+
+} // namespace
+
+const std::vector<CommandSpec> &terminal_commands()
+{
+    static const std::vector<CommandSpec> specs = {
+        {"run.terminal", {"attach"}, "watch the terminal of an agent and type into it", Access::person,
+            {Param{"run", Kind::text, "the agent, its bead or its run", true, true}.one_of("@bead"),
+                {"detach", Kind::text, "the key that leaves it; else ctrl-\\"},
+                {"read_only", Kind::flag, "only watch: type nothing, leave its size"}},
+            attach, nullptr, Shape::object, "wm attach Juniper"},
+    };
+    return specs;
+}
+
+} // namespace wm::commands

@@ -1,0 +1,196 @@
+#include "runtimes/terminal.h"
+
+#include "base/terminal_sequences.h"
+#include "base/text.h"
+#include "base/ulid.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace wm::runtimes {
+namespace {
+
+constexpr std::size_t longest_action = 200;
+constexpr std::string_view begin_paste = "\x1B[200~", end_paste = "\x1B[201~";
+constexpr std::string_view interrupt_key = "\x03";
+
+std::string_view without_paste(std::string_view typed)
+{
+    if (typed.starts_with(begin_paste) && typed.ends_with(end_paste) && typed.size() >= begin_paste.size() + end_paste.size())
+        return typed.substr(begin_paste.size(), typed.size() - begin_paste.size() - end_paste.size());
+    return typed;
+}
+
+std::string shown(std::string text)
+{
+    return elide(trim(as_utf8(without_controls(text, " "))), longest_action);
+}
+
+class Terminal final : public Runtime {
+public:
+    explicit Terminal(std::string submit) : m_submit(std::move(submit)) { m_standing.typed = true; }
+
+    std::vector<transcript::Content> read(std::string_view bytes) override
+    {
+        if (!bytes.empty())
+            m_quiet = false;
+        m_sequences.read(
+            bytes, [this](std::string_view text) { take_text(text); }, [this](const TerminalSequence &found) { take_sequence(found); });
+        m_standing.phase = m_reads ? transcript::Phase::idle : transcript::Phase::working;
+        m_standing.action = m_title.empty() ? m_last_line : m_title;
+        return std::exchange(m_entries, {});
+    }
+
+    void wrote(std::string_view bytes) override
+    {
+        if (!m_unsubmitted.empty() && bytes == m_submit) {
+            std::erase(m_standing.undelivered, m_unsubmitted);
+            m_entries.emplace_back(transcript::Delivered{std::exchange(m_unsubmitted, {})});
+        } else if (m_interrupts && bytes == interrupt_key) {
+            m_interrupts = false;
+        } else if (!m_waiting.empty() && without_paste(bytes) == m_waiting.front().text) {
+            m_unsubmitted = m_waiting.front().id;
+            m_waiting.pop_front();
+        }
+    }
+
+    void wrote_before(std::string_view bytes, Timestamp at) override
+    {
+        if (bytes == m_submit && !m_before.empty())
+            m_before.back().submitted = true;
+        else if (bytes != interrupt_key)
+            m_before.push_back({hash_of(without_paste(bytes)), at});
+    }
+
+    void is_quiet() override { m_quiet = true; }
+
+    Result<> want(const Wish &wish) override
+    {
+        if (const auto *prompt = std::get_if<Prompt>(&wish))
+            type(*prompt);
+        else if (std::holds_alternative<Interrupt>(wish))
+            m_interrupts = true;
+        else
+            return fail("unsupported", "It asks on its own screen.", "Look at its terminal: `wm attach`.");
+        return {};
+    }
+
+    std::optional<std::string> due() override
+    {
+        if (!m_unsubmitted.empty())
+            return m_submit;
+        if (m_interrupts)
+            return std::string(interrupt_key);
+        if (m_waiting.empty() || !(m_waiting.front().now || m_reads || (m_quiet && !m_has_read)))
+            return std::nullopt;
+        const std::string &text = m_waiting.front().text;
+        return m_reads ? std::string(begin_paste) + text + std::string(end_paste) : text;
+    }
+
+    const Standing &standing() const override { return m_standing; }
+
+    /// A screen has no turns between which it could be left: it is folded whole.
+    std::optional<Json> checkpoint() const override { return std::nullopt; }
+    void restore(const Json &) override {}
+
+private:
+    struct Waiting {
+        std::string id, text;
+        bool now = false;
+    };
+    struct Before {
+        std::size_t text = 0; ///< hash
+        Timestamp at = 0;
+        bool submitted = false;
+        bool claimed = false;
+    };
+
+    static std::size_t hash_of(std::string_view text) { return std::hash<std::string_view>()(text); }
+
+    /// What was typed carries no id: the same text, after the prompt was made, is that prompt.
+    void type(const Prompt &prompt)
+    {
+        std::string text = without_controls(prompt.text, "\n");
+        const auto typed = std::ranges::find_if(m_before, [&, hash = hash_of(text)](const Before &before) {
+            constexpr Timestamp millisecond = 1'000'000;
+            return !before.claimed && before.text == hash && before.at + millisecond >= time_of_ulid(prompt.id);
+        });
+        if (typed != m_before.end()) {
+            typed->claimed = true;
+            if (!typed->submitted) {
+                m_standing.undelivered.push_back(prompt.id);
+                m_unsubmitted = prompt.id;
+            }
+            return;
+        }
+        if (prompt.id == m_unsubmitted || std::ranges::contains(m_waiting, prompt.id, &Waiting::id))
+            return;
+        m_standing.undelivered.push_back(prompt.id);
+        m_waiting.push_back({prompt.id, std::move(text), prompt.now});
+    }
+
+    void take_text(std::string_view text)
+    {
+        if (m_alternate)
+            return; // a picture, not lines
+        while (!text.empty()) {
+            const auto end = text.find_first_of("\r\n");
+            if (m_line.size() < 4 * longest_action)
+                m_line += text.substr(0, std::min(end, 4 * longest_action));
+            if (end == std::string_view::npos)
+                return;
+            if (!m_line.empty())
+                if (std::string line = shown(std::exchange(m_line, {})); !line.empty())
+                    m_last_line = std::move(line);
+            text.remove_prefix(end + 1);
+        }
+    }
+
+    void take_sequence(const TerminalSequence &found)
+    {
+        using Kind = TerminalSequence::Kind;
+        if (found.kind == Kind::osc && (found.body.starts_with("0;") || found.body.starts_with("2;")))
+            m_title = shown(std::string(found.body.substr(2)));
+        if (found.kind != Kind::csi || (found.final != 'h' && found.final != 'l') || !found.body.starts_with('?'))
+            return;
+        const bool sets = found.final == 'h';
+        if (found.body == "?2004") {
+            m_reads = sets;
+            m_has_read = m_has_read || sets;
+        } else if (found.body == "?1049" || found.body == "?1047" || found.body == "?47") {
+            m_alternate = sets;
+            m_line.clear();
+        }
+    }
+
+    std::string m_submit;
+    Standing m_standing;
+    std::vector<transcript::Content> m_entries;
+    std::deque<Waiting> m_waiting;
+    std::string m_unsubmitted; ///< id of the prompt that was typed and lacks its last key
+    bool m_interrupts = false;
+    std::vector<Before> m_before; ///< typed before this fold began
+
+    TerminalSequences m_sequences;
+    std::string m_title, m_line, m_last_line;
+    bool m_reads = false;    ///< asks for bracketed pastes just now
+    bool m_has_read = false; ///< did so at least once
+    bool m_quiet = false;
+    bool m_alternate = false;
+};
+
+} // namespace
+
+Launch launch_terminal(const Start &start)
+{
+    Launch launch{.argv = start.command, .env = {}, .unset = {}, .input = true, .terminal = true, .errors_apart = false};
+    launch.env = {{"TERM", "xterm-256color"}, {"COLORTERM", "truecolor"}};
+    return launch;
+}
+
+std::unique_ptr<Runtime> make_terminal(const Start &start)
+{
+    return std::make_unique<Terminal>(start.submit);
+}
+
+} // namespace wm::runtimes
