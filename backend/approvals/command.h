@@ -44,6 +44,7 @@ struct Word {
     bool pattern = false; ///< has unquoted * ? or [: stands for the file names that match. `text` is then an fnmatch pattern, in which a
         ///< quoted character has a backslash before it
     Span where;
+    bool many = false; ///< not known and not quoted: may become several words, or none
 
     bool operator==(const Word &) const = default;
 };
@@ -69,9 +70,10 @@ struct Invocation {
     std::optional<std::size_t> reads_from; ///< the invocation before it in its pipeline
     std::optional<std::string> input; ///< what it reads on stdin, when that is known (here-document, `echo text |`)
     Span where;
+    bool cwd_sure = true; ///< false: `cwd` holds if every command before it worked and nothing unseen changed it (`cd build; rm -rf *`)
 };
 
-/// What was not understood, and why: "the program's name is $CMD", "a here-document without its end".
+/// What was not understood, and why (a program whose name is not known has an invocation, too): "the program's name is $CMD", "a here-document without its end".
 struct Obscure {
     std::string why;
     Span where;
