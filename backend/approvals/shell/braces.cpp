@@ -53,7 +53,8 @@ std::optional<long> number(std::string_view text)
         text.remove_prefix(1);
     long value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() && end == text.data() + text.size() && std::abs(value) < 1'000'000'000 ? std::optional(value) : std::nullopt;
+    return error == std::errc() && end == text.data() + text.size() && std::abs(value) < 1'000'000'000 ? std::optional(value)
+                                                                                                       : std::nullopt;
 }
 
 bool is_letter(std::string_view text)

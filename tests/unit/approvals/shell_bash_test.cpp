@@ -124,8 +124,9 @@ private slots:
             fs::create_directories(root / std::to_string(i) / "sub/deep/sub/deep");
             std::ofstream(root / std::format("{}.line", i)) << lines.back() << "wait\n";
         }
-        std::ofstream(root / "run") << "i=0; while [ $i -lt " << lines_run
-                                    << " ]; do cd $R/$i; WM_STUB_LOG=$R/$i.log /bin/bash -c \"$(</$R/$i.line)\" >$R/$i.out 2>&1 </dev/null; i=$((i+1)); done";
+        std::ofstream(root / "run")
+            << "i=0; while [ $i -lt " << lines_run
+            << " ]; do cd $R/$i; WM_STUB_LOG=$R/$i.log /bin/bash -c \"$(</$R/$i.line)\" >$R/$i.out 2>&1 </dev/null; i=$((i+1)); done";
         QProcess bash;
         bash.setProcessEnvironment([&] {
             QProcessEnvironment environment;

@@ -34,7 +34,10 @@ private:
         switch (any(9)) {
         case 0: return "$" + name();
         case 1: return "${" + name() + "}";
-        case 2: return "${" + name() + of(std::array{":-d", "-d e", ":+f", "+", "%.*", "%%.*", "#*/", "##*/", "/a/b", "//b/c", "^^", "^", ",,", ":1", ":0:2"}) + "}";
+        case 2:
+            return "${" + name() +
+                of(std::array{":-d", "-d e", ":+f", "+", "%.*", "%%.*", "#*/", "##*/", "/a/b", "//b/c", "^^", "^", ",,", ":1", ":0:2"}) +
+                "}";
         case 3: return "${#" + name() + "}";
         case 4: return "$((" + of(std::array{"1+2", "2*(3+4)", "7/2", "9%4-5", " 10 - 2 - 3 "}) + "))";
         case 5: return one_in(3) ? "$(alpha " + std::to_string(any(100)) + ")" : "$" + name();
@@ -54,7 +57,9 @@ private:
         case 4: return "$'" + of(std::array{"a\\tb", "\\x41", "\\'", "\\101", "\\\\", "\\n", "\\e", "a\\0b", "\\q"}) + "'";
         case 5:
         case 6: return expansion();
-        case 7: return of(std::array{"{a,b}", "{1..3}", "{a,{b,c}}", "{x}", "{}", "{c..a}", "{03..1}", "{,z}", "{a,b", "a,b}", "{1..5..2}", "{a,'b c'}"});
+        case 7:
+            return of(std::array{
+                "{a,b}", "{1..3}", "{a,{b,c}}", "{x}", "{}", "{c..a}", "{03..1}", "{,z}", "{a,b", "a,b}", "{1..5..2}", "{a,'b c'}"});
         case 8: return of(std::array{"*.q", "?.q", "[ab].q", "[", "]", "*"}) + (one_in(2) ? "r" : ".q");
         default: return of(std::array{"a", "b1", "x.c", "d/e", "-f", "--g=h", "k=v", "i:j", "l,m", "n#o", "@", "%", "+", "p_q", "!", "^"});
         }
@@ -136,14 +141,17 @@ private:
         case 2: m_text += name() + "+=" + value(); break;
         case 3: m_text += "unset " + name(); break;
         case 4: m_text += "eval 'alpha $A \"$B\" " + std::to_string(m_count++) + "; beta'"; break;
-        case 5: m_text += of(std::array{"bash -c 'alpha \"$@\" $A $0' x y ", "sh -c 'beta $1' _ ", "bash -ec 'cd sub; gamma \"$1\"' z ", "env A=1 beta ",
-                     "nice -n 1 gamma ", "timeout 9 alpha ", "nohup beta ", "command gamma ", "env -u B bash -c 'alpha $B'; beta "}) +
+        case 5:
+            m_text += of(std::array{"bash -c 'alpha \"$@\" $A $0' x y ", "sh -c 'beta $1' _ ", "bash -ec 'cd sub; gamma \"$1\"' z ",
+                          "env A=1 beta ", "nice -n 1 gamma ", "timeout 9 alpha ", "nohup beta ", "command gamma ",
+                          "env -u B bash -c 'alpha $B'; beta "}) +
                 std::to_string(m_count++);
             break;
         case 6: m_text += "set -- " + word() + " " + word() + "; alpha \"$@\" $1 " + std::to_string(m_count++); break;
         case 7: m_text += "find . -maxdepth 0 -exec alpha {} " + std::to_string(m_count++) + " \\;"; break;
-        case 8: m_text += of(std::array{"echo alpha in", "printf 'beta %s\\n'", "cat <<< 'gamma to'; echo alpha in"}) + " " + std::to_string(m_count++) + " | " +
-                of(std::array{"sh", "bash", "cat | bash"});
+        case 8:
+            m_text += of(std::array{"echo alpha in", "printf 'beta %s\\n'", "cat <<< 'gamma to'; echo alpha in"}) + " " +
+                std::to_string(m_count++) + " | " + of(std::array{"sh", "bash", "cat | bash"});
             break;
         default: program();
         }
@@ -152,7 +160,7 @@ private:
     void and_or(int depth)
     {
         if (one_in(8))
-            m_text += one_in(2) ? "! " : "time ";
+            m_text += one_in(2) ? "! no && " : "time ";
         if (one_in(4)) {
             program(true);
             separated(" || ");
@@ -163,7 +171,10 @@ private:
             program();
             separated(" | ");
         } else if (one_in(5)) {
-            m_text += "cd " + of(std::array{"sub", "./sub/deep", "..", "~+/sub", "sub/../sub"}) + " && alpha here " + std::to_string(m_count++);
+            const std::string opening = of(std::array{"(cd sub && alpha ", "(cd ./sub/deep/ && beta ", "(cd sub && cd deep && gamma ",
+                "{ cd sub; cd ..; alpha ", "( cd ~+/sub/../sub || exit; alpha ", "{ cd sub && cd \"$OLDPWD\" && beta ",
+                "{ cd sub/deep && cd - && gamma ", "{ pushd sub && popd && alpha "});
+            m_text += opening + std::to_string(m_count++) + (opening.starts_with('(') ? " )" : "; }");
             return;
         }
         command(depth);
@@ -182,14 +193,65 @@ private:
         if (depth == 0)
             return simple();
         switch (any(16)) {
-        case 0: m_text += one_in(2) ? "( " : "("; list(depth - 1); end(")"); break;
-        case 1: m_text += "{ "; list(depth - 1); separator(); m_text += "}"; break;
-        case 2: m_text += "if "; program(); separator(); m_text += "then "; list(depth - 1); separator(); m_text += "fi"; break;
-        case 3: m_text += "if "; program(true); separator(); m_text += "then :; elif "; program(); separator(); m_text += "then\n"; list(depth - 1); separator(); m_text += "fi"; break;
-        case 4: m_text += "if "; program(true); separator(); m_text += "then :; else "; list(depth - 1); separator(); m_text += "fi"; break;
-        case 5: m_text += "while once " + std::to_string(m_count++) + "; do "; list(depth - 1); separator(); m_text += "done"; break;
-        case 6: m_text += "for " + name() + " in " + word() + " q r; do "; list(depth - 1); separator(); m_text += "done"; break;
-        case 7: m_text += "case x in (y) : ;; x|z) "; list(depth - 1); newline(); m_text += ";; esac"; break;
+        case 0:
+            m_text += one_in(2) ? "( " : "(";
+            list(depth - 1);
+            end(")");
+            break;
+        case 1:
+            m_text += "{ ";
+            list(depth - 1);
+            separator();
+            m_text += "}";
+            break;
+        case 2:
+            m_text += "if ";
+            program();
+            separator();
+            m_text += "then ";
+            list(depth - 1);
+            separator();
+            m_text += "fi";
+            break;
+        case 3:
+            m_text += "if ";
+            program(true);
+            separator();
+            m_text += "then :; elif ";
+            program();
+            separator();
+            m_text += "then\n";
+            list(depth - 1);
+            separator();
+            m_text += "fi";
+            break;
+        case 4:
+            m_text += "if ";
+            program(true);
+            separator();
+            m_text += "then :; else ";
+            list(depth - 1);
+            separator();
+            m_text += "fi";
+            break;
+        case 5:
+            m_text += "while once " + std::to_string(m_count++) + "; do ";
+            list(depth - 1);
+            separator();
+            m_text += "done";
+            break;
+        case 6:
+            m_text += "for " + name() + " in " + word() + " q r; do ";
+            list(depth - 1);
+            separator();
+            m_text += "done";
+            break;
+        case 7:
+            m_text += "case x in (y) : ;; x|z) ";
+            list(depth - 1);
+            newline();
+            m_text += ";; esac";
+            break;
         case 8: {
             const std::string function = "f" + std::to_string(m_count++);
             m_text += one_in(2) ? function + "() { " : "function " + function + " { ";
@@ -198,7 +260,10 @@ private:
             m_text += "alpha \"$1\" $2 " + std::to_string(m_count++) + "; }; " + function + " " + word() + " v";
             break;
         }
-        case 9: m_text += "[[ -n x && ( a == a* ) ]]; ((1+1)); "; simple(); break;
+        case 9:
+            m_text += "[[ -n x && ( a == a* ) ]]; ((1+1)); ";
+            simple();
+            break;
         default: simple();
         }
         if (m_text.ends_with('}') && one_in(4))

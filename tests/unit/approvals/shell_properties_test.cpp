@@ -30,8 +30,9 @@ bool is_whole(std::string_view line)
             (!invocation.reads_from || *invocation.reads_from < understanding.invocations.size()) &&
             (!invocation.cwd || invocation.cwd->starts_with('/'));
     };
-    return std::ranges::all_of(understanding.invocations, one) &&
-        std::ranges::all_of(understanding.obscure, [&](const Obscure &obscure) { return lies_in(obscure.where, line) && !obscure.why.empty(); });
+    return std::ranges::all_of(understanding.invocations, one) && std::ranges::all_of(understanding.obscure, [&](const Obscure &obscure) {
+        return lies_in(obscure.where, line) && !obscure.why.empty();
+    });
 }
 
 } // namespace
@@ -56,11 +57,12 @@ private slots:
 
     void any_tokens_have_an_answer()
     {
-        static const std::vector<std::string> tokens = {"a", "rm", " ", "  ", "\n", "\t", ";", ";;", "&", "&&", "|", "||", "|&", "(", ")", "((", "))",
-            "{", "}", " { ", " }", "'", "\"", "\\", "$", "$(", "${", "`", "$((", "<", ">", "<<", "<<<", "<(", ">&", "&>", "2>", "E", "\nE\n", "#",
-            "=", "X=", "$X", "${X", ":-", "%", "/", "[", "]", "[[ ", " ]]", "!", "~", "*", "?", "{a,b}", "{1..3}", "if ", "then ", "else ", "fi",
-            "for x in ", "do ", "done", "while ", "case ", " in ", "esac", "f() ", "function ", "eval ", "sh -c ", "xargs ", "find . -exec ", " \\; ",
-            "cd ", "set -- ", "sudo ", "env ", "export ", "local ", "trap ", "git -c alias.a=!", "ssh h ", "\x80", "\xff"};
+        static const std::vector<std::string> tokens = {"a", "rm", " ", "  ", "\n", "\t", ";", ";;", "&", "&&", "|", "||", "|&", "(", ")",
+            "((", "))", "{", "}", " { ", " }", "'", "\"", "\\", "$", "$(", "${", "`", "$((", "<", ">", "<<", "<<<", "<(", ">&", "&>", "2>",
+            "E", "\nE\n", "#", "=", "X=", "$X", "${X", ":-", "%", "/", "[", "]", "[[ ", " ]]", "!", "~", "*", "?", "{a,b}", "{1..3}", "if ",
+            "then ", "else ", "fi", "for x in ", "do ", "done", "while ", "case ", " in ", "esac", "f() ", "function ", "eval ", "sh -c ",
+            "xargs ", "find . -exec ", " \\; ", "cd ", "set -- ", "sudo ", "env ", "export ", "local ", "trap ", "git -c alias.a=!",
+            "ssh h ", "\x80", "\xff"};
         QVERIFY(rc::check("tokens", [] {
             std::string line;
             for (const std::string &token : *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(tokens)))
