@@ -16,7 +16,7 @@ using Items = std::vector<Item>;
 
 constexpr std::size_t most_words = 1000, most_items = 100'000;
 
-struct TooMany {};
+struct TooMany {}; ///< or not to be told
 
 void check(const std::vector<Items> &words)
 {
@@ -200,6 +200,10 @@ std::optional<std::vector<Writing>> expand_braces(const Writing &writing)
             Writing one;
             one.where = writing.where;
             for (const Item &item : word) {
+                const Part *const last = one.parts.empty() ? nullptr : &one.parts.back();
+                if (item.letter == '$' ||
+                    (is_name(item.letter) && last != nullptr && last->kind == Part::Kind::parameter && last->op.empty()))
+                    throw TooMany(); // $X{a,b} is $Xa $Xb: bash looks for variables only then
                 if (item.part != nullptr) {
                     one.parts.push_back(*item.part);
                 } else if (!one.parts.empty() && one.parts.back().kind == Part::Kind::text && !one.parts.back().quoted) {

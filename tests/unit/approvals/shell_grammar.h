@@ -125,9 +125,8 @@ private:
         m_text += " " + std::to_string(m_count++); // so that two are never the same
         if (one_in(4))
             redirection();
-        if (one_in(12))
+        if (!fails && one_in(12)) {
             m_text += " # ; alpha '";
-        if (m_text.ends_with("'") && m_text.contains(" # ; alpha '")) {
             newline();
             m_text += "alpha behind " + std::to_string(m_count++);
         }

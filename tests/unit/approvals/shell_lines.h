@@ -53,6 +53,7 @@ inline constexpr Line expansions[] = {
     {"rm a{b,c}d {1..3} {a..c..2} {01..10..4} {x} {a,b}{c,d} {a,{b,c}}", "rm abd acd 1 2 3 a c 01 05 09 {x} ac ad bc bd a b c\n"},
     {"rm {a,b '{a,b}' \"{a,b}\" a{,b} {} {a},b} ${X:-{a,b}}", "rm {a,b {a,b} {a,b} a ab {} a} b ?*\n"},
     {"rm {1..100000}", "rm ?*\n"},
+    {"X=a; rm $X{b,c} ${X}/{b,c}", "X=a\nrm ?* a/b a/c\n"},
     {"X=a; rm ${X:-b} ${Y:-b} ${X:+c} \"${X-$(ls)}\"", "X=a\nrm a ?* c a\nls <$(…)\n"},
     {"unset X; rm ${X:-b c} ${X-d} ${X:+e} ${X}", "unset X\nrm b c d\n"},
     {"X=a/b.c; rm ${X%.c} ${X##*/} ${X#*/} ${X%/*} ${#X} ${X/b/d} ${X//[ab]/} ${X:2} ${X:0:1} ${X^^}",
