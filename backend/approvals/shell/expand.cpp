@@ -331,8 +331,13 @@ void Walker::expand(const Writing &writing, State &state, std::vector<Word> &wor
         return expand_one(writing, state, words);
     const auto several = expand_braces(writing);
     if (several && state.shell == "bash") {
+        const std::size_t first = words.size();
         for (const Writing &one : *several)
             expand_one(one, state, words);
+        // X=~/{a,b} as an argument: bash leaves the ~, for it no longer is what it was read as.
+        if (has_tilde(writing) && writing.parts[0].kind == Part::Kind::text && name_length(writing.parts[0].text) > 0)
+            for (std::size_t i = first; i < words.size(); ++i)
+                words[i].known = false;
         return;
     }
     const std::size_t before = words.size();

@@ -16,6 +16,8 @@ public:
     {
         m_text.clear();
         m_documents.clear();
+        if (!one_in(4))
+            m_text = "A=" + value() + " B=" + value() + "; C=" + value() + "\n";
         list(2);
         newline();
         return m_text;
@@ -193,7 +195,7 @@ private:
             return simple();
         switch (any(16)) {
         case 0:
-            m_text += one_in(2) ? "( " : "(";
+            m_text += "( "; // `((` with more lines in it is too much for bash, too
             list(depth - 1);
             end(")");
             break;
@@ -234,6 +236,8 @@ private:
             m_text += "fi";
             break;
         case 5:
+            if (m_in_for > 0) // it would go round only the first time
+                return simple();
             m_text += "while once " + std::to_string(m_count++) + "; do ";
             list(depth - 1);
             separator();
@@ -241,7 +245,9 @@ private:
             break;
         case 6:
             m_text += "for " + name() + " in " + word() + " q r; do ";
+            ++m_in_for;
             list(depth - 1);
+            --m_in_for;
             separator();
             m_text += "done";
             break;
@@ -287,7 +293,7 @@ private:
 
     std::mt19937 m_random;
     std::string m_text, m_documents; ///< of here-documents whose line is not over
-    int m_count = 0;
+    int m_count = 0, m_in_for = 0;
 };
 
 } // namespace wm::approvals
