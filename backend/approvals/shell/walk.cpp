@@ -134,7 +134,7 @@ void Walker::walk_chain(const AndOr &and_or, State &state)
             if (never_returns(and_or.pipelines[i])) {
                 state = std::move(skipped);
                 state.cwd_sure |= pending;
-                state.cd_pending = false;
+                state.cd_pending = state.cd_chained = false;
                 continue;
             }
             skipped.cd_pending = false;
