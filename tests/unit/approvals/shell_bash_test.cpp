@@ -8,6 +8,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <format>
 #include <fstream>
@@ -75,6 +79,12 @@ std::string literal(const Word &word)
     return text;
 }
 
+/// Whether it stands for the only file that there is.
+bool matches_a_file(const Word &word)
+{
+    return word.pattern && fnmatch(word.text.c_str(), "sub", 0) == 0;
+}
+
 bool is_stub(const Invocation &invocation)
 {
     return !invocation.argv.empty() && std::ranges::contains(stubs, invocation.argv[0].text);
@@ -82,7 +92,7 @@ bool is_stub(const Invocation &invocation)
 
 bool is_known(const Invocation &invocation)
 {
-    return invocation.cwd && std::ranges::all_of(invocation.argv, &Word::known);
+    return invocation.cwd && std::ranges::all_of(invocation.argv, [](const Word &word) { return word.known && !matches_a_file(word); });
 }
 
 bool fits(const std::vector<Word> &foreseen, std::size_t i, const std::vector<std::string> &argv, std::size_t k)
@@ -93,7 +103,8 @@ bool fits(const std::vector<Word> &foreseen, std::size_t i, const std::vector<st
         for (std::size_t more = k; more <= argv.size(); ++more)
             if (fits(foreseen, i + 1, argv, more))
                 return true;
-    return k < argv.size() && (!foreseen[i].known || literal(foreseen[i]) == argv[k]) && fits(foreseen, i + 1, argv, k + 1);
+    return k < argv.size() && (!foreseen[i].known || matches_a_file(foreseen[i]) || literal(foreseen[i]) == argv[k]) &&
+        fits(foreseen, i + 1, argv, k + 1);
 }
 
 } // namespace

@@ -99,7 +99,7 @@ private:
         switch (any(8)) {
         case 0: m_text += " >/dev/null"; break;
         case 1: m_text += " 2>&1"; break;
-        case 2: m_text += " <<< " + word(); break;
+        case 2: m_text += " <<< h" + word(); break;
         case 3: m_text += " </dev/null"; break;
         case 4: m_text += one_in(2) ? " &>/dev/null" : " >&/dev/null"; break;
         case 5: m_text += " {fd}>/dev/null 3<>/dev/null"; break;
