@@ -171,7 +171,7 @@ bool is_of_town(std::string_view path, const Surroundings &around)
         std::ranges::any_of(around.scratch, [&](const std::string &folder) { return within(path, folder); }))
         return false;
     if (const std::string town = town_of(around); !town.empty() && within(path, town))
-        return !within(path, town + "/rigs") && !path.contains("/spool/");
+        return !within(path, town + "/worktrees") && !path.contains("/spool/");
     return !around.home.empty() && within(path, around.home + "/.config/wagonmaster");
 }
 

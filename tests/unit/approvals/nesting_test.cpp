@@ -26,6 +26,7 @@ struct Construct {
     const char *name;
     std::string (*around)(const std::string &line);
     bool simple = false; ///< only around one simple command
+    bool fills = false;  ///< puts words of its own in the place of {}
 };
 
 using Line = const std::string &;
@@ -58,7 +59,7 @@ const std::array constructs = std::to_array<Construct>({
     {"here-document", [](Line line) { return "sh <<'WM_END'\n" + line + "\nWM_END"; }},
     {"piped text", [](Line line) { return "printf '%s\\n' " + quoted(line) + " | sh"; }},
     {"xargs", [](Line line) { return "echo x | xargs -I@@ sh -c " + quoted(line); }},
-    {"find -exec", [](Line line) { return "find . -maxdepth 1 -exec sh -c " + quoted(line) + " \\;"; }},
+    {"find -exec", [](Line line) { return "find . -maxdepth 1 -exec sh -c " + quoted(line) + " \\;"; }, false, true},
     {"env", [](Line line) { return "env WM_A=1 sh -c " + quoted(line); }},
     {"timeout", [](Line line) { return "timeout 10 sh -c " + quoted(line); }},
     {"sudo", [](Line line) { return "sudo -n sh -c " + quoted(line); }},
@@ -107,7 +108,8 @@ private slots:
     {
         for (const std::string &line : grave_lines())
             for (const Construct &construct : constructs) {
-                if (construct.simple && std::ranges::find(simple_lines, line) == simple_lines.end())
+                if ((construct.simple && std::ranges::find(simple_lines, line) == simple_lines.end()) ||
+                    (construct.fills && line.contains("{}")))
                     continue;
                 const std::string whole = construct.around(line);
                 if (level_of_line(whole) < Level::destructive)
@@ -122,7 +124,7 @@ private slots:
             const auto depth = *rc::gen::inRange(1, 5);
             for (int level = 0; level < depth; ++level) {
                 const Construct &construct = constructs[*rc::gen::inRange<std::size_t>(0, constructs.size())];
-                if (!construct.simple)
+                if (!construct.simple && !(construct.fills && line.contains("{}")))
                     line = construct.around(line);
             }
             RC_LOG() << line;
@@ -143,7 +145,7 @@ private slots:
                 whole += one + "\n";
             whole += line;
             RC_LOG() << whole;
-            RC_ASSERT(level_of_line(whole) >= Level::unknown);
+            RC_ASSERT(level_of_line(whole) == Level::destructive);
         }));
     }
 };
