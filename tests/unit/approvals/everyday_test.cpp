@@ -16,7 +16,7 @@ namespace {
 
 Verdict default_verdict(const std::string &command, const std::string &cwd = {})
 {
-    static const Policy policy = read_policy("", "", "");
+    static const Policy policy = read_policy({}, {});
     const Surroundings around = table_surroundings(cwd);
     Call call;
     call.kind = Call::Kind::command;
