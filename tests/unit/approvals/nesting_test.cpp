@@ -88,6 +88,12 @@ std::vector<std::string> grave_lines()
     return lines;
 }
 
+/// In a loop or a function a variable may have another value: then the line cannot be understood, and is asked for all the same.
+Level floor_of(const std::string &line)
+{
+    return line.contains('$') ? Level::unknown : Level::destructive;
+}
+
 Level level_of_line(const std::string &line)
 {
     const Surroundings around = table_surroundings();
@@ -112,7 +118,7 @@ private slots:
                     (construct.fills && line.contains("{}")))
                     continue;
                 const std::string whole = construct.around(line);
-                if (level_of_line(whole) < Level::destructive)
+                if (level_of_line(whole) < floor_of(line))
                     QFAIL(std::format("{} makes it {}: {}", construct.name, word_of(level_of_line(whole)), whole).c_str());
             }
     }
@@ -121,6 +127,7 @@ private slots:
         const std::vector<std::string> lines = grave_lines();
         QVERIFY(rc::check("nesting never lowers the level", [&] {
             std::string line = *rc::gen::elementOf(lines);
+            const Level floor = floor_of(line);
             const auto depth = *rc::gen::inRange(1, 5);
             for (int level = 0; level < depth; ++level) {
                 const Construct &construct = constructs[*rc::gen::inRange<std::size_t>(0, constructs.size())];
@@ -128,7 +135,7 @@ private slots:
                     line = construct.around(line);
             }
             RC_LOG() << line;
-            RC_ASSERT(level_of_line(line) == Level::destructive);
+            RC_ASSERT(level_of_line(line) >= floor);
         }));
     }
     void a_grave_line_among_everyday_ones_stays_grave()
@@ -145,7 +152,7 @@ private slots:
                 whole += one + "\n";
             whole += line;
             RC_LOG() << whole;
-            RC_ASSERT(level_of_line(whole) == Level::destructive);
+            RC_ASSERT(level_of_line(whole) >= floor_of(line));
         }));
     }
 };
