@@ -237,6 +237,7 @@ void Walker::start(Launch launch, State &state)
 
 void Walker::start_inner(Launch launch, std::size_t from, const std::string &through, State &state)
 {
+    launch.noted = false; // its redirections were taken off
     const Within within(*this, through);
     auto &argv = launch.what.argv;
     spend(1 + argv.size() / 8);
