@@ -15,7 +15,7 @@ void wm(Case &now)
     const std::string second = options.operands.size() > 1 ? options.operands[1].text : "";
     if (std::ranges::contains(now.call.through, "env")) // env -u, env -i: there is no other reason for it
         now.add("escape.identity", Level::destructive, "Changes who Wagonmaster takes it for");
-    if (one_of(verb, "approve deny grant grants policy") && !(verb == "policy" && second == "explain") && verb != "grants")
+    if (one_of(verb, "approve deny grant") || (verb == "policy" && !second.empty() && !one_of(second, "explain show list")))
         now.add("escape.person", Level::destructive, "Answers in the place of the person");
     else if (one_of(verb, "daemon stop-daemon restore backup rig sling stop agents-start") &&
         one_of(second, "start stop restore add remove"))

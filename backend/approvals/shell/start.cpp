@@ -237,8 +237,8 @@ void Walker::start(Launch launch, State &state)
 
 void Walker::start_inner(Launch launch, std::size_t from, const std::string &through, State &state)
 {
-    launch.noted = false; // its redirections were taken off
     const Within within(*this, through);
+    launch.noted = false; // its redirections were taken off
     auto &argv = launch.what.argv;
     spend(1 + argv.size() / 8);
     launch.what.where = span_of(argv, from, launch.what.where);
