@@ -26,7 +26,7 @@ struct Construct {
     const char *name;
     std::string (*around)(const std::string &line);
     bool simple = false; ///< only around one simple command
-    bool fills = false;  ///< puts words of its own in the place of {}
+    std::string_view hole = {}; ///< what it puts words of its own in the place of
 };
 
 using Line = const std::string &;
@@ -50,19 +50,20 @@ const std::array constructs = std::to_array<Construct>({
     {"case", [](Line line) { return "case x in y) :;; *)\n" + line + "\n;; esac"; }},
     {"function", [](Line line) { return "wm_f() {\n" + line + "\n}\nwm_f"; }},
     {"function keyword", [](Line line) { return "function wm_g {\n" + line + "\n}; wm_g"; }},
-    {"sh -c", [](Line line) { return "sh -c " + quoted(line); }},
+    {"sh -c", [](Line line) { return "sh -c " + quoted(line); }, true},
+    {"bash -c", [](Line line) { return "bash -c " + quoted(line); }},
     {"bash -lc", [](Line line) { return "/bin/bash -lc " + quoted(line); }},
     {"eval", [](Line line) { return "eval " + quoted(line); }},
     {"$( )", [](Line line) { return "echo \"$(\n" + line + "\n)\""; }},
     {"<( )", [](Line line) { return "cat <(\n" + line + "\n)"; }},
     {"assignment", [](Line line) { return "wm_x=$(\n" + line + "\n)"; }},
-    {"here-document", [](Line line) { return "sh <<'WM_END'\n" + line + "\nWM_END"; }},
-    {"piped text", [](Line line) { return "printf '%s\\n' " + quoted(line) + " | sh"; }},
-    {"xargs", [](Line line) { return "echo x | xargs -I@@ sh -c " + quoted(line); }},
-    {"find -exec", [](Line line) { return "find . -maxdepth 1 -exec sh -c " + quoted(line) + " \\;"; }, false, true},
-    {"env", [](Line line) { return "env WM_A=1 sh -c " + quoted(line); }},
-    {"timeout", [](Line line) { return "timeout 10 sh -c " + quoted(line); }},
-    {"sudo", [](Line line) { return "sudo -n sh -c " + quoted(line); }},
+    {"here-document", [](Line line) { return "bash <<'WM_END'\n" + line + "\nWM_END"; }},
+    {"piped text", [](Line line) { return "printf '%s\\n' " + quoted(line) + " | bash"; }},
+    {"xargs", [](Line line) { return "echo x | xargs -I@@ bash -c " + quoted(line); }, false, "@@"},
+    {"find -exec", [](Line line) { return "find . -maxdepth 1 -exec bash -c " + quoted(line) + " \\;"; }, false, "{}"},
+    {"env", [](Line line) { return "env WM_A=1 bash -c " + quoted(line); }},
+    {"timeout", [](Line line) { return "timeout 10 bash -c " + quoted(line); }},
+    {"sudo", [](Line line) { return "sudo -n bash -c " + quoted(line); }},
     {"nohup", [](Line line) { return "nohup bash -c " + quoted(line) + " >/dev/null 2>&1 &"; }},
     {"cd", [](Line line) { return "cd src && {\n" + line + "\n}"; }},
     {"trap", [](Line line) { return "trap " + quoted(line) + " EXIT"; }},
@@ -115,7 +116,7 @@ private slots:
         for (const std::string &line : grave_lines())
             for (const Construct &construct : constructs) {
                 if ((construct.simple && std::ranges::find(simple_lines, line) == simple_lines.end()) ||
-                    (construct.fills && line.contains("{}")))
+                    (!construct.hole.empty() && line.contains(construct.hole)))
                     continue;
                 const std::string whole = construct.around(line);
                 if (level_of_line(whole) < floor_of(line))
@@ -131,7 +132,7 @@ private slots:
             const auto depth = *rc::gen::inRange(1, 5);
             for (int level = 0; level < depth; ++level) {
                 const Construct &construct = constructs[*rc::gen::inRange<std::size_t>(0, constructs.size())];
-                if (!construct.simple && !(construct.fills && line.contains("{}")))
+                if (!construct.simple && !(!construct.hole.empty() && line.contains(construct.hole)))
                     line = construct.around(line);
             }
             RC_LOG() << line;
