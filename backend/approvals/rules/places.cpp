@@ -98,9 +98,11 @@ bool is_device(std::string_view path)
 std::string without_backslashes(std::string_view text)
 {
     std::string plain;
-    for (std::size_t at = 0; at < text.size(); ++at)
-        if (text[at] != '\\' || ++at < text.size())
-            plain += text[at];
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '\\' && at + 1 < text.size())
+            ++at;
+        plain += text[at];
+    }
     return plain;
 }
 
