@@ -287,24 +287,49 @@ bool FileUses::is_named_after_source(const Finding &finding, const PathUse &use)
     });
 }
 
+// What ln makes links to: only the names count, which are those of the links when they go into a directory.
+std::vector<FileUses::Target> FileUses::linked(const std::vector<Word> &words)
+{
+    std::vector<Target> names;
+    for (const Word &word : words) {
+        if (!word.text.starts_with('-') && word.known)
+            names.push_back(Target{{}, {}, word.text});
+    }
+    if (names.size() > 2) // its own name stands before them, the directory behind
+        return {names.begin() + 1, names.end() - 1};
+    return {};
+}
+
 void FileUses::replace(const Finding &finding, const PathUse &use)
 {
-    std::vector<Target> sources;
-    bool moves = false;
+    const auto words = m_prediction.words_of(finding).value_or(std::vector<Word>());
+    const bool links = is_by(finding, "ln");
+    // cp takes links as they are when it is told to, or goes into directories.
+    const bool follows = !is_by(finding, "cp") || !has_option(words, "rRaPd", "--recursive --archive --no-dereference") ||
+        has_option(words, "L", "--dereference");
+    std::vector<Target> sources = links ? linked(words) : std::vector<Target>();
+    bool moves = is_by(finding, "mv");
     for (const PathUse &source : finding.paths) {
         if (source.what != Use::read && source.what != Use::move_away)
             continue;
         moves = moves || source.what == Use::move_away;
         if (source.path.known && (source.cwd || source.path.text.starts_with('/')))
-            std::ranges::move(targets(source, moves ? Last::itself : Last::followed), std::back_inserter(sources));
+            std::ranges::move(targets(source, moves || !follows ? Last::itself : Last::followed), std::back_inserter(sources));
+    }
+    // ln -n and -T: a link to a directory is a place for a link like any other.
+    if (links && has_option(words, "nT", "--no-dereference --no-target-directory")) {
+        for (const Target &target : targets(use, Last::itself)) {
+            mind_place(target.found.path, target.found, use.place);
+            put_over(target.found.path, {}, true, use);
+        }
+        return;
     }
     // rename(2) and link(2) put a new name in the place of a link; everybody else writes through it.
-    const bool by_rename = moves || is_by(finding, "mv") || is_by(finding, "ln");
+    const bool by_rename = moves || links;
     const Last last = by_rename ? Last::itself : Last::followed;
     if (is_named_after_source(finding, use)) { // "DIRECTORY/*.c", where the pattern is of the sources
         PathUse into = use;
         into.path.text = parent_of(use.path.text);
-        into.path.pattern = false;
         for (const Target &target : targets(into, Last::followed)) {
             for (const Target &source : sources) {
                 Target one{resolve(target.base, join(target.written, name_of(source.written)), last), target.base,
@@ -314,8 +339,17 @@ void FileUses::replace(const Finding &finding, const PathUse &use)
         }
         return;
     }
-    for (const Target &target : targets(use, last))
-        replace_one(use, target, sources, by_rename);
+    // A path that no word of the command is was made by the rules: DIRECTORY/NAME, and nothing goes further down.
+    const bool is_whole = !words.empty() && std::ranges::none_of(words, [&](const Word &word) { return word.text == use.path.text; });
+    for (const Target &target : targets(use, last)) {
+        if (!is_whole) {
+            replace_one(use, target, sources, by_rename);
+            continue;
+        }
+        const auto source = std::ranges::find(sources, name_of(target.written), [](const Target &one) { return name_of(one.written); });
+        mind_place(target.found.path, target.found, use.place);
+        put_over(target.found.path, source == sources.end() ? Resolved{} : source->found, by_rename, use);
+    }
 }
 
 void FileUses::replace_one(const PathUse &use, const Target &target, const std::vector<Target> &sources, bool by_rename)
@@ -339,7 +373,9 @@ void FileUses::replace_one(const PathUse &use, const Target &target, const std::
 
 void FileUses::put_over(const std::string &path, const Resolved &source, bool by_rename, const PathUse &use)
 {
-    const Resolved found = resolve("/", path, by_rename ? Last::itself : Last::followed);
+    // A link that is copied as one takes the place of what is there.
+    const bool takes_place = by_rename || (source.exists && S_ISLNK(source.now.st_mode));
+    const Resolved found = resolve("/", path, takes_place ? Last::itself : Last::followed);
     if (!found.trouble.empty())
         m_prediction.unknown(found.trouble);
     const Place place = m_prediction.place(found.path);
@@ -369,7 +405,7 @@ void FileUses::put_over(const std::string &path, const Resolved &source, bool by
         lose(What::replaced, found.path, found.now);
         return;
     }
-    if (!S_ISREG(found.now.st_mode) && !by_rename)
+    if (!S_ISREG(found.now.st_mode) && !takes_place)
         return; // a pipe or socket: nothing is replaced
     lose(What::replaced, found.path, found.now);
     if (bytes_of(found.now) > 0 || S_ISLNK(found.now.st_mode))

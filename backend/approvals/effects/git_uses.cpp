@@ -203,6 +203,12 @@ void GitUses::restore(const RepositoryView &repository, const Finding &finding)
     }
     if (checkout.pathspecs.empty() && !use.all)
         return; // nothing that is known
+    // The index has no part in it when it is written, too.
+    const bool from_head = use.refs.empty() && words && words->size() > 1 && !overlay && has_option(*words, "S", "--staged");
+    if (from_head) {
+        checkout.from = repository.head();
+        checkout.takes_away = true;
+    }
     if (!use.refs.empty()) {
         const std::string from = repository.commit(use.refs.front());
         if (from.empty()) {

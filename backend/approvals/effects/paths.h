@@ -20,7 +20,7 @@ struct Resolved {
     bool exists = false;
     struct ::stat now{};    ///< of what exists
     bool through_link = false;
-    std::string trouble;    ///< a sentence when it cannot be told: a ring of links, a directory that may not be searched
+    std::string trouble;    ///< a sentence when it cannot be told: a directory that may not be searched
 
     bool directory() const { return exists && S_ISDIR(now.st_mode); }
 };

@@ -23,6 +23,16 @@ int gravity(const FileEffect &file)
 
 } // namespace
 
+bool has_option(const std::vector<Word> &words, std::string_view letters, std::string_view names)
+{
+    return std::ranges::any_of(words, [&](const Word &word) {
+        const std::string_view text = word.text;
+        if (text.starts_with("--"))
+            return text.size() > 3 && (" " + std::string(names)).contains(" " + std::string(text.substr(0, text.find('='))));
+        return text.starts_with('-') && text.find_first_of(letters) != std::string_view::npos;
+    });
+}
+
 bool is_loss(FileEffect::What what)
 {
     using What = FileEffect::What;

@@ -67,6 +67,9 @@ private:
     std::chrono::steady_clock::time_point m_until;
 };
 
+/// Whether one of the words is this option, also in a cluster ("-sfn") or as the beginning of a long one ("--stag").
+bool has_option(const std::vector<Word> &words, std::string_view letters, std::string_view names = {});
+
 /// Content is lost, as against moved or added to.
 bool is_loss(FileEffect::What what);
 
