@@ -237,7 +237,7 @@ private slots:
     {
         Asking town;
         const auto id = town.asks("q1");
-        QVERIFY(town.must(ReportRunEnded{town.run, {ExitClass::signalled, 0, 9, ""}, {}}, "daemon").contains("approval.closed"));
+        QVERIFY(town.must(ReportRunEnded{town.run, {ExitClass::stopped, 0, 0, ""}, {}}, "daemon").contains("approval.closed"));
         QCOMPARE(town.refused(AnswerApproval{id, true, ""}), std::string("not_found"));
         QCOMPARE(town.refused(town.request("q2"), "daemon"), std::string("ended"));
     }
