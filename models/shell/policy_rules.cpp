@@ -1,4 +1,4 @@
-#include "settings/policy_rules.h"
+#include "shell/policy_rules.h"
 
 #include "approval/approval_facts.h"
 #include "shell/town.h"
