@@ -225,12 +225,13 @@ std::vector<NeedsYouRow> needs_you_rows(const State &state, Timestamp now)
                                              : request_row(state, item);
         row.since = item.since;
         row.waitText = waitedText(item.since, now);
-        const Approval *approval = find(state.approvals, item.approval);
-        row.grave =
-            approval != nullptr && !approval->question && levelRank(qtext(approval->judged.level)) >= levelRank(QStringLiteral("unknown"));
         rows.push_back(std::move(row));
     }
-    std::ranges::stable_sort(rows, {}, [](const NeedsYouRow &row) { return !row.grave; }); // as they are answered
+    // In the order in which they are answered (approval_source.h): what may not come back before what only waits.
+    std::ranges::stable_partition(rows, [&](const NeedsYouRow &row) {
+        const Approval *approval = find(state.approvals, ApprovalId(row.itemId.toStdString()));
+        return approval != nullptr && levelRank(qtext(approval->judged.level)) >= levelRank(QStringLiteral("unknown"));
+    });
     return rows;
 }
 
