@@ -140,10 +140,7 @@ struct Maker {
         }
     }
 
-    static QString commitsText(std::int64_t count)
-    {
-        return count == 1 ? words("1 commit") : words("%1 commits").arg(numberText(count));
-    }
+    static QString commitsText(std::int64_t count) { return count == 1 ? words("1 commit") : words("%1 commits").arg(numberText(count)); }
 
     void files()
     {
@@ -328,7 +325,8 @@ std::vector<CommitRow> commit_rows(const Json &effects)
             continue;
         }
         row.gone = true;
-        row.section = what == "lost_on_remote" || (what == "rewritten" && !name.isEmpty()) ? words("On %1 now").arg(name) : words("Here now");
+        row.section =
+            what == "lost_on_remote" || (what == "rewritten" && !name.isEmpty()) ? words("On %1 now").arg(name) : words("Here now");
         row.word = what == "rewritten" ? words("rewritten") : words("is lost");
         gone.push_back(std::move(row));
     }
