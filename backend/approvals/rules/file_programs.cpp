@@ -189,7 +189,10 @@ void tees(Case &now)
 
 void makes(Case &now)
 {
-    const Options options(now.words, "-m --mode -Z --context -d --date -r --reference -t -p --tmpdir --suffix");
+    const Options options(now.words,
+        now.program == "mktemp"      ? "-p --tmpdir --suffix"
+            : now.program == "touch" ? "-d --date -r --reference -t"
+                                     : "-m --mode -Z --context");
     Finding &finding = now.add(now.program == "touch" ? "file.touch" : "file.mkdir", Level::changes_worktree,
         now.program == "touch" ? "Makes files, or sets their time" : "Makes directories");
     if (now.program == "mktemp") {

@@ -46,6 +46,8 @@ void judge_stdin_code(Case &now)
 
 void run_script(Case &now, const Word &script)
 {
+    if (now.runs_what_it_downloads(script))
+        return;
     if (script.known && script.text.contains("://")) {
         now.add("run.downloaded", Level::destructive, "Runs what it takes from the network", script.where)
             .hosts.push_back(host_of(script.text));

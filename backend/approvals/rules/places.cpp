@@ -191,12 +191,20 @@ Place place_of(std::string_view path, const Surroundings &around, bool secrets)
     return Place::elsewhere;
 }
 
+std::optional<std::string> absolute_text(const Word &word, const std::optional<std::string> &cwd)
+{
+    if (!word.pattern)
+        return absolute_path(word, cwd);
+    Word name = word;
+    name.pattern = false;
+    name.text = without_backslashes(word.text);
+    return absolute_path(name, cwd);
+}
+
 Place place_of(const Word &word, const std::optional<std::string> &cwd, const Surroundings &around)
 {
-    const std::optional<std::string> path = absolute_path(word, cwd);
-    if (!path)
-        return Place::unknown;
-    return place_of(word.pattern ? without_backslashes(*path) : *path, around);
+    const std::optional<std::string> path = absolute_text(word, cwd);
+    return path ? place_of(*path, around) : Place::unknown;
 }
 
 Special special_of(std::string_view path, const Surroundings &around)

@@ -24,6 +24,8 @@ void lists(Case &now)
                                     : "-I --ignore --color --sort --time -w -T --max-depth -d --exclude -t -B -c --format");
     Finding &finding = now.add("file.list", Level::reads, "Lists files");
     now.use_all(finding, What::list, options.operands);
+    if (options.operands.empty() && !one_of(now.program, "df stat namei"))
+        now.use(finding, What::list, literal(".", now.call.where));
     if (const Word *output = options.value("-o"); output && now.program == "tree") {
         now.mind_unclear(options);
         now.use(finding, What::replace, *output);

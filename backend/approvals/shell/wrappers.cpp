@@ -173,7 +173,12 @@ bool Walker::env(Launch &launch, State &state)
         return env(launch, state);
     }
     std::size_t next = options.next;
-    launch.foreign |= options.has("i", "ignore-environment") || options.has("u", "unset");
+    const bool takes_away = options.has("i", "ignore-environment") || options.has("u", "unset");
+    launch.foreign |= takes_away;
+    if (takes_away && next < argv.size()) { // which variables is for the rules to see
+        note(launch, state);
+        launch.what.redirects.clear();
+    }
     if (const Word *directory = options.find("C", "chdir"))
         launch.what.cwd = absolute_path(*directory, state.cwd).value_or("");
     take_assignments(launch.what, next);

@@ -57,7 +57,7 @@ const std::array constructs = std::to_array<Construct>({
     {"assignment", [](Line line) { return "wm_x=$(\n" + line + "\n)"; }},
     {"here-document", [](Line line) { return "sh <<'WM_END'\n" + line + "\nWM_END"; }},
     {"piped text", [](Line line) { return "printf '%s\\n' " + quoted(line) + " | sh"; }},
-    {"xargs", [](Line line) { return "echo x | xargs -I{} sh -c " + quoted(line); }},
+    {"xargs", [](Line line) { return "echo x | xargs -I@@ sh -c " + quoted(line); }},
     {"find -exec", [](Line line) { return "find . -maxdepth 1 -exec sh -c " + quoted(line) + " \\;"; }},
     {"env", [](Line line) { return "env WM_A=1 sh -c " + quoted(line); }},
     {"timeout", [](Line line) { return "timeout 10 sh -c " + quoted(line); }},
