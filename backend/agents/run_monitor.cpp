@@ -22,6 +22,8 @@ constexpr std::int64_t tail_bytes = 64 * 1024;
 constexpr std::chrono::seconds look_every(20);
 /// How soon a preset that could not be read is read again.
 constexpr std::chrono::seconds ask_again(3);
+/// Activity is published this often at most, and this often at least.
+constexpr std::chrono::milliseconds soonest(100), latest(500);
 } // namespace
 
 Json to_json(const Activity &activity)
@@ -39,7 +41,6 @@ RunMonitor::RunMonitor(engine::Engine &engine, wire::Places places)
     : m_engine(engine), m_places(std::move(places)), m_admission(m_engine, m_places)
 {
     m_publish.setSingleShot(true);
-    m_publish.setInterval(100);
     connect(&m_publish, &QTimer::timeout, this, &RunMonitor::publish);
     connect(&m_look, &QTimer::timeout, this, &RunMonitor::look_for_stalled);
 }
@@ -167,8 +168,7 @@ void RunMonitor::move(const RunId &run)
         watched.seen.at = std::max(watched.seen.at, step.last_at);
     }
     watched.dirty = true;
-    if (!m_publish.isActive())
-        m_publish.start();
+    publish_soon();
 }
 
 Result<> RunMonitor::want(const RunId &run, runtimes::Wish wish)
@@ -250,8 +250,7 @@ void RunMonitor::read_output(const RunId &run, std::int64_t out_bytes)
         return;
     watched.seen.at = watched.moved_at;
     watched.dirty = true;
-    if (!m_publish.isActive())
-        m_publish.start();
+    publish_soon();
 }
 
 /// The newest that a mere program has printed: no more than a tail of it, however much that was.
@@ -260,12 +259,13 @@ void RunMonitor::read_tail(Watched &watched)
     const std::int64_t end = watched.seen.out_bytes;
     if (watched.converses || end <= watched.read_to)
         return;
-    if (!watched.out.valid())
-        watched.out = Fd(open((m_places.run(watched.seen.run) / "out.log").c_str(), O_RDONLY | O_CLOEXEC));
+    const Fd file(open((m_places.run(watched.seen.run) / "out.log").c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.valid())
+        return;
     std::int64_t at = std::max(watched.read_to, end - tail_bytes);
     char buffer[16384];
     while (at < end) {
-        const ssize_t got = pread(watched.out.get(), buffer, std::min<std::size_t>(sizeof buffer, static_cast<std::size_t>(end - at)), at);
+        const ssize_t got = pread(file.get(), buffer, std::min<std::size_t>(sizeof buffer, static_cast<std::size_t>(end - at)), at);
         if (got <= 0)
             break;
         watched.output.read({buffer, static_cast<std::size_t>(got)});
@@ -273,6 +273,13 @@ void RunMonitor::read_tail(Watched &watched)
     }
     watched.read_to = at;
     watched.seen.action = watched.output.action();
+}
+
+/// The more there are, the less often each is shown: nobody reads hundreds of cards ten times a second.
+void RunMonitor::publish_soon()
+{
+    if (!m_publish.isActive())
+        m_publish.start(std::clamp(std::chrono::milliseconds(2 * m_runs.size()), soonest, latest));
 }
 
 void RunMonitor::publish()

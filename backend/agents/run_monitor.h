@@ -7,7 +7,6 @@
 #include "agents/command_output.h"
 #include "agents/conversation.h"
 #include "agents/shim_watch.h"
-#include "base/fd.h"
 #include "engine/engine.h"
 
 #include <QTimer>
@@ -55,7 +54,6 @@ private:
     struct Watched {
         std::unique_ptr<ShimWatch> watch;
         CommandOutput output;
-        Fd out;                                     ///< out.log of a mere program, once it was read
         std::unique_ptr<Conversation> conversation; ///< null: a mere program, or not begun yet
         bool converses = false;
         bool again_when_silent = false; ///< see runtimes::Preset
@@ -80,6 +78,7 @@ private:
     void read_tail(Watched &watched);
     void report_end(const RunId &run, const process::RunState &how);
     void submit_end(town::ReportRunEnded report);
+    void publish_soon();
     void publish();
 
     engine::Engine &m_engine;

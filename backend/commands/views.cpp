@@ -63,6 +63,10 @@ Json view_of(const town::State &state, const town::Agent &agent, const Json &act
         }
         put_time(out, "started_at", run->started_at);
         out["spent_dollars"] = static_cast<double>(run->bead_spent.micro_dollars) / 1e6;
+        if (!run->worktree.empty())
+            out["worktree"] = run->worktree;
+        if (run->turns > 0)
+            out["turns"] = run->turns;
         if (!run->session.empty())
             out["session"] = run->session;
         if (!run->model.empty())

@@ -57,6 +57,7 @@ std::optional<Usage> Spending::total(const Json &update, bool ours, const std::s
     const std::int64_t total = std::llround(dollars * 1e6);
     const std::int64_t before = std::exchange(m_total, total);
     const std::int64_t added = total >= before ? total - before : total; // a total that fell begins anew
+    m_told = m_told || ours;
     if (!ours || added == 0)
         return std::nullopt;
     return Usage{.model = model, .cost = added};
@@ -93,6 +94,8 @@ std::vector<Usage> Spending::turn(const Json &result, const std::string &model)
             usage.model = model;
     }
     std::erase_if(used, is_empty);
+    if (std::exchange(m_told, false) && !used.empty())
+        used.front().cost = 0;
     m_calls = {};
     return used;
 }

@@ -17,14 +17,20 @@ public:
     std::optional<transcript::Usage> total(const Json &update, bool ours, const std::string &model);
     /// The _meta.usage of a message: one call of the model (Qwen).
     std::optional<transcript::Usage> call(const Json &usage, const std::string &model);
-    /// The turn is over: what it used besides, by model where the agent tells.
+    /// The turn is over: what it used besides, by model where the agent tells. When its cost was told before, one entry has
+    /// the cost 0: nothing is to be estimated.
     std::vector<transcript::Usage> turn(const Json &result, const std::string &model);
     /// Between two turns.
-    Json checkpoint() const { return m_total; }
-    void restore(const Json &checkpoint) { checkpoint.get_to(m_total); }
+    Json checkpoint() const { return {{"total", m_total}, {"told", m_told}}; }
+    void restore(const Json &checkpoint)
+    {
+        checkpoint.at("total").get_to(m_total);
+        checkpoint.at("told").get_to(m_told);
+    }
 
 private:
     std::int64_t m_total = 0;  ///< micro-dollars of the session
+    bool m_told = false;       ///< since the last turn ended
     transcript::Usage m_calls; ///< of this turn
 };
 

@@ -279,6 +279,26 @@ std::vector<EffectRow> effect_rows(const Json &effects, Timestamp now)
     return std::move(maker.rows);
 }
 
+std::vector<EffectRow> loss_rows(const Json &losses)
+{
+    std::vector<EffectRow> rows;
+    for (const Json &loss : losses.is_object() ? list_in(losses, "items") : Json::array()) {
+        EffectRow row;
+        row.id = QString::number(rows.size());
+        row.icon = loss.value("what", "") == "unlanded" ? u"branch"_s : u"file"_s;
+        row.grave = true;
+        row.strong = seen(loss, "text");
+        for (const Json &name : list_in(loss, "names"))
+            if (name.is_string())
+                row.whole << in_plain_sight(name.get_ref<const std::string &>()).text;
+        row.paths = row.whole.mid(0, 2 * paths_shown);
+        if (row.whole.size() > row.paths.size())
+            row.more = words("and %1 more").arg(row.whole.size() - row.paths.size());
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
 std::span<const Column<CommitRow>> CommitRow::columns()
 {
     static constexpr Column<CommitRow> all[] = {

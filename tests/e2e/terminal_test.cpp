@@ -75,6 +75,8 @@ private slots:
         QVERIFY(eventually([&] { return town.agent().value("undelivered", 0) == 0; }));
         QVERIFY(!town.wm({"transcript", bead.c_str()}).out.contains("delivered"));
         QVERIFY(eventually([&] { return town.agent().value("action", "") == "waymark"; })); // its title
+        QVERIFY(!town.agent().value("output_at", "").empty());
+        QCOMPARE(town.agent().value("phase", ""), std::string("terminal"));
     }
     void a_daemon_that_died_types_nothing_twice()
     {
@@ -126,7 +128,7 @@ private slots:
         QCOMPARE(again->ends(), 0);
         QVERIFY(again->output().contains("has ended"));
         QCOMPARE(second->ends(), 0);
-        QVERIFY(town.wm({"attach", bead.c_str()}).err.contains("has ended"));
+        QVERIFY(eventually([&] { return town.wm({"attach", bead.c_str()}).err.contains("has ended"); }));
     }
     void what_is_typed_by_hand_is_kept_nowhere()
     {

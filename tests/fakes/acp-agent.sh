@@ -4,6 +4,7 @@
 #   [work NAME]   writes the file NAME and commits it     [ask COMMAND]  asks whether it may run COMMAND, and waits
 #   [leave NAME]  writes the file NAME and does not commit it
 #   [done]        runs `wm done`                          [slow]         waits until the file "go" is in its worktree
+#   [hang]        says and does nothing any more, until it is killed
 #   [cost N]      says that it has cost N dollars so far  [say TEXT]     says TEXT       [die]  kills itself
 #   [hook]        before it asks, tells a hook of the call, as Claude Code does        [twice]  asks it all twice
 #   [run LINE]    runs LINE in a shell, and writes down what came of it
@@ -44,6 +45,7 @@ turn() {
         done
         rm -f go
     fi
+    has hang && IFS= read -r line
     if has ask; then
         ask "$(wanted ask)"
         has twice && ask "$(wanted ask)"

@@ -390,7 +390,7 @@ private slots:
             "_meta":{"quota":{"token_count":{"inputTokens":170,"outputTokens":10},"model_usage":[
                 {"model":"a","token_count":{"inputTokens":170,"cachedInputTokens":100,"outputTokens":10,"totalTokens":180}},
                 {"model":"b","token_count":{"inputTokens":5,"outputTokens":1}}]}}})"));
-        QVERIFY(talk.all<Usage>() == (std::vector<Usage>{{"a", 70, 10, 100, 0, {}}, {"b", 5, 1, 0, 0, {}}}));
+        QVERIFY(talk.all<Usage>() == (std::vector<Usage>{{"a", 70, 10, 100, 0, 0}, {"b", 5, 1, 0, 0, {}}}));
 
         talk.prompt("01B");
         talk.written();
