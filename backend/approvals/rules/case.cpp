@@ -88,8 +88,11 @@ void Case::use(Finding &finding, What what, const Word &path, const std::optiona
         beside("secret.read", Level::network, "Reads what should stay secret; what an agent reads goes to its model");
     else if (place == Place::secret && writes(what))
         beside("secret.write", level_of(what, lies), "Changes a file that holds secrets");
-    if (!absolute)
+    if (!absolute) {
+        if (path.text.ends_with("/person.sock")) // wherever it lies
+            beside("escape.person", Level::destructive, "Speaks where only the person may");
         return;
+    }
     if (is_of_town(*absolute, around) && what != What::list) {
         if (absolute->ends_with("/person.sock"))
             beside("escape.person", Level::destructive, "Speaks where only the person may");

@@ -89,10 +89,10 @@ std::vector<std::string> grave_lines()
     return lines;
 }
 
-/// In a loop or a function a variable may have another value: then the line cannot be understood, and is asked for all the same.
+/// In a loop a variable, behind sudo ~ may stand for something else: then the line cannot be understood, and is asked for all the same.
 Level floor_of(const std::string &line)
 {
-    return line.contains('$') ? Level::unknown : Level::destructive;
+    return line.find_first_of("$~") != std::string::npos ? Level::unknown : Level::destructive;
 }
 
 Level level_of_line(const std::string &line)
