@@ -220,7 +220,7 @@ Rectangle {
             }
             WmText {
                 anchors.right: parent.right
-                visible: !same.visible
+                visible: !same.visible && !root.over
                 height: parent.height
                 text: qsTr("Saved to the ledger either way")
                 color: Theme.text.tertiary

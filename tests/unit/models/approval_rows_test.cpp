@@ -98,6 +98,16 @@ private slots:
         QCOMPARE(rows[0].whole.size(), 5);
         QVERIFY(rows[0].grave);
     }
+    void directories_are_named_and_not_counted_as_files()
+    {
+        const Json old = {{"what", "removed"}, {"path", "/w/old"}, {"shown", "old"}, {"directory", true}};
+        const Json kept = {{"what", "removed"}, {"path", "/w/old/kept"}, {"shown", "old/kept"}, {"bytes", 5}, {"git", "clean"}};
+        const auto both = effect_rows({{"files", {old, kept}}, {"files_total", 1}, {"bytes_total", 5}}, 0);
+        QCOMPARE(strong(both), QStringList{"1 file is removed"});
+        QCOMPARE(both[0].paths, QStringList({"old", "old/kept"}));
+        QCOMPARE(both[0].text, "5 bytes, git has all of it");
+        QCOMPARE(strong(effect_rows({{"files", Json::array({old})}, {"files_total", 0}}, 0)), QStringList{"1 directory: removed"});
+    }
     void what_was_not_counted_to_the_end_is_at_least_that()
     {
         const Json file = {{"what", "emptied"}, {"path", "/w/x"}, {"git", "clean"}};
