@@ -25,6 +25,16 @@ Window {
         shell.openAgent(agentId);
     }
 
+    /// Shows what an agent asks; empty: what is to be answered first.
+    function answer(approvalId: string) {
+        shell.answer(approvalId);
+    }
+
+    /// Opens what waits longest, or is gravest: what N does.
+    function answerInOrder() {
+        shell.answerInOrder();
+    }
+
     /// Offers to add a repository that the town does not have.
     function offer(path: string) {
         shell.addingRig = true;
@@ -91,6 +101,15 @@ Window {
     ApprovalDesk {
         id: approvals
     }
+    PolicyRules {
+        id: policy
+    }
+    Grants {
+        id: grants
+    }
+    AuditLog {
+        id: audit
+    }
 
     Shell {
         id: shell
@@ -111,10 +130,30 @@ Window {
         changes: changes
         terminal: terminal
         desk: approvals
+        policy: policy
+        grants: grants
+        audit: audit
+        preferences: Preferences
         filter: boardFilter
         agentsFound: found
         canBrowse: true
         onFolderAsked: folder.active = true
+        onExportAsked: exportFile.active = true
+    }
+    Loader {
+        id: exportFile
+        active: false
+        sourceComponent: FileDialog {
+            title: qsTr("Export the decisions")
+            fileMode: FileDialog.SaveFile
+            defaultSuffix: "jsonl"
+            visible: true
+            onAccepted: {
+                shell.takeExport(selectedFile.toString());
+                exportFile.active = false;
+            }
+            onRejected: exportFile.active = false
+        }
     }
     Loader {
         id: folder

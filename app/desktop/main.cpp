@@ -1,5 +1,6 @@
 // wagonmaster: the window. Wiring only: options, look, engine, and what the options ask of the window.
 #include "options.h"
+#include "presence.h"
 #include "screenshot.h"
 
 #include "shell/town.h"
@@ -8,7 +9,7 @@
 
 #include <QDir>
 #include <QElapsedTimer>
-#include <QGuiApplication>
+#include <QApplication>
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
 #include <QQuickWindow>
@@ -59,10 +60,11 @@ int main(int argc, char **argv)
     QElapsedTimer since;
     since.start();
     const bool withoutDisplay = goWithoutDisplay(argc, argv);
+    wm::desktop::findOwnData(argv[0]);
     QCoreApplication::setApplicationName(u"wagonmaster"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(WM_VERSION));
     QGuiApplication::setDesktopFileName(u"wagonmaster"_s);
-    QGuiApplication app(argc, argv);
+    QApplication app(argc, argv); // not QGuiApplication: the tray's menu is made of widgets
     const wm::desktop::Options options = wm::desktop::readOptions(app.arguments());
     if (withoutDisplay && options.screenshot.isEmpty()) {
         std::fputs("wagonmaster: there is no display here. --screenshot FILE takes a picture without one.\n", stderr);
@@ -105,9 +107,11 @@ int main(int argc, char **argv)
     QObject::connect(town, &wm::models::Town::loadedChanged, window, arrived);
     arrived();
 
+    if (!options.quitAfterFirstFrame && options.screenshot.isEmpty())
+        new wm::desktop::Presence(engine, *town, *window, window);
     if (options.quitAfterFirstFrame)
         wm::desktop::measureFirstFrame(*window, *town, since);
     if (!options.screenshot.isEmpty())
         new wm::desktop::Screenshot(options, *window, *town, window);
-    return QGuiApplication::exec();
+    return QApplication::exec();
 }

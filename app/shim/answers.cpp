@@ -48,7 +48,7 @@ Result<Json> Shim::signal_child(const wire::SignalRequest &request)
     return Json::object();
 }
 
-bool Shim::may_type(pid_t client)
+bool Shim::may_steer(pid_t client)
 {
     constexpr std::string_view shim_name = "wagonmaster-shim";
     constexpr std::size_t kept_by_kernel = 15;
@@ -83,8 +83,6 @@ Result<Json> Shim::answer(Clients::Client &client, const wire::ShimRequest &requ
         {
             if (!shim.m_child.terminal.valid())
                 return fail("no_terminal", "This run has no terminal to type into.");
-            if (!may_type(client.pid))
-                return fail("not_allowed", "An agent may not type into a terminal.");
             return shim.m_input.type(typed.bytes).transform([] { return Json::object(); });
         }
         Result<Json> operator()(const wire::CloseInputRequest &) const
@@ -134,6 +132,12 @@ Result<Json> Shim::answer(Clients::Client &client, const wire::ShimRequest &requ
             return Json::object();
         }
     };
+    // What is written to an agent's input answers what it asked: nobody who runs below a shim may do that, to itself or to others.
+    const bool looks_on = std::holds_alternative<wire::AttachRequest>(request) || std::holds_alternative<wire::StatusRequest>(request);
+    if (!client.steers)
+        client.steers = may_steer(client.pid);
+    if (!looks_on && !*client.steers)
+        return fail("not_allowed", "An agent may not steer a run.");
     return std::visit(Answers{*this, client}, request);
 }
 

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <functional>
 #include <list>
+#include <optional>
 #include <poll.h>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ public:
     struct Client {
         Fd socket;
         pid_t pid = 0; ///< who connected
+        std::optional<bool> steers; ///< whether it may, once it was asked
         wire::LineBuffer received{wire::request_limit};
         std::string unsent;
         bool attached = false;

@@ -51,8 +51,8 @@ private:
     wire::ShimHello hello() const;
     wire::ShimStatus status() const;
     Result<Json> answer(Clients::Client &client, const wire::ShimRequest &request);
-    /// A person's program: none that an agent has started.
-    static bool may_type(pid_t client);
+    /// The daemon or a person's program: none that an agent has started.
+    static bool may_steer(pid_t client);
     Result<Json> signal_child(const wire::SignalRequest &request);
     bool running() const { return m_child.pid != 0 && !m_child_has_ended; }
 

@@ -43,11 +43,17 @@ constexpr std::size_t longest_text = 4 << 20;
 /// A grant is a rule that a person can read.
 constexpr std::size_t most_covers = 20;
 
-approvals::Surroundings surroundings_of(const town::State &state, const town::Run &run, const std::string &cwd)
+/// Also of a run that asks before the report of its start is written.
+std::string worktree_of(const town::Run &run, const wire::Places &places)
+{
+    return run.worktree.empty() ? places.worktree(run.rig, run.bead, run.attempt).string() : run.worktree;
+}
+
+approvals::Surroundings surroundings_of(const town::State &state, const town::Run &run, const std::string &worktree, const std::string &cwd)
 {
     approvals::Surroundings here;
-    here.worktree = run.worktree;
-    here.cwd = cwd.empty() ? run.worktree : cwd;
+    here.worktree = worktree;
+    here.cwd = cwd.empty() ? worktree : cwd;
     if (const char *home = std::getenv("HOME"))
         here.home = home;
     here.scratch = {"/tmp", "/var/tmp"};
@@ -101,7 +107,7 @@ town::Judged judged_of(const Assessment &assessment, const std::string &call)
     judged.fingerprint = assessment.fingerprint;
     judged.covers = verdict.covers;
     const bool not_understood = std::ranges::any_of(
-        assessment.findings, [](const approvals::Finding &finding) { return finding.level == approvals::Level::unknown; });
+        assessment.findings, [](const approvals::Finding &finding) { return finding.rule.starts_with("shell.unknown"); });
     if (not_understood)
         judged.once_only = "Not for what could not be understood.";
     if (judged.covers.size() > most_covers) {
@@ -116,6 +122,24 @@ std::pair<town::TextRef, ledger::TextRow> text_of(std::string bytes, Timestamp n
     const std::string id = make_ulid(now), hash = sha256_hex(bytes);
     town::TextRef reference{id, std::ssize(bytes), hash};
     return {reference, {id, std::move(bytes), hash}};
+}
+
+/// In a sandbox the directories for temporary files are others than ours of that name.
+void leave_out_temporary(Assessment &assessment)
+{
+    approvals::Effects &effects = assessment.effects;
+    const auto temporary = [](const std::string &path) { return path.starts_with("/tmp/") || path.starts_with("/var/tmp/"); };
+    const auto looked_at = [&](const approvals::Finding &finding) {
+        return std::ranges::any_of(finding.paths, [&](const approvals::PathUse &use) { return temporary(use.path.text + '/'); });
+    };
+    if (std::ranges::none_of(assessment.findings, looked_at) &&
+        std::ranges::none_of(effects.files, temporary, &approvals::FileEffect::path))
+        return;
+    std::erase_if(effects.files, [&](const approvals::FileEffect &file) { return temporary(file.path); });
+    effects.files_total = std::ssize(effects.files);
+    effects.known = false;
+    effects.unknown.emplace_back("Its sandbox has temporary files of its own; what is among them is not looked at.");
+    assessment.fingerprint = sha256_hex(hash_of(assessment.call) + assessment.cwd + fingerprint_of(effects));
 }
 
 /// One line of RUN/decisions.jsonl.
@@ -264,7 +288,7 @@ void Admission::decide(Wanted wanted, Answered answered)
     if (run == nullptr || run->state == town::RunState::ended)
         return answered({What::deny, "This run has ended."});
     if (wanted.cwd.empty())
-        wanted.cwd = run->worktree;
+        wanted.cwd = worktree_of(*run, m_places);
     const std::string call = hash_of(wanted.call);
     if (Known *before = known(wanted.run, wanted.request.tool_call, call)) {
         wanted.cwd = before->cwd;
@@ -305,11 +329,14 @@ void Admission::assess(const Wanted &wanted, approvals::Limits limits, bool ask_
     const town::Rig *rig = find(state.rigs, run->rig);
     QThreadPool::globalInstance()->start(
         [guard = QPointer(this), shelf = m_shelf, wanted, limits, ask_remote, done = std::move(done), grants = grants_of(state),
-            here = surroundings_of(state, *run, wanted.cwd), asker = asker_of(state, *run), repository = rig != nullptr ? rig->path : "",
-            target = rig != nullptr ? rig->target : "", directory = m_places.run(wanted.run), now = m_engine.now()] {
+            here = surroundings_of(state, *run, worktree_of(*run, m_places), wanted.cwd), asker = asker_of(state, *run),
+            repository = rig != nullptr ? rig->path : "", target = rig != nullptr ? rig->target : "", sandboxed = !run->sandbox.empty(),
+            directory = m_places.run(wanted.run), now = m_engine.now()] {
             approvals::Policy policy = shelf->policy_for(repository, target);
             policy.grants = grants;
             auto assessment = std::make_shared<Assessment>(approvals::assess(wanted.call, here, policy, asker, limits, ask_remote));
+            if (sandboxed)
+                leave_out_temporary(*assessment);
             approvals::Verdict &verdict = assessment->verdict;
             // Thinking needs no question, unless a rule says so.
             if (is_harmless(wanted.request.kind) && verdict.decision == Decision::ask && verdict.rule.starts_with("default for "))
@@ -393,6 +420,8 @@ void Admission::is_asked(const Wanted &wanted, const Assessed &assessment, const
             same = &*box;
     if (own == nullptr && same != nullptr) { // the same call by another route: what is said to the one is said to the other
         m_followers.emplace(same->id, Follower{wanted, assessment, answered});
+        if (same->state != town::ApprovalState::open)
+            deliver(*same);
         return;
     }
     answered({What::ask, ""});
@@ -468,25 +497,32 @@ void Admission::confirm(const ApprovalId &id, std::function<void(std::optional<C
     const town::Approval *approval = find(m_engine.durable().approvals, id);
     if (approval == nullptr)
         return done(std::nullopt);
+    const auto say = [this, run = approval->run, tool_call = approval->tool_call, call = approval->judged.call, done](CallAnswer answer) {
+        if (const auto calls = m_known.find(run); calls != m_known.end() && !tool_call.empty())
+            for (Known &one : calls->second) // for a second route
+                if (one.tool_call == tool_call && remembered_by(one.call, one.cwd) == call)
+                    one.answer = answer;
+        done(std::move(answer));
+    };
     if (approval->state == town::ApprovalState::denied)
-        return done(CallAnswer{What::deny, approval->text});
+        return say({What::deny, approval->text});
     const CallAnswer yes{What::allow, approval->text};
     if (approval->question || approval->judged.fingerprint.empty())
-        return done(yes);
+        return say(yes);
     const Verified seen = m_verified[id];
     if (seen.fingerprint == approval->judged.fingerprint && m_engine.now() - seen.at < fresh)
-        return done(yes);
-    assess_again(*approval, remote_was_asked(m_engine, *approval), [this, id, yes, done](const Assessed &assessment) {
+        return say(yes);
+    assess_again(*approval, remote_was_asked(m_engine, *approval), [this, id, yes, say, done](const Assessed &assessment) {
         const town::Approval *now = find(m_engine.durable().approvals, id);
         if (now == nullptr)
             return done(std::nullopt);
         if (!assessment) // nobody can say that it is still the same
-            return done(CallAnswer{What::deny, "What it was about cannot be read any more. Ask again."});
+            return say({What::deny, "What it was about cannot be read any more. Ask again."});
         if (assessment->verdict.decision == Decision::deny)
-            return done(CallAnswer{What::deny, reason_of(assessment->verdict)});
+            return say({What::deny, reason_of(assessment->verdict)});
         if (assessment->verdict.decision == Decision::allow) // less than it was, or a grant covers it
-            return done(yes);
-        restate(*now, assessment, [yes, done](bool same) { done(same ? std::optional(yes) : std::nullopt); });
+            return say(yes);
+        restate(*now, assessment, [yes, say, done](bool same) { same ? say(yes) : done(std::nullopt); });
     });
 }
 
@@ -495,7 +531,14 @@ void Admission::follow(const engine::Committed &unit)
     for (const town::Recorded &event : unit.events) {
         if (const auto *ended = std::get_if<town::RunEnded>(&event.event)) {
             m_known.erase(ended->run);
-            std::erase_if(m_waiting, [&](const auto &entry) { return entry.first.first == ended->run; });
+            std::vector<Answered> left;
+            for (auto at = m_waiting.begin(); at != m_waiting.end();) {
+                if (at->first.first == ended->run)
+                    left.push_back(std::move(at->second));
+                at = at->first.first == ended->run ? m_waiting.erase(at) : std::next(at);
+            }
+            for (const Answered &one : left)
+                one({What::deny, "This run has ended."});
         } else if (const auto *closed = std::get_if<town::ApprovalClosed>(&event.event)) {
             m_verified.erase(closed->approval);
             std::vector<Follower> left;
@@ -515,10 +558,6 @@ void Admission::follow(const engine::Committed &unit)
     for (const auto &[id, box] : unit.after.approvals) {
         if (box->state == town::ApprovalState::open || box->question)
             continue;
-        if (auto calls = m_known.find(box->run); calls != m_known.end())
-            for (Known &one : calls->second)
-                if (one.tool_call == box->tool_call && remembered_by(one.call, one.cwd) == box->judged.call && !one.tool_call.empty())
-                    one.answer = CallAnswer{box->state == town::ApprovalState::denied ? What::deny : What::allow, box->text};
         if (m_waiting.contains({box->run, box->request}) || m_followers.contains(id))
             deliver(*box);
     }

@@ -136,6 +136,8 @@ void Desk::read(std::int64_t limit, Timestamp now)
             return;
         m_step.read_to += got;
         take(m_runtime->read({buffer.data(), static_cast<std::size_t>(got)}), now);
+        if (m_runtime->standing().typed && now != 0) // it says nothing that were an entry
+            m_step.last_at = now;
     }
 }
 

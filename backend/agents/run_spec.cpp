@@ -39,7 +39,7 @@ Result<std::string> shut_in(wire::ShimSpec &spec, const town::State &state, cons
         .run_dir = places.run(run.id),
         .scratch = places.scratch(run.id),
         .home = spec.env["HOME"],
-        .readable = {programs.tools},
+        .readable = {spec.env["HOME"], programs.tools},
         .writable = {},
         .hidden = {},
         .network = wish.network};
@@ -57,6 +57,10 @@ Result<std::string> shut_in(wire::ShimSpec &spec, const town::State &state, cons
     spec.argv.insert(spec.argv.begin(), command->begin(), command->end());
     hosts::strip_environment(spec.env);
     spec.env["WAGONMASTER_SANDBOX"] = "bubblewrap";
+    // git's own upkeep rewrites what is read-only there.
+    spec.env["GIT_CONFIG_COUNT"] = "1";
+    spec.env["GIT_CONFIG_KEY_0"] = "maintenance.auto";
+    spec.env["GIT_CONFIG_VALUE_0"] = "false";
     return std::string(wish.network ? "bubblewrap" : "bubblewrap, no network");
 }
 

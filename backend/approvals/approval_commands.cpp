@@ -33,7 +33,7 @@ Json scopes_of(const town::Approval &approval)
 {
     Json scopes = {{"once", ""}};
     for (const std::string_view scope : town::lasting_scopes)
-        scopes[std::string(scope)] = town::why_once_only(approval);
+        scopes[std::string(scope)] = town::why_not_for(approval, scope);
     return scopes;
 }
 

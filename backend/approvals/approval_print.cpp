@@ -48,10 +48,15 @@ std::string print_ways(const Json &approval)
         return std::format("\nwm approve {} --answer …\n", id);
     std::string out = std::format("\nwm approve {} --seen {}\nwm deny {} --reason …\n", id,
         text_of(approval, "fingerprint").substr(0, town::shown_of_fingerprint), id);
-    if (const std::string why = text_of(approval.value("scopes", Json::object()), "always"); !why.empty())
-        return out + "Once only. " + why + "\n";
+    std::string scopes;
+    const Json why = approval.value("scopes", Json::object());
+    for (const std::string_view scope : town::lasting_scopes)
+        if (text_of(why, scope).empty())
+            scopes += (scopes.empty() ? "" : "|") + std::string(scope);
+    if (scopes.empty())
+        return out + "Once only. " + text_of(why, "always") + "\n";
     for (const Json &cover : list_in(approval, "covers"))
-        out += std::format("--scope bead|agent|always would cover: {}\n", visible(cover.is_string() ? cover.get<std::string>() : ""));
+        out += std::format("--scope {} would cover: {}\n", scopes, visible(cover.is_string() ? cover.get<std::string>() : ""));
     return out;
 }
 

@@ -46,7 +46,9 @@ void ask(Services &services, const Request &request, Reply reply)
     const std::string command = request.has("command") ? request.text("command") : command_line(request.words("words"));
     if (command.empty() || (request.has("command") && request.has("words")))
         return reply(fail("bad_params", "Which command?", "Write it behind --, or as one line with --command."));
-    const std::string cwd = (std::filesystem::path(request.cwd) / request.text("in")).lexically_normal().string();
+    std::string cwd = (std::filesystem::path(request.cwd) / request.text("in")).lexically_normal().string();
+    if (cwd.size() > 1 && cwd.ends_with('/'))
+        cwd.pop_back();
     if (!cwd.starts_with('/'))
         return reply(fail("bad_params", "Where would it run?", "Give a directory from the root: --in DIRECTORY."));
     const std::string wish = request.id.empty() ? make_ulid(services.engine().now()) : request.id.value;

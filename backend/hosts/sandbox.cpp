@@ -95,6 +95,11 @@ Result<std::vector<std::string>> sandbox_command(const Room &room)
     for (const char *temporary : {"/tmp", "/var/tmp"})
         arguments.add({"--bind", room.scratch.string(), temporary});
 
+    for (const fs::path &path : room.readable) // under the name that it is called by
+        if (const fs::path there = real(path);
+            !there.empty() && std::ranges::any_of(replaced, [&](const char *folder) { return lies_in(path, folder); }))
+            arguments.add({"--ro-bind", there.string(), path.lexically_normal().string()});
+
     std::vector<fs::path> own;
     for (const fs::path &path : room.writable)
         if (fs::path there = real(path); !there.empty())
@@ -106,10 +111,6 @@ Result<std::vector<std::string>> sandbox_command(const Room &room)
     for (const fs::path &path : room.hidden)
         arguments.hide(path);
 
-    for (const fs::path &path : room.readable) // under the name that it is called by
-        if (const fs::path there = real(path);
-            !there.empty() && std::ranges::any_of(replaced, [&](const char *folder) { return lies_in(path, folder); }))
-            arguments.add({"--ro-bind", there.string(), path.lexically_normal().string()});
     arguments.bind("--ro-bind", room.clone);
     arguments.bind("--ro-bind", room.git_common); // its config and hooks are not the agent's
     arguments.add({"--tmpfs", real(room.town).string()});

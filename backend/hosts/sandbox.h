@@ -23,7 +23,7 @@ struct Room {
     std::filesystem::path run_dir;    ///< … but for this, read-only, without the shim's socket, with its spool
     std::filesystem::path scratch;    ///< becomes /tmp and /var/tmp; made when it is not there
     std::filesystem::path home;
-    std::vector<std::filesystem::path> readable; ///< the agent's program and our own: they come back when they lie in /tmp or /run
+    std::vector<std::filesystem::path> readable; ///< the home, the agent's program, our own: they come back when they lie in /tmp or /run
     std::vector<std::filesystem::path> writable; ///< further ones: caches, the agent's own state
     std::vector<std::filesystem::path> hidden;   ///< further ones
     bool network = true;

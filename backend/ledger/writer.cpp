@@ -100,7 +100,7 @@ void Writer::run()
                 m_chores.push_front(std::move(chore)); // its next step comes after the next batch
             } else {
                 const Done done = std::move(chore.done);
-                chore = {}; // a snapshot's rows are as large as the town: whoever is told gives freed memory back
+                chore = {}; // the same is true of a snapshot's rows
                 done(finished.transform([](bool) {}));
             }
         }
@@ -161,8 +161,10 @@ void Writer::commit(std::vector<WaitingUnit> &batch)
         m_stats.units +=
             static_cast<std::uint64_t>(std::ranges::count_if(batch, [](const WaitingUnit &waiting) { return waiting.answer.has_value(); }));
     }
-    for (WaitingUnit &waiting : batch)
+    for (WaitingUnit &waiting : batch) {
+        waiting.unit = {}; // an import's is as large as what it brought: whoever is told gives freed memory back
         waiting.done(std::move(waiting.answer));
+    }
 }
 
 Seq Writer::accept(std::vector<WaitingUnit> &batch) const

@@ -11,6 +11,7 @@ namespace wm::runtimes {
 namespace {
 
 constexpr std::size_t longest_action = 200;
+constexpr std::size_t most_of_a_line = 4 * longest_action; // bytes
 constexpr std::string_view begin_paste = "\x1B[200~", end_paste = "\x1B[201~";
 constexpr std::string_view interrupt_key = "\x03";
 
@@ -129,21 +130,30 @@ private:
         m_waiting.push_back({prompt.id, std::move(text), prompt.now});
     }
 
+    /// Of a flood only the newest line with something on it is looked at.
     void take_text(std::string_view text)
     {
         if (m_alternate)
             return; // a picture, not lines
-        while (!text.empty()) {
-            const auto end = text.find_first_of("\r\n");
-            if (m_line.size() < 4 * longest_action)
-                m_line += text.substr(0, std::min(end, 4 * longest_action));
-            if (end == std::string_view::npos)
-                return;
-            if (!m_line.empty())
-                if (std::string line = shown(std::exchange(m_line, {})); !line.empty())
-                    m_last_line = std::move(line);
-            text.remove_prefix(end + 1);
+        const auto end = text.find_last_of("\r\n");
+        for (std::string_view rest = text.substr(0, end); end != std::string_view::npos;) {
+            const auto before = rest.find_last_of("\r\n");
+            const bool is_first = before == std::string_view::npos;
+            std::string line = is_first ? m_line : std::string();
+            line.append(rest.substr(is_first ? 0 : before + 1).substr(0, most_of_a_line));
+            line.resize(std::min(line.size(), most_of_a_line));
+            line = shown(std::move(line));
+            const bool says_something = !line.empty();
+            if (says_something)
+                m_last_line = std::move(line);
+            if (is_first || says_something)
+                break;
+            rest = rest.substr(0, before);
         }
+        if (end != std::string_view::npos)
+            m_line.clear();
+        m_line.append(text.substr(end == std::string_view::npos ? 0 : end + 1).substr(0, most_of_a_line));
+        m_line.resize(std::min(m_line.size(), most_of_a_line));
     }
 
     void take_sequence(const TerminalSequence &found)

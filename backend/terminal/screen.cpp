@@ -169,11 +169,7 @@ struct Screen::Parts {
                     return 1;
                 },
             .settermprop = [](VTermProp prop, VTermValue *value, void *user) { return static_cast<Parts *>(user)->set(prop, *value); },
-            .bell =
-                [](void *user) {
-                    ++static_cast<Parts *>(user)->bells;
-                    return 1;
-                },
+            .bell = nullptr,
             .resize = nullptr,
             .sb_pushline = [](int columns, const VTermScreenCell *cells,
                                void *user) { return static_cast<Parts *>(user)->push(columns, cells); },
@@ -243,10 +239,9 @@ struct Screen::Parts {
         for (auto line = flow.lines.begin(); line != flow.lines.end() - in_tail; ++line)
             keep(std::move(*line));
         known_pushes = above;
-        const bool has_tail = tail < flow.parts.size(); // a screen of one row has none
-        const std::size_t from = has_tail ? flow.parts[tail].begin : flow.bytes;
-        feed(sequence_of(has_tail ? flow.parts[tail].look : flow.look));
-        feed(bytes.substr(from, flow.bytes - from));
+        const Flow::Part &first = flow.parts[tail];
+        feed(sequence_of(first.look));
+        feed(bytes.substr(first.begin, flow.bytes - first.begin));
         return flow.bytes;
     }
 
@@ -396,7 +391,6 @@ struct Screen::Parts {
     MouseWish mouse = MouseWish::nothing;
     bool alternate = false;
     bool pressing = false; ///< what comes now is a person's, not an answer
-    std::int64_t bells = 0;
 };
 
 Screen::Screen(Size size) : m(std::make_unique<Parts>(size)) {}
@@ -450,11 +444,6 @@ bool Screen::on_alternate_screen() const
 MouseWish Screen::mouse_wish() const
 {
     return m->mouse;
-}
-
-std::int64_t Screen::bells() const
-{
-    return m->bells;
 }
 
 std::int64_t Screen::first_line() const

@@ -54,7 +54,6 @@ public:
     const std::string &title() const; ///< as the program set it, without control characters; at most 200 characters
     bool on_alternate_screen() const;
     MouseWish mouse_wish() const;
-    std::int64_t bells() const; ///< how often it rang
 
     /// Lines are numbered from the first that was ever there. Those in [first_line, first_row) have scrolled off the
     /// screen, those in [first_row, end_line) are its rows. Others are empty.

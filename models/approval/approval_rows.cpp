@@ -140,10 +140,7 @@ struct Maker {
         }
     }
 
-    static QString commitsText(std::int64_t count)
-    {
-        return count == 1 ? words("1 commit") : words("%1 commits").arg(numberText(count));
-    }
+    static QString commitsText(std::int64_t count) { return count == 1 ? words("1 commit") : words("%1 commits").arg(numberText(count)); }
 
     void files()
     {
@@ -279,6 +276,26 @@ std::vector<EffectRow> effect_rows(const Json &effects, Timestamp now)
     return std::move(maker.rows);
 }
 
+std::vector<EffectRow> loss_rows(const Json &losses)
+{
+    std::vector<EffectRow> rows;
+    for (const Json &loss : losses.is_object() ? list_in(losses, "items") : Json::array()) {
+        EffectRow row;
+        row.id = QString::number(rows.size());
+        row.icon = loss.value("what", "") == "unlanded" ? u"branch"_s : u"file"_s;
+        row.grave = true;
+        row.strong = seen(loss, "text");
+        for (const Json &name : list_in(loss, "names"))
+            if (name.is_string())
+                row.whole << in_plain_sight(name.get_ref<const std::string &>()).text;
+        row.paths = row.whole.mid(0, 2 * paths_shown);
+        if (row.whole.size() > row.paths.size())
+            row.more = words("and %1 more").arg(row.whole.size() - row.paths.size());
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
 std::span<const Column<CommitRow>> CommitRow::columns()
 {
     static constexpr Column<CommitRow> all[] = {
@@ -308,7 +325,8 @@ std::vector<CommitRow> commit_rows(const Json &effects)
             continue;
         }
         row.gone = true;
-        row.section = what == "lost_on_remote" || (what == "rewritten" && !name.isEmpty()) ? words("On %1 now").arg(name) : words("Here now");
+        row.section =
+            what == "lost_on_remote" || (what == "rewritten" && !name.isEmpty()) ? words("On %1 now").arg(name) : words("Here now");
         row.word = what == "rewritten" ? words("rewritten") : words("is lost");
         gone.push_back(std::move(row));
     }

@@ -2,6 +2,7 @@
 // What would happen, as rows for people: from the "effects" of an assessment (docs/approvals.md) to what is lost, where
 // it goes, which commits and files. Plain functions over JSON; the approval dialog and the lists of what our own actions
 // would lose are made of the same rows.
+#include "base/clock.h"
 #include "base/json.h"
 #include "lists/rows_model.h"
 #include "transcript/diff_rows.h"
@@ -26,6 +27,9 @@ struct EffectRow {
     static std::span<const Column<EffectRow>> columns();
 };
 std::vector<EffectRow> effect_rows(const Json &effects, Timestamp now);
+
+/// Of what `bead.losses` answers: what stopping or closing would leave behind.
+std::vector<EffectRow> loss_rows(const Json &losses);
 
 struct CommitRow {
     QString section; ///< "On origin now", "After the push"

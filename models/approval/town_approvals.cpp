@@ -20,6 +20,7 @@ ApprovalEnd end_from(const Approval &approval)
         : approval.state == ApprovalState::denied            ? How::denied
         : approval.state == ApprovalState::answered          ? How::answered
                                                              : How::unknown;
+    // "person" is whoever sits at this machine: this window, or `wm`.
     return {how, approval.by == "person" ? QString() : qtext(approval.by)};
 }
 
@@ -66,7 +67,7 @@ std::vector<OpenApproval> TownApprovals::open() const
     std::vector<OpenApproval> open;
     for (const auto &[id, box] : m_town.state().approvals)
         if (box->state == ApprovalState::open)
-            open.push_back({qtext(id), {}, {}, box->asked_at});
+            open.push_back({qtext(id), qtext(box->judged.level), qtext(box->judged.fingerprint), box->asked_at});
     return open;
 }
 

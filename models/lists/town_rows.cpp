@@ -74,7 +74,9 @@ NeedsYouRow agent_ask_row(const State &state, const NeedsYou &item)
     row.itemId = approval != nullptr ? qtext(approval->id) : qtext(item.bead) + u' ' + qtext(item.sentence);
     row.agentName = agent != nullptr ? qtext(agent->name) : QString();
     row.reason = qtext(item.sentence).simplified();
-    row.sentence = approval == nullptr ? row.reason : askSentence({}, qtext(approval->kind), qtext(approval->title), approval->question);
+    row.sentence = approval == nullptr
+        ? row.reason
+        : askSentence(qtext(approval->judged.rule), qtext(approval->kind), qtext(approval->title), approval->question);
     row.beadId = qtext(item.bead);
     row.rigId = bead != nullptr ? qtext(bead->rig) : QString();
     row.what = approval != nullptr ? QStringLiteral("request") : QStringLiteral("agent");
@@ -225,6 +227,11 @@ std::vector<NeedsYouRow> needs_you_rows(const State &state, Timestamp now)
         row.waitText = waitedText(item.since, now);
         rows.push_back(std::move(row));
     }
+    // In the order in which they are answered (approval_source.h): what may not come back before what only waits.
+    std::ranges::stable_partition(rows, [&](const NeedsYouRow &row) {
+        const Approval *approval = find(state.approvals, ApprovalId(row.itemId.toStdString()));
+        return approval != nullptr && levelRank(qtext(approval->judged.level)) >= levelRank(QStringLiteral("unknown"));
+    });
     return rows;
 }
 

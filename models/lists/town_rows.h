@@ -56,7 +56,7 @@ struct NeedsYouRow {
     bool operator==(const NeedsYouRow &) const = default;
     static std::span<const Column<NeedsYouRow>> columns();
 };
-/// Longest wait first.
+/// In the order of answering: what may not come back first, then the longest wait.
 std::vector<NeedsYouRow> needs_you_rows(const town::State &state, Timestamp now);
 
 } // namespace wm::models

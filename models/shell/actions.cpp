@@ -8,6 +8,7 @@
 #include <QClipboard>
 #include <QDir>
 #include <QGuiApplication>
+#include <QQmlEngine>
 #include <QUrl>
 
 namespace wm::models {
@@ -30,7 +31,10 @@ QString localPath(const QString &given)
 
 } // namespace
 
-Actions::Actions(Town &town, QObject *parent) : QObject(parent), m_town(town) {}
+Actions::Actions(Town &town, QObject *parent) : QObject(parent), m_town(town)
+{
+    QQmlEngine::setObjectOwnership(&m_losses, QQmlEngine::CppOwnership);
+}
 
 Actions *Actions::create(QQmlEngine *engine, QJSEngine *)
 {
@@ -90,7 +94,34 @@ QString Actions::sling(const QString &beadId)
 
 QString Actions::stopRun(const QString &beadId)
 {
-    return send("bead.stop", {{"id", utf8(beadId)}});
+    return once_nothing_is_lost("stop", beadId, "bead.stop", {{"id", utf8(beadId)}});
+}
+
+/// Asks what it would leave behind, and goes on at once when that is nothing.
+QString Actions::once_nothing_is_lost(const std::string &action, const QString &beadId, const std::string &method, Json params)
+{
+    const QString request = begin();
+    m_town.client().ask("bead.losses", {{"action", action}, {"id", Json::array({utf8(beadId)})}}, this,
+        [this, request, action, beadId, method, params = std::move(params)](const Result<Json> &found) {
+            const std::vector<EffectRow> losses = found ? loss_rows(*found) : std::vector<EffectRow>();
+            if (losses.empty()) // or nobody can tell: the daemon decides
+                return send(request, method, params);
+            m_losses.assign(losses);
+            m_held = [this, request, method, params] { send(request, method, params); };
+            emit lossesFound(qtext(action), beadId);
+        });
+    return request;
+}
+
+void Actions::confirm()
+{
+    if (const auto held = std::exchange(m_held, {}))
+        held();
+}
+
+QString Actions::revokeGrant(const QString &grantId)
+{
+    return send("grant.revoke", {{"id", utf8(grantId)}}, [](const Json &) { return tr("Taken back: it is asked about again"); });
 }
 
 QString Actions::sendBack(const QString &beadId, const QString &note)
@@ -109,7 +140,7 @@ QString Actions::sendBack(const QString &beadId, const QString &note)
 
 QString Actions::closeBead(const QString &beadId, const QString &reason)
 {
-    return send("bead.close", {{"id", utf8(beadId)}, {"reason", utf8(reason)}});
+    return once_nothing_is_lost("close", beadId, "bead.close", {{"id", utf8(beadId)}, {"reason", utf8(reason)}});
 }
 
 QString Actions::defer(const QString &beadId)

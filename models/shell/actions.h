@@ -1,6 +1,7 @@
 #pragma once
 // Commands of the person as calls: each sends one request and ends in `finished` or `failed`, later. Nothing is shown
 // before the ledger said it: what a command changes arrives through the models. A singleton of the QML engine.
+#include "approval/approval_rows.h"
 #include "base/ids.h"
 #include "base/json.h"
 
@@ -18,6 +19,8 @@ class Actions : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_SINGLETON
+    /// What the action that is held up would leave behind (EffectRow): lossesFound.
+    Q_PROPERTY(wm::models::CountedListModel *losses READ losses CONSTANT)
 
 public:
     explicit Actions(Town &town, QObject *parent = nullptr);
@@ -27,10 +30,14 @@ public:
     /// `rig` may be empty when there is only one. `deferred`: into Backlog, not Ready.
     Q_INVOKABLE QString createBead(const QString &rig, const QString &title, const QString &body, int priority, bool deferred = false);
     Q_INVOKABLE QString sling(const QString &beadId);
+    /// When that would leave something behind, it is held up and the person asked: lossesFound, then `confirm` or nothing.
     Q_INVOKABLE QString stopRun(const QString &beadId);
     /// The note, when there is one, is kept with the bead, where the agent reads it.
     Q_INVOKABLE QString sendBack(const QString &beadId, const QString &note);
+    /// As stopRun.
     Q_INVOKABLE QString closeBead(const QString &beadId, const QString &reason);
+    /// Does what was held up last.
+    Q_INVOKABLE void confirm();
     Q_INVOKABLE QString defer(const QString &beadId);
     Q_INVOKABLE QString undefer(const QString &beadId);
     /// `command`: the program its agents run, as written in a shell, may be empty. `initialise`: make a repository there
@@ -62,13 +69,19 @@ public:
     /// The emergency stop: every agent at once, until `thaw`.
     Q_INVOKABLE QString freeze();
     Q_INVOKABLE QString thaw();
+    /// What was allowed for longer than once is asked about again.
+    Q_INVOKABLE QString revokeGrant(const QString &grantId);
     Q_INVOKABLE void copy(const QString &text);
+
+    CountedListModel *losses() { return &m_losses; }
 
 signals:
     /// `text` is for a toast and may be empty.
     void finished(const QString &request, const QString &text);
     void gatesRead(const QString &rigId, const QString &text, bool trusted);
     void contextRead(const QString &runId, const QString &text);
+    /// `action`: "stop" or "close"; nothing is done until `confirm`.
+    void lossesFound(const QString &action, const QString &beadId);
     void failed(const QString &request, const QString &code, const QString &message, const QString &hint);
 
 private:
@@ -78,9 +91,12 @@ private:
     void fail(const QString &request, const Error &error);
     void send(const QString &request, const std::string &method, Json params, Said said = {});
     QString send(const std::string &method, Json params, Said said = {});
+    QString once_nothing_is_lost(const std::string &action, const QString &beadId, const std::string &method, Json params);
     void resolve(const QString &request, const BeadId &gate, bool yes, std::vector<BeadId> put_aside);
 
     Town &m_town;
+    RowsModel<EffectRow> m_losses;
+    std::function<void()> m_held; ///< until the person has seen what it would leave behind
     int m_next = 1;
 };
 

@@ -82,7 +82,6 @@ std::shared_ptr<const TerminalFrame> TerminalDesk::frame() const
     frame->cursor = m_screen.cursor();
     frame->mouse = m_screen.mouse_wish();
     frame->alternate = m_screen.on_alternate_screen();
-    frame->bells = m_screen.bells();
     return frame;
 }
 

@@ -22,7 +22,6 @@ struct TerminalFrame {
     terminal::Cursor cursor;           ///< row on the screen, not in `lines`
     terminal::MouseWish mouse = terminal::MouseWish::nothing;
     bool alternate = false;
-    std::int64_t bells = 0;
 
     std::int64_t end_line() const { return first_row + size.rows; }
 };

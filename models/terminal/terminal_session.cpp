@@ -31,7 +31,7 @@ void TerminalSession::attach(Town &town)
             begin();
     });
     connect(&town.replica(), &Replica::changed, this, [this] { // a run that had not started when it was asked for
-        if (m_watched && m_worker == nullptr && !m_asked && !m_problem.isEmpty())
+        if (m_watched && m_worker == nullptr && !m_asked && !m_none && !m_problem.isEmpty())
             begin();
     });
     if (m_watched)
@@ -88,7 +88,8 @@ void TerminalSession::open(const Json &where)
         m_frame = frame;
         emit framed();
         emit changed();
-        m_worker->go_on();
+        if (m_worker != nullptr) // whoever heard it may have looked away
+            m_worker->go_on();
     });
     connect(worker, &TerminalWorker::textRead, this, &TerminalSource::textRead);
     connect(worker, &TerminalWorker::found, this, &TerminalSource::found);

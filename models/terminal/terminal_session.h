@@ -82,7 +82,6 @@ private:
     std::unique_ptr<TerminalWorker> m_worker;
     std::vector<TerminalWish> m_early; ///< wishes from before the worker was there
     std::shared_ptr<const TerminalFrame> m_frame;
-    std::int64_t m_bells = 0;
 };
 
 } // namespace wm::models

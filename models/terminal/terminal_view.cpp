@@ -94,6 +94,13 @@ void TerminalView::geometryChange(const QRectF &now, const QRectF &before)
         m_fit_soon.start(fit_after, this);
 }
 
+void TerminalView::itemChange(ItemChange change, const ItemChangeData &data)
+{
+    QQuickPaintedItem::itemChange(change, data);
+    if (change == ItemVisibleHasChanged && data.boolValue)
+        m_fit_soon.start(0, this);
+}
+
 void TerminalView::timerEvent(QTimerEvent *event)
 {
     if (event->timerId() == m_fit_soon.timerId()) {
@@ -109,9 +116,6 @@ void TerminalView::timerEvent(QTimerEvent *event)
 void TerminalView::take_frame()
 {
     const auto now = frame();
-    if (now && now->bells > m_bells)
-        emit rang();
-    m_bells = now ? now->bells : 0;
     if (!now) {
         m_top = -1;
         select({}, {});

@@ -88,7 +88,6 @@ signals:
     void copied();
     void leaveAsked();
     void findAsked();
-    void rang();
 
 protected:
     bool event(QEvent *event) override;
@@ -103,6 +102,7 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     void geometryChange(const QRectF &now, const QRectF &before) override;
+    void itemChange(ItemChange change, const ItemChangeData &data) override;
     void timerEvent(QTimerEvent *event) override;
 
 private:
@@ -136,7 +136,6 @@ private:
     QList<QColor> m_palette;
     bool m_fits = true;
     std::int64_t m_top = -1; ///< first line shown; −1 = the end is followed
-    std::int64_t m_bells = 0;
     int m_wheel = 0;         ///< what a fine wheel has left over
     bool m_selecting = false;
     terminal::Place m_anchor, m_head;

@@ -12,7 +12,7 @@ QtObject {
     /// The first key of a two-key verb.
     property string prefix
     property bool firstRun: false
-    /// "board", "agents" or "agent"
+    /// "board", "agents", "agent" or "settings"
     property string place: "board"
     /// The terminal of an agent is shown …
     property bool inTerminal: false
@@ -31,7 +31,7 @@ QtObject {
         if (firstRun)
             return [{ keys: ["\u21b5"], text: qsTr("Add") }, { keys: ["Ctrl O"], text: qsTr("Browse") }];
         switch (prefix) {
-        case "G": return [{ keys: ["B"], text: qsTr("Board") }, { keys: ["A"], text: qsTr("Agents") }];
+        case "G": return [{ keys: ["B"], text: qsTr("Board") }, { keys: ["A"], text: qsTr("Agents") }, { keys: ["S"], text: qsTr("Settings") }];
         case "X": return [{ keys: ["S"], text: qsTr("Stop the agent, keep its work") }];
         case "Y": return place === "agent" ? [{ keys: ["I"], text: qsTr("Copy the id") }, { keys: ["B"], text: qsTr("its branch") }, { keys: ["P"], text: qsTr("its path") }]
                                            : [{ keys: ["I"], text: qsTr("Copy the id") }];
@@ -40,12 +40,15 @@ QtObject {
         default: break;
         }
         switch (place) {
+        case "settings": return [
+            { keys: ["J"], text: qsTr("Next") }, { keys: ["K"], text: qsTr("Previous") }, { keys: ["[", "]"], text: qsTr("Previous, next part") },
+            { keys: ["/"], text: qsTr("Filter the decisions") }, { keys: ["Esc"], text: qsTr("Back") }, { keys: ["?"], text: qsTr("All keys") }];
         case "agents": return [
             { keys: ["\u21b5"], text: qsTr("Open") }, { keys: ["Space"], text: qsTr("Peek") }, { keys: ["U"], text: qsTr("Nudge") },
             { keys: ["P"], text: qsTr("Pause") }, { keys: ["X", "S"], text: qsTr("Stop") }, { keys: ["A"], text: qsTr("Start agent") }, { keys: ["?"], text: qsTr("All keys") }];
         case "agent": return typing ? [
-            { keys: ["Ctrl", "\u21e7", "Esc"], text: qsTr("Leave the terminal") }, { keys: ["Ctrl", "\u21e7", "C"], text: qsTr("Copy") },
-            { keys: ["Ctrl", "\u21e7", "V"], text: qsTr("Paste") }, { keys: ["Ctrl", "\u21e7", "F"], text: qsTr("Find") }] : inTerminal ? [
+            { keys: ["Ctrl", "Shift", "Esc"], text: qsTr("Leave the terminal") }, { keys: ["Ctrl", "Shift", "C"], text: qsTr("Copy") },
+            { keys: ["Ctrl", "Shift", "V"], text: qsTr("Paste") }, { keys: ["Ctrl", "Shift", "F"], text: qsTr("Find") }] : inTerminal ? [
             { keys: ["\u21b5"], text: qsTr("Type into it") }, { keys: ["Ctrl", "F"], text: qsTr("Find") },
             { keys: ["V", "C"], text: qsTr("Changes") }, { keys: ["Esc"], text: qsTr("Transcript") }, { keys: ["?"], text: qsTr("All keys") }] : [
             { keys: ["R"], text: qsTr("Redirect") }, { keys: ["V", "C"], text: qsTr("Changes") }, { keys: ["T"], text: qsTr("Terminal") },

@@ -36,6 +36,11 @@ FocusScope {
     required property var terminal
     /// ApprovalDesk: what agents ask, one after the other
     required property var desk
+    // The settings: PolicyRules, Grants, AuditLog, Preferences
+    required property var policy
+    required property var grants
+    required property var audit
+    required property var preferences
     /// There is a dialog to browse folders with; folderAsked opens it, takeFolder() hands in what was chosen.
     property bool canBrowse: false
 
@@ -45,7 +50,7 @@ FocusScope {
     readonly property bool narrow: width < 1180
     readonly property bool firstRun: town.loaded && !town.hasRigs
     property bool addingRig: false
-    /// "board" or "agents", where there is a town to see.
+    /// "board", "agents" or "settings", where there is a town to see.
     property string place: "board"
     readonly property bool settingUp: firstRun || addingRig
     readonly property string seen: settingUp ? "" : place === "agents" && agentPlaces.single ? "agent" : place
@@ -59,13 +64,21 @@ FocusScope {
     readonly property bool gateLog: inspector.gateLog
 
     signal folderAsked
+    /// Where the decisions are to be written is to be chosen; takeExport() hands it in.
+    signal exportAsked
 
     function takeFolder(path: string) {
         firstRunPage.take(path);
     }
+    function takeExport(file: string) {
+        audit.exportTo(file);
+    }
     /// Puts the keyboard on what is shown.
     function enter() {
-        (place === "agents" ? agentPlaces : page).forceActiveFocus(Qt.PopupFocusReason);
+        pageOf(place).forceActiveFocus(Qt.PopupFocusReason);
+    }
+    function pageOf(which: string): Item {
+        return which === "agents" ? agentPlaces : which === "settings" ? settingsPage : page;
     }
     function go(to: string) {
         peeking = false;
@@ -99,12 +112,18 @@ FocusScope {
         else if (!approval.showFirst())
             toast(qsTr("Nothing is waiting"), AgentState.Done);
     }
+    function answerInOrder() {
+        if (tray.count > 0)
+            tray.open(0);
+        else
+            toast(qsTr("Nothing is waiting"), AgentState.Done);
+    }
     function toast(text: string, agentState: int) {
         toasts.show(text, agentState);
     }
 
     // Regions in the order of F6.
-    readonly property list<Item> regions: [tray, side, top, place === "agents" ? agentPlaces : page, inspector]
+    readonly property list<Item> regions: [tray, side, top, pageOf(place), inspector]
     function nextRegion(step: int) {
         const open = regions.filter(region => region.visible);
         const at = open.findIndex(region => region.activeFocus);
@@ -118,6 +137,8 @@ FocusScope {
             peeking = false;
         else if (agentPlaces.visible)
             agentPlaces.activeFocus ? agentPlaces.back() : enter();
+        else if (settingsPage.visible)
+            settingsPage.activeFocus ? go("board") : enter();
         else if (!page.activeFocus && page.visible)
             page.forceActiveFocus(Qt.OtherFocusReason);
         else if (filter.text !== "")
@@ -157,9 +178,10 @@ FocusScope {
             return true;
         case "GB": go("board"); return true;
         case "GA": go("agents"); return true;
-        case "N": tray.open(0); return true;
+        case "GS": go("settings"); return true;
+        case "N": answerInOrder(); return true;
         case "?": keysSheet.open(); return true;
-        default: return agentPlaces.visible ? agentPlaces.run(verb) : runOnBoard(verb);
+        default: return agentPlaces.visible ? agentPlaces.run(verb) : settingsPage.visible ? settingsPage.run(verb) : runOnBoard(verb);
         }
     }
     function runOnBoard(verb: string): bool {
@@ -190,6 +212,13 @@ FocusScope {
                 return; // said where it was asked
             root.toast(hint !== "" ? qsTr("%1. %2").arg(message).arg(hint) : message, AgentState.Failed);
         }
+    }
+    Connections {
+        target: root.audit
+        function onExported(count: int, file: string) {
+            root.toast(count === 1 ? qsTr("1 decision is in %1").arg(file) : qsTr("%1 decisions are in %2").arg(count).arg(file), AgentState.Done);
+        }
+        function onExportFailed(message: string) { root.toast(message, AgentState.Failed); }
     }
     Connections {
         target: root.controller
@@ -224,6 +253,7 @@ FocusScope {
         z: 2
         width: parent.width - x
         title: root.seen === "board" ? qsTr("Board") : root.seen === "agents" ? qsTr("Agents") : root.seen === "agent" ? root.agent.name
+            : root.seen === "settings" ? qsTr("Settings")
             : root.firstRun ? qsTr("Welcome") : qsTr("Add a rig")
         parentTitle: root.seen === "agent" ? qsTr("Agents") : ""
         segments: page.visible ? [qsTr("All beads"), qsTr("Mine"), qsTr("P1 and up")] : []
@@ -340,6 +370,23 @@ FocusScope {
         onRequestAsked: approvalId => root.answer(approvalId)
         onLeaveAsked: root.go("board")
     }
+    SettingsPage {
+        id: settingsPage
+        x: page.x
+        y: page.y
+        width: parent.width - x
+        height: page.height
+        visible: root.seen === "settings"
+        focus: visible
+        policy: root.policy
+        grants: root.grants
+        audit: root.audit
+        preferences: root.preferences
+        actions: root.actions
+        rig: root.town.currentRig
+        online: root.online
+        onExportAsked: root.exportAsked()
+    }
     Inspector {
         id: inspector
         x: parent.width - width
@@ -435,6 +482,12 @@ FocusScope {
     ApprovalDialog {
         id: approval
         desk: root.desk
+        onClosed: root.enter()
+    }
+    LossDialog {
+        id: losses
+        actions: root.actions
+        online: root.online
         onClosed: root.enter()
     }
     GatesDialog {

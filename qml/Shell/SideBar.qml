@@ -13,7 +13,7 @@ FocusScope {
     property bool rail: false
     /// Nothing is set up yet: no counts, no rigs.
     property bool empty: false
-    /// "board" or "agents"
+    /// "board", "agents" or "settings"
     property string place: "board"
     /// AgentsModel: live, needYou
     required property var agents
@@ -77,6 +77,16 @@ FocusScope {
             needsYou: root.agents.needYou
             current: root.place === "agents"
             onClicked: root.placeAsked("agents")
+        }
+        NavRow {
+            objectName: "nav:settings"
+            width: parent.width
+            rail: root.rail
+            visible: !root.empty
+            iconName: "settings"
+            text: qsTr("Settings")
+            current: root.place === "settings"
+            onClicked: root.placeAsked("settings")
         }
     }
     Item {

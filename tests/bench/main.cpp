@@ -1,6 +1,7 @@
 // wm_bench [--no-peers] [--only-agents] [BEADS…]: how fast and how small the real programs are on towns of that many beads (10,000 and 100,000).
 // Prints a table and writes wm_bench.json beside this program. docs/benchmarks.md says what the rows mean.
 #include "claims_bench.h"
+#include "effects_bench.h"
 #include "fleet_bench.h"
 #include "import_bench.h"
 #include "ledger_bench.h"
@@ -94,6 +95,7 @@ int main(int argc, char **argv)
     keep(report, "claims", measure_claims(report, programs));
     keep(report, "a transcript", measure_transcript(report));
     keep(report, "terminals", measure_terminals(report, programs));
+    keep(report, "effects of a command", measure_effects(report));
     for (const int &beads : sizes)
         keep(report, std::format("a town of {} beads", beads), measure(report, beads, &beads == &sizes.front(), with_peers));
     const auto path = wire::program_directory() / "wm_bench.json";

@@ -71,7 +71,8 @@ struct Guarded : Town {
     std::vector<std::string> decisions(const char *about) const
     {
         std::vector<std::string> found;
-        for (const Json &item : json({"audit", about, "--limit", "0"})["items"])
+        const Json items = json({"audit", about, "--limit", "0"})["items"];
+        for (const Json &item : items)
             found.push_back(item["decision"]);
         return found;
     }

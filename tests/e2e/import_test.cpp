@@ -57,7 +57,18 @@ void verify_refused(const Said &said, const std::string &sentence, int code = 1)
 
 class ImportAndExport : public QObject {
     Q_OBJECT
+
+    /// For what is refused: nothing comes into it, so that all share it.
+    const Desk &empty_desk()
+    {
+        if (!m_empty)
+            m_empty.emplace();
+        return *m_empty;
+    }
+    std::optional<Desk> m_empty;
+
 private slots:
+    void cleanupTestCase() { m_empty.reset(); }
     void what_came_in_goes_out_again_also_after_a_crash_data()
     {
         QTest::addColumn<QString>("name");
@@ -96,7 +107,7 @@ private slots:
         const Desk desk;
         std::string bytes;
         for (int i = 0; i < 3000; ++i) // more than one message holds, and than wm remembers
-            bytes += line(std::format("app-{}", i), R"(,"description":")" + std::string(500, 'x') + '"') + "\n";
+            bytes += line(std::format("app-{}", i), ",\"description\":\"" + std::string(500, 'x') + '"') + "\n";
         const std::string file = desk.write("issues.jsonl", bytes);
         verify_refused(desk.town.shell("cat ../issues.jsonl | wm import -"), "nobody is there to confirm it", 3);
         QCOMPARE(desk.beads(), 0u);
@@ -176,7 +187,7 @@ private slots:
     {
         QFETCH(const QByteArray, second);
         QFETCH(const QString, sentence);
-        const Desk desk;
+        const Desk &desk = empty_desk();
         const std::string file = desk.write("bad.jsonl", line("app-1") + "\n" + second.toStdString() + "\n");
         const Said said = desk.import(file);
         verify_refused(said, sentence.toStdString());
@@ -196,7 +207,7 @@ private slots:
     }
     void a_line_of_more_than_64_MB_is_named()
     {
-        const Desk desk;
+        const Desk &desk = empty_desk();
         QCOMPARE(desk.town.shell("{ echo '" + line("app-1") + "'; head -c 67108870 /dev/zero | tr '\\0' x; } > ../bad.jsonl").code, 0);
         verify_refused(desk.import(desk.town.root() / "bad.jsonl"), "bad.jsonl:2: the line is longer than 64 MB.");
         QCOMPARE(desk.beads(), 0u);
@@ -208,12 +219,13 @@ private slots:
         QTest::addColumn<QString>("sentence");
         QTest::newRow("not there") << "true" << "../nowhere.jsonl" << "There is no file or folder";
         QTest::newRow("an empty folder") << "mkdir ../empty" << "../empty" << "has neither .beads nor .tbd";
-        QTest::newRow("Dolt") << "mkdir -p ../p/.beads/dolt" << "../p" << "are in a Dolt database, which only bd can read";
-        QTest::newRow("Dolt by its metadata") << "mkdir -p ../p/.beads; echo '{\"backend\":\"dolt\"}' > ../p/.beads/metadata.json" << "../p"
+        QTest::newRow("Dolt") << "mkdir -p ../dolt/.beads/dolt" << "../dolt" << "are in a Dolt database, which only bd can read";
+        QTest::newRow("Dolt by its metadata") << "mkdir -p ../named/.beads; echo '{\"backend\":\"dolt\"}' > ../named/.beads/metadata.json"
+                                              << "../named"
                                               << "are in a Dolt database";
-        QTest::newRow("deep metadata") << "mkdir -p ../p/.beads; { echo '{'; echo '\"x\":'; head -c 9000 /dev/zero | tr '\\0' '['; } > "
-                                          "../p/.beads/metadata.json"
-                                       << "../p" << "metadata.json is nested more than 1000 levels deep, at line 3";
+        QTest::newRow("deep metadata") << "mkdir -p ../deep/.beads; { echo '{'; echo '\"x\":'; head -c 9000 /dev/zero | tr '\\0' '['; } > "
+                                          "../deep/.beads/metadata.json"
+                                       << "../deep" << "metadata.json is nested more than 1000 levels deep, at line 3";
         QTest::newRow("a device") << "true" << "/dev/null" << "";
     }
     void what_is_no_beads_file_is_said()
@@ -221,7 +233,7 @@ private slots:
         QFETCH(const QString, make);
         QFETCH(const QString, from);
         QFETCH(const QString, sentence);
-        const Desk desk;
+        const Desk &desk = empty_desk();
         QCOMPARE(desk.town.shell(make.toStdString()).code, 0);
         verify_refused(desk.import(from.toStdString()), sentence.toStdString());
     }

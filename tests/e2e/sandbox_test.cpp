@@ -6,8 +6,9 @@
 
 #include <QTest>
 
+#include <netinet/in.h>
 #include <sys/socket.h>
-#include <sys/un.h>
+#include <unistd.h>
 
 using namespace wm;
 using tests::eventually, tests::Town;
@@ -142,7 +143,7 @@ private slots:
         town.make_project();
         const std::string port = std::to_string(ntohs(address.sin_port));
         town.add_rig(town.script("agent", tries("try port bash -c 'exec 3<>/dev/tcp/127.0.0.1/" + port + "'\n")), "on");
-        QCOMPARE(town.wm({"rig", "set", "project", "--network", network}).code, 0);
+        QCOMPARE(town.wm({"rig", "set", "waymark", "--network", network}).code, 0);
         QCOMPARE(report_of(town), reached.toStdString());
         ::close(listener);
     }
@@ -157,7 +158,7 @@ private slots:
         const auto log = town.run_dir(run) / "out.log";
         QVERIFY(eventually([&] { return town.read(log).contains("ready"); }));
         QCOMPARE(town.wm({"stop", bead.c_str()}).code, 0);
-        QVERIFY(eventually([&] { return town.shell("pgrep -f 'sleep 987654'").code != 0; }));
+        QVERIFY(eventually([&] { return town.shell("pgrep -f 'slee[p] 987654'").code != 0; }));
     }
 
     void a_new_daemon_is_reached_from_within()
@@ -172,7 +173,7 @@ private slots:
         QVERIFY(eventually([&] { return town.read(town.run_dir(run) / "out.log").contains("ready"); }));
         town.stop_daemon();
         QVERIFY(town.json({"agents"}).is_object()); // starts another, with another agent.sock in the same place
-        tests::write(town.places().worktree(RigId("project"), BeadId(bead), 1) / "go", "");
+        tests::write(town.places().worktree(RigId("waymark"), BeadId(bead), 1) / "go", "");
         QVERIFY(town.closes(bead));
     }
 };

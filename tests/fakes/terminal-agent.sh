@@ -2,7 +2,7 @@
 # A small program with a prompt, to be run in a terminal. What it does is said by words in the lines it reads:
 #   [work NAME]   writes the file NAME, commits it, and ends        [size]   prints the size of its terminal
 #   [show TEXT]   prints TEXT                                       [ask]    asks where its cursor stands, and prints it
-#   [quit]        ends with status 3                                [turn]   waits until the file "go" is in its worktree
+#   [quit]        ends, with nothing to hand over                   [turn]   waits until the file "go" is in its worktree
 # While it reads it asks for pastes to be bracketed, as line editors do. Every line is appended to the file "heard" beside
 # the town.
 heard=$WAGONMASTER_HOME/../heard
@@ -29,6 +29,6 @@ while :; do
             stty -raw
             echo "answered $answer" ;;
         *'[turn]'*) while [ ! -e go ]; do sleep 0.02; done ;;
-        *'[quit]'*) exit 3 ;;
+        *'[quit]'*) exit 0 ;;
     esac
 done

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t longest = 64u << 10;
+constexpr std::size_t longest = 16u << 10;
 
 /// What readers have stumbled over before.
 constexpr std::array oddities = {"null"sv, "true"sv, "undefined"sv, "-1"sv, "0"sv, "1e999"sv, "1.50"sv, "9223372036854775808"sv,

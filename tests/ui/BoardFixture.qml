@@ -30,6 +30,7 @@ QtObject {
     readonly property FixtureConvoy convoy: FixtureConvoy {}
     readonly property AgentFixture crew: AgentFixture {}
     readonly property ApprovalFixture approvals: ApprovalFixture {}
+    readonly property SettingsFixture settings: SettingsFixture {}
     readonly property QtObject agentsFound: QtObject {
         property list<string> looks
         property bool looking: false
@@ -193,6 +194,13 @@ QtObject {
         function launchConvoy(convoyId: string): string { return note("launch " + convoyId); }
         function holdConvoy(convoyId: string): string { return note("hold " + convoyId); }
         function copy(text: string) { note("copy " + text); }
+        signal lossesFound(string action, string beadId)
+        readonly property FixtureRows losses: FixtureRows {
+            rows: [{ icon: "file", grave: true, lead: "", strong: "2 files of wm-a3f8 are not committed: src/upload/limiter.cpp, draft.md.", mono: false, text: "",
+                paths: ["src/upload/limiter.cpp", "draft.md"], more: "", whole: ["src/upload/limiter.cpp", "draft.md"] }]
+        }
+        function confirm() { note("confirm"); }
+        function revokeGrant(grantId: string): string { return note("revoke " + grantId); }
         signal contextRead(string runId, string text)
         function prompt(runId: string, text: string, now: bool): string { return note("prompt " + runId + " " + text + (now ? " now" : "")); }
         function nudge(runId: string): string { return note("nudge " + runId); }

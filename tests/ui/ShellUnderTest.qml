@@ -27,6 +27,10 @@ Shell {
     changes: fixture.crew.changes
     terminal: fixture.crew.terminal
     desk: fixture.approvals.desk
+    policy: fixture.settings.policy
+    grants: fixture.settings.grants
+    audit: fixture.settings.audit
+    preferences: fixture.settings.preferences
     filter: fixture.filter
     agentsFound: fixture.agentsFound
     canBrowse: true

@@ -3,6 +3,7 @@
 #include "approvals/effects/walk.h"
 
 #include <algorithm>
+#include <ctime>
 #include <format>
 
 namespace wm::approvals::effects {
@@ -52,11 +53,13 @@ std::vector<FileUses::Target> FileUses::targets(const PathUse &use, Last last)
         return all;
     const std::string base = needs_cwd ? resolve("/", *use.cwd, Last::followed).path : "/";
     auto expanded = expand(use.path, base, [&] { return m_prediction.look(); });
-    if (!expanded.trouble.empty())
+    // Who only reads fails where we do; but nothing that it would read may have been left out.
+    const bool reads = use.what == Use::read || use.what == Use::list || use.what == Use::run;
+    if (!expanded.trouble.empty() && (!reads || expanded.cut))
         m_prediction.unknown(std::move(expanded.trouble));
     for (std::string &written : expanded.paths) {
         Target target{resolve(base, written, last), base, std::move(written)};
-        if (!target.found.trouble.empty())
+        if (!target.found.trouble.empty() && !reads)
             m_prediction.unknown(target.found.trouble);
         all.push_back(std::move(target));
     }
@@ -155,6 +158,8 @@ void FileUses::write(const PathUse &use)
         if (m_prediction.place(found.path) == Place::device)
             continue;
         mind_place(found.path, found, use.place);
+        if (found.directory() && (use.what == Use::edit || use.what == Use::append))
+            m_prediction.note(std::format("Which files in {} it changes is only known when it runs.", m_prediction.shown(found.path)));
         What what = found.exists ? What::edited : What::created;
         if (use.what == Use::permissions)
             what = What::permissions;
@@ -179,8 +184,65 @@ bool FileUses::is_link_with_slash(const Target &target)
 
 void FileUses::remove(const Finding &finding, const PathUse &use)
 {
-    for (const Target &target : targets(use, Last::itself))
-        remove_one(finding, use, target);
+    std::optional<FindExpression> expression;
+    if (is_by(finding, "find")) {
+        const auto words = m_prediction.words_of(finding);
+        expression = words ? FindExpression::parse(std::span(*words).subspan(1), std::time(nullptr)) : std::nullopt;
+        if (!expression)
+            m_prediction.note("At most these: which of them find picks out is only known when it runs.");
+    }
+    for (const Target &target : targets(use, Last::itself)) {
+        if (expression)
+            remove_found(*expression, target, use.place);
+        else
+            remove_one(finding, use, target);
+    }
+}
+
+// -delete goes depth first, and a directory goes when nothing is left in it.
+void FileUses::remove_found(const FindExpression &expression, const Target &target, Place told)
+{
+    const Resolved &found = target.found;
+    if (!found.exists)
+        return;
+    struct Met {
+        FindEntry entry;
+        std::string path;
+        std::size_t parent = 0;
+        int left = 0; ///< entries in it
+    };
+    std::vector<Met> all{Met{FindEntry{target.written, name_of(target.written), found.now, 0, false}, found.path, 0, 0}};
+    std::map<std::string, std::size_t> directories{{found.path, 0}};
+    if (found.directory())
+        walk(m_prediction, found.path, [&](const std::string &path, const struct ::stat &now) {
+            const std::size_t parent = directories.at(parent_of(path));
+            const FindEntry &above = all[parent].entry;
+            all.push_back(Met{FindEntry{join(above.path, name_of(path)), name_of(path), now, above.depth + 1, false}, path, parent, 0});
+            ++all[parent].left;
+            if (S_ISDIR(now.st_mode))
+                directories.emplace(path, all.size() - 1);
+            return S_ISDIR(now.st_mode);
+        });
+    bool any = false;
+    for (std::size_t i = all.size(); i-- > 0;) {
+        Met &met = all[i];
+        const bool directory = S_ISDIR(met.entry.now.st_mode);
+        met.entry.empty = directory ? met.left == 0 : S_ISREG(met.entry.now.st_mode) && met.entry.now.st_size == 0;
+        if (!expression.deletes(met.entry) || (directory && met.left > 0) ||
+            (i == 0 && (is_dots(target.written) || is_link_with_slash(target))))
+            continue;
+        if (i > 0)
+            --all[met.parent].left;
+        lose(What::removed, met.path, met.entry.now);
+        any = true;
+        if (directory && met.entry.name == ".git")
+            m_prediction.repository_goes(parent_of(met.path));
+    }
+    if (!any)
+        return;
+    mind_place(found.path, found, told);
+    if (m_prediction.place(found.path, false) != Place::scratch)
+        m_prediction.raise(Level::destructive, std::format("find would remove files of {}.", m_prediction.shown(found.path)));
 }
 
 void FileUses::remove_one(const Finding &finding, const PathUse &use, const Target &target)
@@ -206,7 +268,7 @@ void FileUses::remove_one(const Finding &finding, const PathUse &use, const Targ
     }
     mind_place(found.path, found, use.place);
     // What is in a scratch directory was made to be thrown away.
-    if (m_prediction.place(found.path, false) != Place::scratch || found.through_link)
+    if (m_prediction.place(found.path, false) != Place::scratch)
         m_prediction.raise(Level::destructive, std::format("{} is there, and would be gone.", m_prediction.shown(found.path)));
     if (!found.directory())
         lose(What::removed, found.path, found.now);
@@ -225,24 +287,49 @@ bool FileUses::is_named_after_source(const Finding &finding, const PathUse &use)
     });
 }
 
+// What ln makes links to: only the names count, which are those of the links when they go into a directory.
+std::vector<FileUses::Target> FileUses::linked(const std::vector<Word> &words)
+{
+    std::vector<Target> names;
+    for (const Word &word : words) {
+        if (!word.text.starts_with('-') && word.known)
+            names.push_back(Target{{}, {}, word.text});
+    }
+    if (names.size() > 2) // its own name stands before them, the directory behind
+        return {names.begin() + 1, names.end() - 1};
+    return {};
+}
+
 void FileUses::replace(const Finding &finding, const PathUse &use)
 {
-    std::vector<Target> sources;
-    bool moves = false;
+    const auto words = m_prediction.words_of(finding).value_or(std::vector<Word>());
+    const bool links = is_by(finding, "ln");
+    // cp takes links as they are when it is told to, or goes into directories.
+    const bool follows = !is_by(finding, "cp") || !has_option(words, "rRaPd", "--recursive --archive --no-dereference") ||
+        has_option(words, "L", "--dereference");
+    std::vector<Target> sources = links ? linked(words) : std::vector<Target>();
+    bool moves = is_by(finding, "mv");
     for (const PathUse &source : finding.paths) {
         if (source.what != Use::read && source.what != Use::move_away)
             continue;
         moves = moves || source.what == Use::move_away;
         if (source.path.known && (source.cwd || source.path.text.starts_with('/')))
-            std::ranges::move(targets(source, moves ? Last::itself : Last::followed), std::back_inserter(sources));
+            std::ranges::move(targets(source, moves || !follows ? Last::itself : Last::followed), std::back_inserter(sources));
+    }
+    // ln -n and -T: a link to a directory is a place for a link like any other.
+    if (links && has_option(words, "nT", "--no-dereference --no-target-directory")) {
+        for (const Target &target : targets(use, Last::itself)) {
+            mind_place(target.found.path, target.found, use.place);
+            put_over(target.found.path, {}, true, use);
+        }
+        return;
     }
     // rename(2) and link(2) put a new name in the place of a link; everybody else writes through it.
-    const bool by_rename = moves || is_by(finding, "mv") || is_by(finding, "ln");
+    const bool by_rename = moves || links;
     const Last last = by_rename ? Last::itself : Last::followed;
     if (is_named_after_source(finding, use)) { // "DIRECTORY/*.c", where the pattern is of the sources
         PathUse into = use;
         into.path.text = parent_of(use.path.text);
-        into.path.pattern = false;
         for (const Target &target : targets(into, Last::followed)) {
             for (const Target &source : sources) {
                 Target one{resolve(target.base, join(target.written, name_of(source.written)), last), target.base,
@@ -252,8 +339,17 @@ void FileUses::replace(const Finding &finding, const PathUse &use)
         }
         return;
     }
-    for (const Target &target : targets(use, last))
-        replace_one(use, target, sources, by_rename);
+    // A path that no word of the command is was made by the rules: DIRECTORY/NAME, and nothing goes further down.
+    const bool is_whole = !words.empty() && std::ranges::none_of(words, [&](const Word &word) { return word.text == use.path.text; });
+    for (const Target &target : targets(use, last)) {
+        if (!is_whole) {
+            replace_one(use, target, sources, by_rename);
+            continue;
+        }
+        const auto source = std::ranges::find(sources, name_of(target.written), [](const Target &one) { return name_of(one.written); });
+        mind_place(target.found.path, target.found, use.place);
+        put_over(target.found.path, source == sources.end() ? Resolved{} : source->found, by_rename, use);
+    }
 }
 
 void FileUses::replace_one(const PathUse &use, const Target &target, const std::vector<Target> &sources, bool by_rename)
@@ -277,7 +373,9 @@ void FileUses::replace_one(const PathUse &use, const Target &target, const std::
 
 void FileUses::put_over(const std::string &path, const Resolved &source, bool by_rename, const PathUse &use)
 {
-    const Resolved found = resolve("/", path, by_rename ? Last::itself : Last::followed);
+    // A link that is copied as one takes the place of what is there.
+    const bool takes_place = by_rename || (source.exists && S_ISLNK(source.now.st_mode));
+    const Resolved found = resolve("/", path, takes_place ? Last::itself : Last::followed);
     if (!found.trouble.empty())
         m_prediction.unknown(found.trouble);
     const Place place = m_prediction.place(found.path);
@@ -307,7 +405,7 @@ void FileUses::put_over(const std::string &path, const Resolved &source, bool by
         lose(What::replaced, found.path, found.now);
         return;
     }
-    if (!S_ISREG(found.now.st_mode) && !by_rename)
+    if (!S_ISREG(found.now.st_mode) && !takes_place)
         return; // a pipe or socket: nothing is replaced
     lose(What::replaced, found.path, found.now);
     if (bytes_of(found.now) > 0 || S_ISLNK(found.now.st_mode))

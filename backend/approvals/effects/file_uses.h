@@ -1,5 +1,6 @@
 #pragma once
 // What the uses of paths in a finding come to on the disk.
+#include "approvals/effects/find_expression.h"
 #include "approvals/effects/keeping.h"
 #include "approvals/effects/prediction.h"
 
@@ -32,7 +33,9 @@ private:
     void read(const PathUse &use);
     void write(const PathUse &use);
     void remove(const Finding &finding, const PathUse &use);
+    void remove_found(const FindExpression &expression, const Target &target, Place told);
     void remove_one(const Finding &finding, const PathUse &use, const Target &target);
+    static std::vector<Target> linked(const std::vector<Word> &words);
     static bool is_named_after_source(const Finding &finding, const PathUse &use);
     void replace(const Finding &finding, const PathUse &use);
     void replace_one(const PathUse &use, const Target &target, const std::vector<Target> &sources, bool by_rename);

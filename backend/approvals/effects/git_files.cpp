@@ -55,8 +55,10 @@ void GitFiles::check_out(const RepositoryView &repository, const Checkout &check
         return; // said by Keeping
     // Names relative to the top, wherever the command runs; what the two lists have is all that a checkout may touch.
     std::set<std::string> paths;
-    for (const std::string &path :
-        git::split_nul(repository.ask(with_pathspecs({"ls-files", "--full-name", "--deduplicate", "-z"}, checkout.pathspecs)).value_or("")))
+    const auto tracked = checkout.only_staged
+        ? std::nullopt
+        : repository.ask(with_pathspecs({"ls-files", "--full-name", "--deduplicate", "-z"}, checkout.pathspecs));
+    for (const std::string &path : git::split_nul(tracked.value_or("")))
         paths.insert(path);
     std::optional<git::Contents::Source> source;
     if (checkout.from) {
@@ -67,7 +69,8 @@ void GitFiles::check_out(const RepositoryView &repository, const Checkout &check
         }
         source = std::move(*tree);
         const auto differ = repository.ask(with_pathspecs(
-            {"diff-index", "--cached", "--name-only", "--no-renames", "--ignore-submodules", "-z", *checkout.from}, checkout.pathspecs));
+            {"diff-index", "--cached", "--name-only", "--no-renames", "--no-relative", "--ignore-submodules", "-z", *checkout.from},
+            checkout.pathspecs));
         for (const std::string &path : git::split_nul(differ.value_or("")))
             paths.insert(path);
     } else {

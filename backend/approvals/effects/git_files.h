@@ -18,6 +18,7 @@ public:
     struct Checkout {
         std::optional<std::string> from;    ///< a commit; absent: the index
         std::vector<std::string> pathspecs; ///< empty: everything
+        bool only_staged = false;           ///< only where the index differs from `from` (reset --merge)
         bool takes_away = true; ///< also files of the index that `from` does not have (reset, restore --source; not checkout -- PATH)
     };
     void check_out(const RepositoryView &repository, const Checkout &checkout);

@@ -203,8 +203,9 @@ private:
         if (to.empty())
             to = source.empty() ? from : source;
         if (!to.starts_with("refs/")) {
-            const bool is_tag =
-                source.starts_with("refs/tags/") || (on_remote("refs/heads/" + to).empty() && !on_remote("refs/tags/" + to).empty());
+            const bool is_tag = source.starts_with("refs/tags/") ||
+                (on_remote("refs/heads/" + to).empty() &&
+                    (!on_remote("refs/tags/" + to).empty() || !m_repository.ref("refs/tags/" + to).empty()));
             to = (is_tag ? "refs/tags/" : "refs/heads/") + to;
         }
         if (deletes) {
@@ -311,6 +312,8 @@ private:
             if (known_at > 0 && (remote.known_at == 0 || known_at < remote.known_at))
                 remote.known_at = known_at;
         }
+        if (!m_asked && !m_is_named && push.force)
+            m_prediction.unknown(std::format("What {} has is not known here.", m_prediction.remote(m_name).url));
         if (from == push.commit) {
             m_prediction.note(from.empty() ? std::format("{} is not known to be on the remote.", push.to_ref)
                                            : std::format("{} is there already.", push.to_ref));

@@ -1,5 +1,6 @@
 #include "approvals/effects/git_uses.h"
 
+#include "base/files.h"
 #include "base/text.h"
 #include "git/repository.h"
 #include "git/status.h"
@@ -15,6 +16,38 @@ using What = GitUse::What;
 bool rule_has(const Finding &finding, std::string_view word)
 {
     return finding.rule.contains(word);
+}
+
+// -e PATTERN, -ePATTERN, --exclude=PATTERN; the word behind a lone one is taken when it comes.
+void excludes(const Word &word, std::vector<std::string> &options)
+{
+    if (!word.known)
+        return;
+    if (options.size() > 0 && options.back() == "-e")
+        options.push_back(word.text);
+    else if (word.text == "-e" || word.text == "--exclude")
+        options.emplace_back("-e");
+    else if (word.text.starts_with("-e") || word.text.starts_with("--exclude="))
+        options.push_back(word.text);
+}
+
+// What `git checkout WORD` switches to; a branch that a remote has is made.
+bool names_a_branch(const RepositoryView &repository, const std::string &word)
+{
+    if (word.empty())
+        return false;
+    return !repository.commit(word).empty() || std::ranges::any_of(repository.refs(), [&](const auto &ref) {
+        return ref.first.starts_with("refs/remotes/") && ref.first.ends_with("/" + word);
+    });
+}
+
+// builtin/branch.c, branch_merged: into its upstream, or into HEAD when it has none.
+bool is_merged(const RepositoryView &repository, const std::string &branch)
+{
+    std::string into = repository.commit("refs/heads/" + branch + "@{upstream}");
+    if (into.empty())
+        into = repository.head();
+    return repository.commits(CommitEffect::What::lost, {"refs/heads/" + branch}, {into}).total == 0;
 }
 
 std::string counted(std::int64_t count, std::string_view thing)
@@ -94,12 +127,12 @@ void GitUses::predict(const Finding &finding)
     case What::push:
     case What::force_push:
     case What::delete_remote_ref: break; // above
-    case What::reset_hard: reset(*repository, use, true); break;
+    case What::reset_hard: reset(*repository, finding, true); break;
     case What::clean: clean(*repository, finding); break;
-    case What::restore: restore(*repository, use); break;
+    case What::restore: restore(*repository, finding); break;
     case What::switch_discard: switch_away(*repository, use); break;
-    case What::delete_branch: delete_refs(*repository, use, "refs/heads/"); break;
-    case What::delete_tag: delete_refs(*repository, use, "refs/tags/"); break;
+    case What::delete_branch: delete_refs(*repository, finding, use.remote.empty() ? "refs/heads/" : "refs/remotes/"); break;
+    case What::delete_tag: delete_refs(*repository, finding, "refs/tags/"); break;
     case What::move_ref: move_ref(*repository, finding); break;
     case What::rewrite: rewrite(*repository, finding); break;
     case What::drop_stash: drop_stash(*repository, use); break;
@@ -124,8 +157,10 @@ void GitUses::predict_pushes(bool ask_remote)
     }
 }
 
-void GitUses::reset(const RepositoryView &repository, const GitUse &use, bool hard)
+void GitUses::reset(const RepositoryView &repository, const Finding &finding, bool hard)
 {
+    const GitUse &use = *finding.git;
+    const bool merges = finding.rule.ends_with(".merge");
     const std::string revision = use.refs.empty() ? "HEAD" : use.refs.front();
     const std::string to = repository.commit(revision);
     if (to.empty()) {
@@ -133,7 +168,7 @@ void GitUses::reset(const RepositoryView &repository, const GitUse &use, bool ha
         return;
     }
     if (hard)
-        m_git_files.check_out(repository, {.from = to, .pathspecs = {}});
+        m_git_files.check_out(repository, {.from = to, .pathspecs = {}, .only_staged = merges});
     if (repository.head_ref().empty())
         repository.move({}, to);
     else
@@ -149,14 +184,31 @@ void GitUses::clean(const RepositoryView &repository, const Finding &finding)
         options.emplace_back(rule_has(finding, "only_ignored") ? "-X" : "-x");
     if (finding.git->all)
         options.emplace_back("-ff");
+    for (const Word &word : m_prediction.words_of(finding).value_or(std::vector<Word>()))
+        excludes(word, options);
     m_git_files.clean(repository, options, pathspecs(repository, *finding.git));
 }
 
-void GitUses::restore(const RepositoryView &repository, const GitUse &use)
+void GitUses::restore(const RepositoryView &repository, const Finding &finding)
 {
-    GitFiles::Checkout checkout{.from = std::nullopt, .pathspecs = pathspecs(repository, use), .takes_away = false};
+    const GitUse &use = *finding.git;
+    // checkout PATH leaves files alone that its source does not have; restore --source takes them away.
+    const auto words = m_prediction.words_of(finding);
+    const bool overlay =
+        words && std::ranges::any_of(*words, [](const Word &word) { return word.text == "checkout" || word.text == "--overlay"; });
+    GitFiles::Checkout checkout{.from = std::nullopt, .pathspecs = pathspecs(repository, use), .takes_away = !use.refs.empty() && !overlay};
+    if (finding.rule.ends_with(".ambiguous") && names_a_branch(repository, use.paths.empty() ? "" : use.paths.front().text)) {
+        m_prediction.note("git takes the word for a branch and switches to it.");
+        return;
+    }
     if (checkout.pathspecs.empty() && !use.all)
         return; // nothing that is known
+    // The index has no part in it when it is written, too.
+    const bool from_head = use.refs.empty() && words && words->size() > 1 && !overlay && has_option(*words, "S", "--staged");
+    if (from_head) {
+        checkout.from = repository.head();
+        checkout.takes_away = true;
+    }
     if (!use.refs.empty()) {
         const std::string from = repository.commit(use.refs.front());
         if (from.empty()) {
@@ -183,19 +235,23 @@ void GitUses::switch_away(const RepositoryView &repository, const GitUse &use)
         repository.move({}, to);
 }
 
-void GitUses::delete_refs(const RepositoryView &repository, const GitUse &use, const std::string &prefix)
+void GitUses::delete_refs(const RepositoryView &repository, const Finding &finding, const std::string &prefix)
 {
+    const GitUse &use = *finding.git;
+    const bool only_merged = finding.rule == "git.branch.delete";
     RefChanges changes;
     for (const std::string &name : use.refs) {
-        std::string full = name.starts_with("refs/") ? name : prefix + name;
-        if (repository.ref(full).empty() && !repository.ref("refs/remotes/" + name).empty())
-            full = "refs/remotes/" + name;
+        const std::string full = name.starts_with("refs/") ? name : prefix + name;
         if (repository.ref(full).empty()) {
             m_prediction.note(std::format("There is no {}.", full));
             continue;
         }
         if (full == repository.head_ref()) {
             m_prediction.note(std::format("{} is checked out: git refuses to delete it.", name));
+            continue;
+        }
+        if (only_merged && !is_merged(repository, name)) {
+            m_prediction.note(std::format("{} is not merged: git refuses to delete it.", name));
             continue;
         }
         changes.emplace(full, std::nullopt);
@@ -216,8 +272,8 @@ void GitUses::move_ref(const RepositoryView &repository, const Finding &finding)
         name = repository.head_ref();
     else if (!name.starts_with("refs/") && name != "HEAD")
         name = prefix + name;
-    if (rule_has(finding, "delete")) {
-        repository.move({{name, std::nullopt}});
+    if (rule_has(finding, "fetch")) {
+        m_prediction.unknown(std::format("What {} becomes is only known when it is fetched.", name));
         return;
     }
     const std::string revision = use.refs.size() > 1 ? use.refs[1] : "HEAD";
@@ -237,22 +293,21 @@ void GitUses::rewrite(const RepositoryView &repository, const Finding &finding)
     if (head.empty())
         return;
     if (rule_has(finding, "abort")) {
-        const std::string back = repository.commit("ORIG_HEAD");
-        const auto dirs = git::git_dirs(repository.top());
-        const bool merges = dirs && git::operation_in_progress(dirs->own).operation == git::Operation::merge;
-        m_git_files.check_out(repository, {.from = back.empty() || merges ? head : back, .pathspecs = {}});
+        abort(repository, finding);
         return;
     }
     if (rule_has(finding, "reset")) {
-        reset(repository, use, false);
+        reset(repository, finding, false);
         return;
     }
-    std::string base;
+    std::string base, tip = head;
+    if (rule_has(finding, "rebase") && use.refs.size() > 1)
+        tip = repository.commit(use.refs[1]);
     if (rule_has(finding, "amend"))
         base = repository.commit("HEAD^");
     else if (!rule_has(finding, "filter"))
         base = repository.commit(use.refs.empty() ? "@{upstream}" : use.refs.front());
-    if (base.empty() && rule_has(finding, "rebase")) {
+    if ((base.empty() || tip.empty()) && rule_has(finding, "rebase")) {
         m_prediction.unknown(use.refs.empty() ? std::string("What it would be rebased on cannot be told: the branch has no upstream.")
                                               : std::format("{} names no commit as things are now.", use.refs.front()));
         return;
@@ -260,12 +315,34 @@ void GitUses::rewrite(const RepositoryView &repository, const Finding &finding)
     std::vector<std::string> kept;
     if (!base.empty())
         kept.push_back(base);
-    auto commits = repository.commits(CommitEffect::What::rewritten, {head}, kept);
-    note_published(repository, commits, head, base);
+    auto commits = repository.commits(CommitEffect::What::rewritten, {tip}, kept);
+    note_published(repository, commits, tip, base);
     m_prediction.raise(Level::changes_worktree);
     if (commits.total > 0)
-        m_prediction.note(std::format("Can only be undone while {} is in the reflog.", brief(head)));
+        m_prediction.note(std::format("Can only be undone while {} is in the reflog.", brief(tip)));
     m_prediction.add(std::move(commits.listed), commits.total);
+}
+
+// rebase goes back by reset --hard, the others by reset --merge, which leaves alone what was not staged.
+void GitUses::abort(const RepositoryView &repository, const Finding &finding)
+{
+    const auto words = m_prediction.words_of(finding);
+    if (words && std::ranges::any_of(*words, [](const Word &word) { return word.text == "--quit"; }))
+        return; // files and branch stay as they are
+    if (!rule_has(finding, "rebase")) {
+        m_git_files.check_out(repository, {.from = repository.head(), .pathspecs = {}, .only_staged = true});
+        return;
+    }
+    const auto dirs = git::git_dirs(repository.top());
+    const auto written = dirs ? read_file(dirs->own / "rebase-merge/orig-head", 128) : Result<std::string>(fail("", ""));
+    const std::string back = repository.commit(written ? std::string(trim(*written)) : "ORIG_HEAD");
+    if (back.empty()) {
+        m_prediction.note("There is no rebase to give up.");
+        return;
+    }
+    m_git_files.check_out(repository, {.from = back, .pathspecs = {}});
+    if (repository.head_ref().empty())
+        repository.move({}, back);
 }
 
 void GitUses::drop_stash(const RepositoryView &repository, const GitUse &use)

@@ -32,13 +32,14 @@ public:
     void repository_goes(const std::string &top);
 
 private:
-    void reset(const RepositoryView &repository, const GitUse &use, bool hard);
+    void reset(const RepositoryView &repository, const Finding &finding, bool hard);
     void clean(const RepositoryView &repository, const Finding &finding);
-    void restore(const RepositoryView &repository, const GitUse &use);
+    void restore(const RepositoryView &repository, const Finding &finding);
     void switch_away(const RepositoryView &repository, const GitUse &use);
-    void delete_refs(const RepositoryView &repository, const GitUse &use, const std::string &prefix);
+    void delete_refs(const RepositoryView &repository, const Finding &finding, const std::string &prefix);
     void move_ref(const RepositoryView &repository, const Finding &finding);
     void rewrite(const RepositoryView &repository, const Finding &finding);
+    void abort(const RepositoryView &repository, const Finding &finding);
     void drop_stash(const RepositoryView &repository, const GitUse &use);
     void expire(const RepositoryView &repository, const Finding &finding);
     void configure(const RepositoryView &repository, const std::string &file);

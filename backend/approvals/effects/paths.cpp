@@ -127,6 +127,7 @@ public:
                 continue;
             if (!m_count()) {
                 m_out.trouble = "More files match than can be looked at.";
+                m_out.cut = true;
                 return;
             }
             if (fnmatch(part.c_str(), name.c_str(), FNM_PERIOD) != 0)
@@ -191,8 +192,7 @@ Resolved resolve(std::string_view base, std::string_view path, Last last)
         char target[PATH_MAX];
         const ssize_t length = readlink(next.c_str(), target, sizeof target);
         if (length <= 0 || ++links > most_links) {
-            found.trouble = std::format("{} is a link that leads nowhere or in a ring.", next);
-            found.exists = false;
+            found.exists = false; // a ring: ELOOP, whatever the operation
             found.path = next;
             return found;
         }

@@ -20,7 +20,7 @@ struct Resolved {
     bool exists = false;
     struct ::stat now{};    ///< of what exists
     bool through_link = false;
-    std::string trouble;    ///< a sentence when it cannot be told: a ring of links, a directory that may not be searched
+    std::string trouble;    ///< a sentence when it cannot be told: a directory that may not be searched
 
     bool directory() const { return exists && S_ISDIR(now.st_mode); }
 };
@@ -31,6 +31,7 @@ Resolved resolve(std::string_view base, std::string_view path, Last last);
 struct Expanded {
     std::vector<std::string> paths; ///< as the program would get them, sorted
     std::string trouble;            ///< a sentence when there may be more
+    bool cut = false;               ///< because `count` ended it
 };
 
 /// bash(1), "Pathname Expansion", with the options that scripts have: a leading dot is matched by a dot only, "." and

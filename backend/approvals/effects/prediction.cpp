@@ -23,6 +23,16 @@ int gravity(const FileEffect &file)
 
 } // namespace
 
+bool has_option(const std::vector<Word> &words, std::string_view letters, std::string_view names)
+{
+    return std::ranges::any_of(words, [&](const Word &word) {
+        const std::string_view text = word.text;
+        if (text.starts_with("--"))
+            return text.size() > 3 && (" " + std::string(names)).contains(" " + std::string(text.substr(0, text.find('='))));
+        return text.starts_with('-') && text.find_first_of(letters) != std::string_view::npos;
+    });
+}
+
 bool is_loss(FileEffect::What what)
 {
     using What = FileEffect::What;
@@ -159,6 +169,23 @@ std::string Prediction::shown(const std::string &path)
 Place Prediction::place(const std::string &path, bool secrets)
 {
     return rules::place_of(path, real(), secrets);
+}
+
+std::optional<std::vector<Word>> Prediction::words_of(const Finding &finding)
+{
+    if (call.command.empty() || finding.program.empty())
+        return std::nullopt;
+    if (!m_understanding)
+        m_understanding = understand(call.command, m_surroundings);
+    const Invocation *closest = nullptr;
+    for (const Invocation &invocation : m_understanding->invocations) {
+        const bool around = invocation.where.at <= finding.where.at &&
+            finding.where.at + finding.where.length <= invocation.where.at + invocation.where.length;
+        if (around && !invocation.argv.empty() && name_of(invocation.argv.front().text) == finding.program &&
+            (closest == nullptr || invocation.where.length < closest->where.length))
+            closest = &invocation;
+    }
+    return closest == nullptr ? std::nullopt : std::optional(closest->argv);
 }
 
 bool Prediction::is_new(const PathUse &use)

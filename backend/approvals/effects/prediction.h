@@ -32,6 +32,8 @@ public:
     void add(FileEffect file);
     void add(RefEffect ref);
     /// `listed` may be a part of `total`.
+    /// The words of the program that a finding is about, with its name; nullopt when the command does not tell.
+    std::optional<std::vector<Word>> words_of(const Finding &finding);
     void add(std::vector<CommitEffect> listed, std::int64_t total);
     void add_host(std::string host);
     /// A path outside worktree and scratch that would be written, or read as a secret.
@@ -56,6 +58,7 @@ public:
 private:
     const Surroundings &m_surroundings;
     std::optional<Surroundings> m_real;
+    std::optional<Understanding> m_understanding;
     Effects m_effects;
     std::unordered_map<std::string, std::size_t> m_index; ///< of files by path
     std::map<Level, std::string> m_why;
@@ -63,6 +66,9 @@ private:
     int m_looked = 0;
     std::chrono::steady_clock::time_point m_until;
 };
+
+/// Whether one of the words is this option, also in a cluster ("-sfn") or as the beginning of a long one ("--stag").
+bool has_option(const std::vector<Word> &words, std::string_view letters, std::string_view names = {});
 
 /// Content is lost, as against moved or added to.
 bool is_loss(FileEffect::What what);

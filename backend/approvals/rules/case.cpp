@@ -62,7 +62,7 @@ void Case::use(Finding &finding, What what, const Word &path, const std::optiona
 {
     const Place place = place_of(path, cwd, around);
     finding.paths.push_back({.what = what, .path = path, .cwd = cwd, .place = place});
-    const std::optional<std::string> absolute = absolute_path(path, cwd);
+    const std::optional<std::string> absolute = absolute_text(path, cwd);
     // A secret lies somewhere, too.
     const Place lies = place == Place::secret && absolute ? place_of(*absolute, around, false) : place;
     at_least(finding.level, level_of(what, lies));
@@ -77,7 +77,14 @@ void Case::use(Finding &finding, What what, const Word &path, const std::optiona
         if (!std::ranges::any_of(findings, same))
             add(std::string(rule), level, std::string(sentence), path.where).paths.push_back(finding.paths.back());
     };
-    if (place == Place::secret && what == What::read)
+    // $DIR/.env: the part that is known may be enough.
+    const auto seems_secret = [&] {
+        Word written = path;
+        written.known = true;
+        const std::optional<std::string> text = absolute_text(written, cwd ? cwd : std::optional<std::string>("/"));
+        return text && is_secret(*text, around);
+    };
+    if ((what == What::read || what == What::run) && (place == Place::secret || (place == Place::unknown && seems_secret())))
         beside("secret.read", Level::network, "Reads what should stay secret; what an agent reads goes to its model");
     else if (place == Place::secret && writes(what))
         beside("secret.write", level_of(what, lies), "Changes a file that holds secrets");
@@ -115,7 +122,7 @@ void Case::look_for_secrets(std::span<const Word> among)
             Word path = word;
             path.text = part;
             path.known = true; // the part that is known may be enough
-            const std::optional<std::string> absolute = absolute_path(path, call.cwd ? call.cwd : std::optional<std::string>("/"));
+            const std::optional<std::string> absolute = absolute_text(path, call.cwd ? call.cwd : std::optional<std::string>("/"));
             if (!absolute || part.starts_with('-') || part.contains("://"))
                 continue;
             if (is_secret(*absolute, around) || (is_of_town(*absolute, around) && program != "wm")) {
@@ -125,6 +132,14 @@ void Case::look_for_secrets(std::span<const Word> among)
             }
         }
     }
+}
+
+bool Case::runs_what_it_downloads(const Word &script)
+{
+    if (script.known || !runs_download(all, script.where))
+        return false;
+    add("run.downloaded", Level::destructive, "Runs what it takes from the network", script.where);
+    return true;
 }
 
 void Case::mind_unclear(const Options &options)
@@ -222,6 +237,18 @@ Level level_of(What what, Place place)
 Level at_least(Level &level, Level other)
 {
     return level = std::max(level, other);
+}
+
+bool runs_download(const Understanding &all, const Span &where)
+{
+    return std::ranges::any_of(all.invocations, [&](const Invocation &invocation) {
+        if (invocation.argv.empty() || invocation.where.at < where.at ||
+            invocation.where.at + invocation.where.length > where.at + where.length)
+            return false;
+        const std::string &name = invocation.argv.front().text;
+        return is_downloader(std::string_view(name).substr(name.rfind('/') + 1)) &&
+            std::ranges::any_of(invocation.through, [](const std::string &way) { return way.starts_with("$(") || way.starts_with("<("); });
+    });
 }
 
 bool is_downloader(std::string_view program)

@@ -31,6 +31,8 @@ public:
     void use_all(Finding &finding, What what, std::span<const Word> paths);
     /// For programs without rules of their own: secrets, sockets and ledgers among the words.
     void look_for_secrets(std::span<const Word> among);
+    /// A script that is not known because it comes from the network: a finding says so, and true.
+    bool runs_what_it_downloads(const Word &script);
     /// What a program with options that matter may get without our knowing.
     void mind_unclear(const Options &options);
 
@@ -44,7 +46,7 @@ public:
     /// The program that stands at the beginning of this pipeline takes from the network.
     bool fed_by_download() const;
 
-    std::optional<std::string> absolute(const Word &word) const { return absolute_path(word, call.cwd); }
+    std::optional<std::string> absolute(const Word &word) const { return absolute_text(word, call.cwd); }
     Place place(const Word &word) const { return place_of(word, call.cwd, around); }
 };
 
@@ -52,6 +54,8 @@ public:
 Level level_of(What what, Place place);
 Level at_least(Level &level, Level other);
 
+/// The part of the line at `where` has a substitution in it that takes from the network: `bash <(curl …)`.
+bool runs_download(const Understanding &all, const Span &where);
 /// Takes from the network and prints: curl, wget.
 bool is_downloader(std::string_view program);
 

@@ -189,7 +189,10 @@ void tees(Case &now)
 
 void makes(Case &now)
 {
-    const Options options(now.words, "-m --mode -Z --context -d --date -r --reference -t -p --tmpdir --suffix");
+    const Options options(now.words,
+        now.program == "mktemp"      ? "-p --tmpdir --suffix"
+            : now.program == "touch" ? "-d --date -r --reference -t"
+                                     : "-m --mode -Z --context");
     Finding &finding = now.add(now.program == "touch" ? "file.touch" : "file.mkdir", Level::changes_worktree,
         now.program == "touch" ? "Makes files, or sets their time" : "Makes directories");
     if (now.program == "mktemp") {
@@ -358,6 +361,9 @@ void packs(Case &now)
 {
     const Options options(now.words, "-S -x -i");
     now.mind_unclear(options);
+    for (std::size_t at = 0; at + 1 < now.words.size() && now.program == "zip"; ++at)
+        if (one_of(now.words[at].text, "-TT --unzip-command")) // zip(1): tests with another program
+            now.nested(now.words[at + 1], "zip -TT", true);
     Finding &finding = now.add("archive.pack", Level::changes_worktree, "Packs files");
     if (one_of(now.program, "zip 7z 7za 7zz rar unrar")) {
         std::span<const Word> operands = options.operands;

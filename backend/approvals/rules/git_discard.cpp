@@ -103,10 +103,12 @@ bool is_surely_path(const Word &word)
     const std::string_view text = word.text;
     if (word.pattern || text.starts_with('.') || text.starts_with('/') || text.starts_with(':') || text.ends_with('/'))
         return true;
-    const std::size_t dot = text.rfind('.');
-    const std::size_t slash = text.rfind('/');
-    return dot != std::string_view::npos && dot + 1 < text.size() && (slash == std::string_view::npos || dot > slash) &&
-        text.find_first_not_of("0123456789.-rc", dot) != std::string_view::npos;
+    const std::string_view name = text.substr(text.rfind('/') + 1);
+    const std::size_t dot = name.rfind('.');
+    if (dot == std::string_view::npos || dot + 1 == name.size())
+        return false;
+    const std::string_view ending = name.substr(dot + 1); // v1.2, 1.2-rc1 are names of tags
+    return ending.find_first_not_of("0123456789") != std::string_view::npos && !(ending.front() >= '0' && ending.front() <= '9');
 }
 
 void checkout(GitCase &git)

@@ -18,19 +18,60 @@ bool is_of_the_system(std::string_view path)
         folders, [&](std::string_view folder) { return path.starts_with(folder) && !path.substr(folder.size()).contains('/'); });
 }
 
-/// What starts the invocation and does more than start it.
+/// What starts the invocation and says more than that. Most wrappers are invocations of their own and have a rule.
 void judge_wrappers(Case &now)
 {
-    for (const std::string &way : now.call.through) {
+    if (std::ranges::contains(now.call.through, "setsid"))
+        now.add("escape.setsid", Level::unknown, "Leaves the session that Wagonmaster watches");
+}
+
+/// Its files are not those of this machine.
+bool runs_elsewhere(const Invocation &invocation)
+{
+    return std::ranges::any_of(invocation.through, [](const std::string &way) {
         const std::string_view name = std::string_view(way).substr(0, way.find(' '));
-        if (one_of(name, "sudo doas su pkexec runuser run0"))
-            now.add("privilege." + std::string(name == "doas" || name == "pkexec" || name == "run0" ? "sudo" : name), Level::unknown,
-                "Runs with the rights of another user");
-        else if (name == "setsid")
-            now.add("escape.setsid", Level::unknown, "Leaves the session that Wagonmaster watches");
-        else if (one_of(name, "systemd-run at batch crontab ssh nsenter chroot unshare"))
-            now.add("escape." + std::string(name), Level::unknown, "Runs where Wagonmaster does not see it");
+        return one_of(name, "ssh docker podman nerdctl kubectl docker-compose podman-compose");
+    });
+}
+
+bool says_the_same(const Finding &one, const Finding &other)
+{
+    const auto texts = [](const Finding &finding) {
+        std::vector<std::string_view> all;
+        for (const PathUse &use : finding.paths)
+            all.emplace_back(use.path.text);
+        return all;
+    };
+    const auto covers = [](const Span &outer, const Span &inner) {
+        return outer.at <= inner.at && inner.at + inner.length <= outer.at + outer.length;
+    };
+    return one.rule == other.rule && one.sentence == other.sentence && one.hosts == other.hosts &&
+        (covers(one.where, other.where) || covers(other.where, one.where)) && texts(one) == texts(other) &&
+        one.git.has_value() == other.git.has_value() &&
+        (!one.git || (one.git->what == other.git->what && one.git->refs == other.git->refs));
+}
+
+/// A program that is met on two ways (as a word of another one, and as what that starts) is told once. What only one of the two
+/// ways knows is not known.
+void tell_once(std::vector<Finding> &findings)
+{
+    std::vector<Finding> once;
+    for (Finding &finding : findings) {
+        const auto same = std::ranges::find_if(once, [&](const Finding &other) { return says_the_same(other, finding); });
+        if (same == once.end()) {
+            once.push_back(std::move(finding));
+            continue;
+        }
+        same->level = std::max(same->level, finding.level);
+        for (std::size_t index = 0; index < same->paths.size(); ++index)
+            if (same->paths[index].cwd != finding.paths[index].cwd && !same->paths[index].path.text.starts_with('/')) {
+                same->paths[index].cwd.reset();
+                same->paths[index].place = Place::unknown;
+            }
+        if (same->git && same->git->cwd != finding.git->cwd)
+            same->git->cwd.reset();
     }
+    findings = std::move(once);
 }
 
 void judge_redirect(Case &now, const Redirect &redirect)
@@ -197,22 +238,25 @@ const Verb *judge_by_verb(Case &now, std::span<const Verb> table, std::string_vi
 std::vector<Finding> judge_at(const Understanding &understanding, const Surroundings &surroundings, int depth)
 {
     std::vector<Finding> findings;
-    bool downloads_inside = false;
     for (std::size_t index = 0; index < understanding.invocations.size(); ++index) {
         Case now(understanding, index, surroundings, depth);
         judge_invocation(now);
+        if (runs_elsewhere(now.call))
+            for (Finding &finding : now.findings) {
+                finding.paths.clear();
+                finding.git.reset();
+            }
         std::ranges::move(now.findings, std::back_inserter(findings));
-        downloads_inside |= is_downloader(now.program) && std::ranges::any_of(now.call.through, [](const std::string &way) {
-            return way.starts_with("$(") || way.starts_with("<(") || way.starts_with('`');
-        });
     }
     for (const Obscure &obscure : understanding.obscure) {
+        const bool downloaded = runs_download(understanding, obscure.where);
         Finding &finding = findings.emplace_back();
-        finding.rule = downloads_inside ? "run.downloaded" : "shell.unknown";
-        finding.level = downloads_inside ? Level::destructive : Level::unknown;
-        finding.sentence = downloads_inside ? "Runs what it takes from the network" : "Could not be understood: " + obscure.why;
+        finding.rule = downloaded ? "run.downloaded" : "shell.unknown";
+        finding.level = downloaded ? Level::destructive : Level::unknown;
+        finding.sentence = downloaded ? "Runs what it takes from the network" : "Could not be understood: " + obscure.why;
         finding.where = obscure.where;
     }
+    tell_once(findings);
     return findings;
 }
 

@@ -237,20 +237,6 @@ void secure_shell(Case &now)
         .hosts = {host};
     if (is_this_machine(host) || host == "*")
         now.add("escape.ssh", Level::unknown, "Reaches this machine from outside, where Wagonmaster does not see it");
-    if (options.operands.size() > 1) {
-        // What it runs there: the same words, on paths of which nothing is known here.
-        std::string command;
-        bool known = true;
-        for (const Word &word : std::span(options.operands).subspan(1)) {
-            command += (command.empty() ? "" : " ") + word.text;
-            known = known && word.known;
-        }
-        Word text{.text = command, .known = known, .pattern = false, .where = options.operands[1].where};
-        const std::size_t had = now.findings.size();
-        now.nested(text, "ssh");
-        for (std::size_t index = had; index < now.findings.size(); ++index)
-            now.findings[index].paths.clear(), now.findings[index].git.reset();
-    }
 }
 
 void raw(Case &now)

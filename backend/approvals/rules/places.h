@@ -4,6 +4,9 @@
 
 namespace wm::approvals::rules {
 
+/// Of a pattern: as if it were a name. nullopt = not known.
+std::optional<std::string> absolute_text(const Word &word, const std::optional<std::string> &cwd);
+
 /// Place of what `word` names, for a command that runs in `cwd`. A pattern stands for everything that it may match.
 Place place_of(const Word &word, const std::optional<std::string> &cwd, const Surroundings &around);
 /// The same for an absolute path without `..`. `secrets` = false: as if nothing were secret.

@@ -24,6 +24,8 @@ void lists(Case &now)
                                     : "-I --ignore --color --sort --time -w -T --max-depth -d --exclude -t -B -c --format");
     Finding &finding = now.add("file.list", Level::reads, "Lists files");
     now.use_all(finding, What::list, options.operands);
+    if (options.operands.empty() && !one_of(now.program, "df stat namei"))
+        now.use(finding, What::list, literal(".", now.call.where));
     if (const Word *output = options.value("-o"); output && now.program == "tree") {
         now.mind_unclear(options);
         now.use(finding, What::replace, *output);
@@ -153,7 +155,8 @@ void sed(Case &now)
             word.text.starts_with('-') && !word.text.starts_with("--") && i != std::string::npos && word.text.find_first_of("efl") > i)
             word.text.erase(i + 1);
     const Options options(words, "-e --expression -f --file -l --line-length");
-    now.mind_unclear(options);
+    if (std::ranges::any_of(words, &Word::many) || now.call.more_words)
+        now.mind_unclear(options);
     const bool in_place = options.has("-i --in-place");
     Finding &finding = in_place ? now.add("file.edit", Level::reads, "Changes files in place", options.where("-i --in-place"))
                                 : now.add("file.read", Level::reads, "Reads files");

@@ -171,34 +171,6 @@ void containers(Case &now)
     const Options options(now.words, valued);
     if (row->rule == "container.run" || row->rule == "container.build")
         judge_container_reach(now);
-    if (row->rule == "container.run") {
-        // What it runs inside is looked at as well: `docker exec db psql -c 'DROP …'`.
-        const auto verb = std::ranges::find_if(now.words, [](const Word &word) { return one_of(word.text, "exec run"); });
-        if (verb != now.words.end()) {
-            const Options inner(std::span(verb, now.words.end()).subspan(1),
-                "-v --volume --mount --pid --network --net --ipc --device --cap-add --security-opt -u --user -e --env -w --workdir --name "
-                "-p --publish --entrypoint --env-file -h --hostname -l --label --add-host --platform --restart -m --memory --cpus --tmpfs "
-                "--ulimit "
-                "--index --gpus --shm-size",
-                Options::Style::posix);
-            if (inner.operands.size() > 1) {
-                const std::string &program = inner.operands[1].text;
-                if (program_named(program.substr(program.rfind('/') + 1)) &&
-                    one_of(program, "psql mysql mongosh mongo redis-cli sqlite3 rm sh bash")) {
-                    Understanding understanding;
-                    Invocation invocation = now.call;
-                    invocation.argv.assign(inner.operands.begin() + 1, inner.operands.end());
-                    invocation.redirects.clear();
-                    invocation.env.clear();
-                    invocation.cwd.reset();
-                    understanding.invocations.push_back(std::move(invocation));
-                    for (Finding &finding : judge_at(understanding, now.around, now.depth + 1))
-                        if (finding.level == destructive)
-                            now.findings.push_back(std::move(finding));
-                }
-            }
-        }
-    }
     if (row->rule == "container.remove" && options.has("--help"))
         now.findings.front().level = reads;
     if (now.call.more_words)

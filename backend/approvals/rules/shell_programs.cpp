@@ -91,6 +91,8 @@ void shell(Case &now)
     const bool stdin_is_script = options.operands.empty() || options.has("-s") || one_of(options.operands.front().text, "- /dev/stdin");
     if (!stdin_is_script) {
         const Word &script = options.operands.front();
+        if (now.runs_what_it_downloads(script))
+            return;
         Finding &finding = now.add("run.script", Level::changes_worktree, "Runs a script", script.where);
         now.use(finding, What::run, script);
         if (finding.level == Level::changes_worktree)
@@ -116,6 +118,8 @@ void source(Case &now)
     if (now.words.empty())
         return;
     const Word &script = now.words.front();
+    if (now.runs_what_it_downloads(script))
+        return;
     Finding &finding = now.add("run.script", Level::changes_worktree, "Runs a script in this shell", script.where);
     now.use(finding, What::run, script);
     if (finding.level == Level::changes_worktree)
@@ -152,6 +156,11 @@ void changes_names(Case &now)
 /// Started by `understand` as invocations of their own; what they start is judged there.
 void wrapper(Case &now)
 {
+    if (one_of(now.program, "sudo doas su pkexec runuser run0")) {
+        now.add(now.program == "su" || now.program == "runuser" ? "privilege.su" : "privilege.sudo", Level::unknown,
+            "Runs with the rights of another user");
+        return;
+    }
     now.add("shell.wrapper", Level::reads, "Starts another program");
 }
 
@@ -163,11 +172,10 @@ void starts(Case &now)
         std::size_t own; ///< operands before the command
     };
     constexpr std::array rows = std::to_array<Row>({
-        {"busybox toybox parallel unbuffer dbus-run-session xvfb-run catchsegv linux32 linux64 proxychains proxychains4 torsocks "
+        {"unbuffer dbus-run-session xvfb-run catchsegv linux32 linux64 proxychains proxychains4 torsocks "
          "caffeinate rlwrap",
-            "-c -n -p -P -s -e -f -j --jobs -a --server-args --server-num --error-file", 0},
+            "-n -p -P -s -e -f --server-args --server-num --error-file", 0},
         {"setarch", "", 1},
-        {"flock", "-w -E -c --timeout --conflict-exit-code --command", 1},
         {"faketime", "-f", 1},
         {"ltrace", "-e -o -p -s -u -E -P -a -b -O -S -I -X", 0},
         {"perf valgrind", "-o -e", 0},
@@ -179,9 +187,7 @@ void starts(Case &now)
         if (const Word *file = options.value("-o --output"); file && one_of(now.program, "ltrace perf valgrind"))
             now.use(now.add("file.replace", Level::reads, "Writes a file anew", file->where), What::replace, *file);
         const std::span<const Word> command = std::span(options.operands).subspan(std::min(row.own, options.operands.size()));
-        if (now.program == "flock" && command.size() > 1 && one_of(command.front().text, "-c --command"))
-            now.nested(command[1], now.program);
-        else if (!command.empty())
+        if (!command.empty())
             now.nested(command, now.program);
         else
             now.add("shell.wrapper", Level::reads, "Starts another program");
@@ -195,13 +201,6 @@ void starts_text(Case &now)
     const Options options(now.words, "-c --command -n -d -t --interval -e -x -S -s", Options::Style::posix);
     if (const Word *command = options.value("-c --command")) {
         now.nested(*command, now.program);
-    } else if (now.program == "watch" && !options.operands.empty()) {
-        Word text = options.operands.front();
-        for (const Word &word : std::span(options.operands).subspan(1)) {
-            text.text += " " + word.text;
-            text.known = text.known && word.known;
-        }
-        now.nested(text, "watch");
     } else {
         now.add("run.terminal", Level::unknown, "Starts a terminal of its own, in which anything may run");
     }
@@ -222,13 +221,13 @@ constexpr std::array programs = std::to_array<Program>({
     {"trap", traps},
     {"hash enable bind complete shopt", changes_names},
     {"command builtin exec nice nohup time timeout stdbuf xargs sudo doas su pkexec runuser run0 setsid fakeroot taskset ionice chrt "
-     "strace coproc then do else "
+     "strace flock busybox toybox parallel watch coproc then do else "
      "function",
         wrapper},
-    {"busybox toybox parallel unbuffer dbus-run-session xvfb-run catchsegv linux32 linux64 proxychains proxychains4 torsocks caffeinate "
-     "rlwrap setarch flock faketime ltrace perf valgrind",
+    {"unbuffer dbus-run-session xvfb-run catchsegv linux32 linux64 proxychains proxychains4 torsocks caffeinate "
+     "rlwrap setarch faketime ltrace perf valgrind",
         starts},
-    {"watch script tmux screen expect dtach abduco", starts_text},
+    {"script tmux screen expect dtach abduco", starts_text},
 });
 
 } // namespace

@@ -41,8 +41,6 @@ void kills(Case &now)
                 now.add("escape.shim", unknown, "Ends what started it", word.where);
             else if (text != "$!" && text != "${!}" && !text.starts_with("%") && text != "\"$!\"")
                 finding.level = std::max(finding.level, unknown);
-        } else if (!by_name && text.starts_with('%')) {
-            finding.level = changes_worktree;
         }
     }
     if (!by_name && finding.level == changes_elsewhere) {
@@ -77,14 +75,12 @@ void leaves_sight(Case &now)
         return;
     }
     now.add("escape." + std::string(kind), unknown, "Runs where Wagonmaster does not see it");
-    if (now.call.input && now.program == "at")
-        now.nested(literal(*now.call.input, now.call.where), "at");
     const Options options(now.words,
         "-p --property -u --unit -E --setenv -d -D -t -S -G --slice --description --uid --gid --working-directory --on-active "
         "--on-calendar -r -R -w -C --target --bind --ro-bind --dev --proc --tmpfs --chdir",
         Options::Style::posix);
     std::span<const Word> command = options.operands;
-    if (one_of(now.program, "nsenter bwrap firejail proot flatpak-spawn")) // the others are followed by `understand`
+    if (one_of(now.program, "nsenter firejail proot flatpak-spawn")) // the others are followed by `understand`
         now.nested(command, now.program);
 }
 
@@ -143,7 +139,7 @@ void networks(Case &now)
 {
     const Options options(now.words, "");
     const bool changes = std::ranges::any_of(options.operands,
-        [](const Word &word) { return one_of(word.text, "add del delete set flush change replace up down") || !word.known; });
+        [](const Word &word) { return one_of(word.text, "add del delete set flush change replace up down exec") || !word.known; });
     now.add(changes ? "system.change" : "system.read", changes ? destructive : reads,
         changes ? "Changes the network of the machine" : "Asks the system");
 }

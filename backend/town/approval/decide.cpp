@@ -13,7 +13,7 @@ const Approval *asked_before(const State &state, const AskApproval &c)
     for (const auto &[id, box] : state.approvals) {
         const Approval &approval = *box;
         const bool same_call = !c.tool_call.empty() && approval.tool_call == c.tool_call && approval.judged.call == c.judged.call &&
-            approval.question == c.question && approval.state == ApprovalState::open;
+            approval.question == c.question;
         if (approval.run == c.run && (approval.request == c.request || same_call))
             return &approval;
     }
@@ -112,7 +112,7 @@ Result<Events> Rules::operator()(const AnswerApproval &c) const
         return events;
     if (!std::ranges::contains(lasting_scopes, scope))
         return fail("bad_value", std::format("\"{}\" is no scope.", c.scope), "Choose once, bead, agent or always.");
-    if (const std::string why = why_once_only(*approval); !why.empty())
+    if (const std::string why = why_not_for(*approval, scope); !why.empty())
         return fail("once_only", why, std::format("Allow it this once: `wm approve {}`.", c.approval.value));
     GrantMade grant{.grant = GrantId(std::format("gr-{}", state.next_grant)),
         .scope = scope,

@@ -5,13 +5,13 @@
 
 namespace wm::town {
 
-std::string why_once_only(const Approval &approval)
+std::string why_not_for(const Approval &approval, std::string_view scope)
 {
     if (approval.question)
         return "A question is answered once.";
     if (!approval.judged.once_only.empty())
         return approval.judged.once_only;
-    if (approval.judged.level == "unknown")
+    if (approval.judged.level == "unknown" && scope == "always")
         return "Not for what could not be understood.";
     if (approval.judged.covers.empty())
         return "Not for what no rule can name.";
@@ -22,7 +22,7 @@ bool covers(const Grant &grant, const Approval &approval, const RigId &rig)
 {
     const bool theirs =
         grant.rig == rig && (grant.bead.empty() || grant.bead == approval.bead) && (grant.agent.empty() || grant.agent == approval.agent);
-    return theirs && why_once_only(approval).empty() &&
+    return theirs && why_not_for(approval, grant.scope).empty() &&
         std::ranges::all_of(approval.judged.covers, [&](const std::string &cover) { return std::ranges::contains(grant.covers, cover); });
 }
 

@@ -8,7 +8,7 @@ namespace wm::town {
 /// Of a fingerprint, where people type it.
 inline constexpr std::size_t shown_of_fingerprint = 8;
 
-/// Why it can be allowed only once, in a sentence; empty when every scope is to be had.
-std::string why_once_only(const Approval &approval);
+/// Why it cannot be allowed for this ("bead", "agent", "always"), in a sentence; empty when it can.
+std::string why_not_for(const Approval &approval, std::string_view scope);
 
 } // namespace wm::town

@@ -170,12 +170,13 @@ void link(State &state, const Bead *before, const Bead *after)
 
 void provide(State &state, const Bead *before, const Bead *after)
 {
-    if (before != nullptr)
-        for (const std::string_view capability : capabilities_of(*before))
-            no_longer_lead(state.provided, capability_key(before->rig, capability), before->id);
-    if (after != nullptr)
-        for (const std::string_view capability : capabilities_of(*after))
-            lead(state.provided, capability_key(after->rig, capability), after->id);
+    const auto each = [&](const Bead *bead, const auto &change) {
+        if (bead != nullptr && bead->status == Status::closed)
+            for (const std::string_view capability : capabilities_of(*bead))
+                change(state.provided, capability_key(bead->rig, capability), bead->id);
+    };
+    each(before, no_longer_lead<std::string>);
+    each(after, lead<std::string>);
 }
 
 void add_all(const immer::set<BeadId> *beads, std::deque<BeadId> &todo)

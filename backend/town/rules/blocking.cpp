@@ -28,8 +28,10 @@ template <class Visit> void each_dependent(const State &state, const BeadId &id,
 template <class Visit> bool each_awaited(const State &state, const Dependency &dependency, Visit &&visit)
 {
     const Bead *target = find(state.beads, dependency.on);
-    if (target == nullptr)
-        return is_satisfied(state, dependency.on) || visit(dependency.on);
+    if (target == nullptr) {
+        const Bead *meant = bead_meant(state, dependency.on); // of another rig
+        return is_satisfied(state, dependency.on) || visit(meant != nullptr ? meant->id : dependency.on);
+    }
     if (dependency.type != DependencyType::waits_for)
         return is_settled(*target) || visit(target->id);
     const bool any = dependency.more->metadata.contains("any-children");

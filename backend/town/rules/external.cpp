@@ -67,10 +67,9 @@ bool is_satisfied(const State &state, const BeadId &on)
 std::vector<std::string_view> capabilities_of(const Bead &bead)
 {
     std::vector<std::string_view> capabilities;
-    if (bead.status == Status::closed)
-        for (const std::string_view label : bead.labels)
-            if (label.starts_with(provides) && label.size() > provides.size())
-                capabilities.push_back(label.substr(provides.size()));
+    for (const std::string_view label : bead.labels)
+        if (label.starts_with(provides) && label.size() > provides.size())
+            capabilities.push_back(label.substr(provides.size()));
     return capabilities;
 }
 

@@ -21,11 +21,11 @@ bool is_satisfied(const State &state, const BeadId &on);
 /// The bead of the town that `on` means, by its own id or as one of another project; nullptr: none.
 const Bead *bead_meant(const State &state, const BeadId &on);
 
-/// What a bead has brought about: the capabilities of its labels, once it is closed.
+/// What a bead brings by its labels; once it is closed, it is there.
 std::vector<std::string_view> capabilities_of(const Bead &bead);
 /// The key of State::provided.
 std::string capability_key(const RigId &rig, std::string_view capability);
-/// Every external id that this bead could satisfy: beads that name one of them may follow from its state.
+/// Every external id that this bead satisfies or could satisfy: beads that name one of them may follow from its state.
 std::vector<BeadId> external_names(const State &state, const Bead &bead);
 
 } // namespace wm::town

@@ -72,7 +72,7 @@ private slots:
 
     void a_denial_reaches_the_agent_with_its_reason_data()
     {
-        agents({"claude", "codex", "gemini", "opencode", "claude-acp"}); // codex-acp's mode asks nothing: see resources/agents.toml
+        agents({"claude", "codex", "gemini", "opencode", "claude-acp"}); // codex-acp: asked_test.cpp
     }
     void a_denial_reaches_the_agent_with_its_reason()
     {

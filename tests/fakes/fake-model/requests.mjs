@@ -72,7 +72,8 @@ const readers = {
             else
                 items.push({ kind: item.role === 'user' ? 'user' : 'other', text: text_of(item.content ?? '') });
         }
-        const named = tools.map((tool) => ({ name: tool.name ?? tool.type, kind: tool.type }));
+        const named = tools.map((tool) => ({ name: tool.name ?? tool.type, kind: tool.type,
+            escalates: JSON.stringify(tool).includes('sandbox_permissions') }));
         return { items, tools: named, system: body.instructions ?? '', schema: body.text?.format?.schema };
     },
 

@@ -19,16 +19,20 @@ export function translate(call, question, folder) {
         return has_script() ? script(`tools.apply_patch(${JSON.stringify(text)})`) : null;
     }
 
+    // Codex in a sandbox that is read-only: what is to write must be asked for.
+    const beyond = () => question.tools.some((tool) => tool.escalates)
+        ? { sandbox_permissions: 'require_escalated', justification: 'scripted' } : {};
+
     function shell(command) {
         const name = offered('Bash', 'bash', 'run_shell_command', 'exec_command', 'shell_command', 'shell', 'container.exec');
         if (name === 'exec_command')
-            return { name, input: { cmd: command } };
+            return { name, input: { cmd: command, ...beyond() } };
         if (name === 'shell_command')
             return { name, input: { command } };
         if (name === 'shell' || name === 'container.exec')
             return { name, input: { command: ['bash', '-lc', command] } };
         if (!name && has_script())
-            return script(`tools.exec_command(${JSON.stringify({ cmd: command })})`);
+            return script(`tools.exec_command(${JSON.stringify({ cmd: command, ...beyond() })})`);
         return { name: name ?? 'Bash', input: { command, description: 'scripted' } };
     }
 

@@ -32,7 +32,7 @@ private slots:
         QTest::addColumn<QString>("command");
         QTest::newRow("Claude") << QByteArray(R"({"command":"rm -rf build","description":"Clean"})") << "Clean" << "rm -rf build";
         QTest::newRow("Codex") << QByteArray(R"({"command":"/bin/bash -lc 'rm x'","cwd":"/w"})") << "rm x" << "/bin/bash -lc 'rm x'";
-        QTest::newRow("a list of words") << QByteArray(R"({"command":["bash","-lc","rm it's"]})") << "" << R"('bash' '-lc' 'rm it'\''s')";
+        QTest::newRow("a list of words") << QByteArray(R"({"command":["bash","-lc","rm it\u0027s"]})") << "" << "'bash' '-lc' 'rm it'\\''s'";
         QTest::newRow("Gemini, in the title only") << QByteArray("null") << "rm -rf build" << "rm -rf build";
     }
     void the_command_is_the_whole_of_it()

@@ -128,14 +128,23 @@ private slots:
         QVERIFY(pipes.start(shell_with_input("cat")));
         QCOMPARE(pipes.connect().request(wire::TypeRequest{"x"}).error().code, std::string("no_terminal"));
     }
-    void nobody_types_who_runs_below_a_shim()
+    void nobody_steers_who_runs_below_a_shim_data()
     {
+        QTest::addColumn<QByteArray>("request");
+        QTest::newRow("type") << QByteArray("{\"id\":1,\"method\":\"type\",\"params\":{\"bytes\":\"stolen\"}}");
+        QTest::newRow("input") << QByteArray("{\"id\":1,\"method\":\"input\",\"params\":{\"input\":99,\"bytes\":\"yes\"}}");
+        QTest::newRow("signal") << QByteArray("{\"id\":1,\"method\":\"signal\",\"params\":{\"signal\":9}}");
+        QTest::newRow("thaw") << QByteArray("{\"id\":1,\"method\":\"thaw\",\"params\":{}}");
+    }
+    void nobody_steers_who_runs_below_a_shim()
+    {
+        QFETCH(QByteArray, request);
         TestRun run, other;
         QVERIFY(run.start(terminal("echo ready; exec cat")));
         QVERIFY(run.said("ready"));
         QVERIFY(other.start(shell("exec perl -MSocket -e 'socket(S, PF_UNIX, SOCK_STREAM, 0); connect(S, sockaddr_un(\"" +
-            (run.dir / "shim.sock").string() +
-            "\")) or die; $| = 1; select(S); $| = 1; <S>; print S qq({\"id\":1,\"method\":\"type\",\"params\":{\"bytes\":\"stolen\"}}\\n); "
+            (run.dir / "shim.sock").string() + "\")) or die; $| = 1; select(S); $| = 1; <S>; print S q(" + request.toStdString() +
+            "), qq(\\n); "
             "print STDOUT scalar <S>'")));
         other.exit();
         QVERIFY2(other.output().contains("not_allowed"), other.output().c_str());

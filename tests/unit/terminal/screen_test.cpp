@@ -115,10 +115,9 @@ private slots:
         QCOMPARE(after("\x1B]2;a" + std::string(1000, 'x') + "\x1B\\").title().size(), 200u + 3); // "…" has three bytes
         QCOMPARE(after("\x1B]52;c;aGFja2Vk\x07here").text(), std::string("here"));
     }
-    void a_bell_and_the_cursor_are_told()
+    void the_cursor_is_told()
     {
         const Screen screen = after("\a\a\x1B[?25l\x1B[5 q");
-        QCOMPARE(screen.bells(), 2);
         QVERIFY(!screen.cursor().visible);
         QCOMPARE(screen.cursor().shape, Cursor::Shape::bar);
     }

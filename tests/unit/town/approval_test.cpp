@@ -194,15 +194,24 @@ private slots:
         QCOMPARE(town.approval(same)->by, std::string("gr-1"));
         QCOMPARE(town.refused(AnswerApproval{more, true, {}, {}, {}, {}, GrantId("gr-1")}, "daemon"), std::string("not_allowed"));
     }
-    void what_is_not_understood_is_allowed_once_only()
+    void what_is_not_known_is_not_allowed_for_always()
     {
         Asking town;
         Judged unknown = Asking::judged();
         unknown.level = "unknown";
         const auto id = town.asks("q1", unknown);
+        QCOMPARE(town.refused(town.yes(id, "always")), std::string("once_only"));
+        QCOMPARE(town.refused(town.yes(id, "week")), std::string("bad_value"));
+        QCOMPARE(town.must(town.yes(id, "bead")), std::string("approval.answered grant.made"));
+    }
+    void what_is_not_understood_is_allowed_once_only()
+    {
+        Asking town;
+        Judged obscure = Asking::judged();
+        obscure.once_only = "Not for what could not be understood.";
+        const auto id = town.asks("q1", obscure);
         for (const char *scope : {"bead", "agent", "always"})
             QCOMPARE(town.refused(town.yes(id, scope)), std::string("once_only"));
-        QCOMPARE(town.refused(town.yes(id, "week")), std::string("bad_value"));
         QCOMPARE(town.must(town.yes(id, "once")), std::string("approval.answered"));
     }
     void grants_end_with_what_they_were_given_for()
@@ -228,7 +237,7 @@ private slots:
     {
         Asking town;
         const auto id = town.asks("q1");
-        QVERIFY(town.must(ReportRunEnded{town.run, {ExitClass::signalled, 0, 9, ""}, {}}, "daemon").contains("approval.closed"));
+        QVERIFY(town.must(ReportRunEnded{town.run, {ExitClass::stopped, 0, 0, ""}, {}}, "daemon").contains("approval.closed"));
         QCOMPARE(town.refused(AnswerApproval{id, true, ""}), std::string("not_found"));
         QCOMPARE(town.refused(town.request("q2"), "daemon"), std::string("ended"));
     }

@@ -123,6 +123,7 @@ private slots:
         const BeadId capability("external:shop:login"), by_prefix("external:sh:login"), by_id("external:shop:" + login.value);
         const BeadId one = town.bead("One", {capability}), two = town.bead("Two", {by_prefix}), three = town.bead("Three", {by_id});
         QCOMPARE(blockers(town.state, town.at(one)), std::vector{capability});
+        QCOMPARE(blockers(town.state, town.at(three)), std::vector{login});
         QCOMPARE(town.footnote(one), "waits for external:shop:login");
         QCOMPARE(town.refused(CloseBead{one, ""}), std::string("blocked"));
         QCOMPARE(town.refused(AddDependency{login, BeadId("external:wm:" + three.value)}), std::string("cycle"));

@@ -260,8 +260,8 @@ std::string flaw_of_approvals(const State &state)
             return id.value + " waits for a run that is over";
         if ((box->state == ApprovalState::open) != box->by.empty())
             return id.value + " is answered by nobody, or open and answered";
-        if (!box->scope.empty() && box->judged.level == "unknown")
-            return id.value + " was allowed for longer than once and is not understood";
+        if (box->scope == "always" && box->judged.level == "unknown")
+            return id.value + " was allowed for always and is not understood";
     }
     for (const auto &[id, box] : state.grants) {
         const Bead *bead = find(state.beads, box->bead);
