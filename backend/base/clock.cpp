@@ -66,7 +66,7 @@ Result<Timestamp> parse_rfc3339(std::string_view text)
     if (zone != "Z" && zone != "z") {
         int zh = 0, zm = 0, end = 0;
         if (zone.size() != 6 || std::sscanf(zone.c_str() + 1, "%2d:%2d%n", &zh, &zm, &end) != 2 || end != 5 ||
-            (zone[0] != '+' && zone[0] != '-'))
+            (zone[0] != '+' && zone[0] != '-') || zh < 0 || zh > 23 || zm < 0 || zm > 59)
             return bad();
         offset = (zh * 3600LL + zm * 60LL) * (zone[0] == '-' ? -1 : 1);
     }

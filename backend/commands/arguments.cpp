@@ -94,7 +94,7 @@ Parser::Option Parser::split(const std::string &word)
             option.value = word.substr(equals + 1);
         return option;
     }
-    Option option{word.substr(0, 2), std::nullopt, word.substr(2)};
+    Option option{word.substr(0, 2), std::nullopt, word.substr(std::min<std::size_t>(word.size(), 2))};
     if (word.size() > 2)
         option.value = word.substr(word[2] == '=' ? 3 : 2);
     return option;

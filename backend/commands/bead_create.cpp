@@ -112,16 +112,16 @@ void create(Services &services, const Request &request, Reply reply)
         };
     auto submission = submission_of(*find_method("bead.create"), request, std::move(step->command), std::move(reply));
     submission.texts = std::move(step->texts);
-    submission.answer = [](const town::Decision &decision) {
+    submission.answer = [silent = request.flag("silent")](const town::Decision &decision) {
         const BeadId &id = std::get<town::BeadCreated>(decision.events.front().event).bead;
-        return view_of(decision.state, *find(decision.state.beads, id));
+        return silent ? Json{{"id", id}} : view_of(decision.state, *find(decision.state.beads, id));
     };
     services.engine().submit(std::move(submission));
 }
 
 std::string print_created(const Json &bead, const Screen &screen)
 {
-    return screen.quiet ? print_ids(bead) : print_bead_line(bead, screen);
+    return screen.quiet || !bead.contains("title") ? print_ids(bead) : print_bead_line(bead, screen);
 }
 
 std::string print_id(const Json &bead, const Screen &)

@@ -25,7 +25,12 @@ Timestamp duration_of(std::string_view text, Timestamp of_day)
             return 0;
         const char unit = text.front();
         text.remove_prefix(1);
-        const Timestamp one = unit == 'm' ? minute : unit == 'h' ? hour : unit == 'd' ? of_day : unit == 'w' ? 7 * of_day : 0;
+        const Timestamp one = unit == 's' ? nanoseconds_per_second
+            : unit == 'm'                 ? minute
+            : unit == 'h'                 ? hour
+            : unit == 'd'                 ? of_day
+            : unit == 'w'                 ? 7 * of_day
+                                          : 0;
         if (one == 0)
             return 0;
         sum += number * one;

@@ -7,25 +7,39 @@ namespace wm::runtimes::claude {
 
 Json Spending::checkpoint() const
 {
-    return {{"messages", m_messages}, {"told", m_told}, {"before", m_before}, {"unknown_before", m_unknown_before}};
+    const auto list = [](const auto &usages) {
+        Json json = Json::array();
+        for (const auto &[name, usage] : usages)
+            json.push_back({name, content_to_json(transcript::Content(usage))});
+        return json;
+    };
+    return {{"messages", list(m_messages)}, {"told", list(m_told)}, {"before", list(m_before)}, {"unknown_before", m_unknown_before}};
 }
 
 void Spending::restore(const Json &checkpoint)
 {
-    checkpoint.at("messages").get_to(m_messages);
-    checkpoint.at("told").get_to(m_told);
-    checkpoint.at("before").get_to(m_before);
+    const auto usage_in = [](const Json &entry) { return content_from_json<transcript::Usage>(entry.at(1)); };
+    for (const Json &entry : checkpoint.at("messages"))
+        m_messages.emplace_back(entry.at(0).get<std::string>(), usage_in(entry));
+    for (const Json &entry : checkpoint.at("told"))
+        m_told[entry.at(0).get<std::string>()] = usage_in(entry);
+    for (const Json &entry : checkpoint.at("before"))
+        m_before[entry.at(0).get<std::string>()] = usage_in(entry);
     checkpoint.at("unknown_before").get_to(m_unknown_before);
 }
 
 Json Steps::checkpoint() const
 {
-    return m_tasks;
+    Json json = Json::array();
+    for (const auto &[number, step] : m_tasks)
+        json.push_back({number, step.text, step.state});
+    return json;
 }
 
 void Steps::restore(const Json &checkpoint)
 {
-    checkpoint.get_to(m_tasks);
+    for (const Json &step : checkpoint)
+        m_tasks[step.at(0).get<std::int64_t>()] = {step.at(1).get<std::string>(), step.at(2).get<transcript::StepState>()};
 }
 
 std::optional<Json> ClaudeRuntime::checkpoint() const
@@ -40,8 +54,8 @@ std::optional<Json> ClaudeRuntime::checkpoint() const
     for (const auto &[id, call] : m_calls)
         calls.push_back({{"id", id}, {"denied", call.denied}, {"background", call.background}, {"parent", call.parent}});
     return Json{{"standing", standing_to_json(m_standing)}, {"tells_states", m_tells_states}, {"model", m_model},
-        {"calls", std::move(calls)}, {"spending", m_spending.checkpoint()}, {"steps", m_steps.checkpoint()}, {"limit", m_limit},
-        {"unknown", m_unknown}, {"next_request", m_next_request}, {"said", m_said}};
+        {"calls", std::move(calls)}, {"spending", m_spending.checkpoint()}, {"steps", m_steps.checkpoint()},
+        {"limit", content_to_json(m_limit)}, {"unknown", m_unknown}, {"next_request", m_next_request}, {"said", m_said}};
 }
 
 void ClaudeRuntime::restore(const Json &checkpoint)
@@ -59,7 +73,7 @@ void ClaudeRuntime::restore(const Json &checkpoint)
     }
     m_spending.restore(checkpoint.at("spending"));
     m_steps.restore(checkpoint.at("steps"));
-    m_limit = checkpoint.at("limit").get<std::optional<transcript::Trouble>>();
+    m_limit = optional_from_json<transcript::Trouble>(checkpoint.at("limit"));
     checkpoint.at("unknown").get_to(m_unknown);
     checkpoint.at("next_request").get_to(m_next_request);
     checkpoint.at("said").get_to(m_said);

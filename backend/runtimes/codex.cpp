@@ -86,6 +86,7 @@ private:
     SetModel m_model;
     bool m_interrupt = false;
     int m_interrupts = 0;
+    int m_cleans = 0; ///< the interrupt after which what it left running was ended
     bool m_hold = false; ///< overloaded: nothing is tried again before Codex says something else
     std::optional<std::string> m_due;
 };
@@ -152,6 +153,8 @@ void Codex::answered(const Json &message)
         if (error.is_object())
             m_thread.emit(Remark{"turn/interrupt: " + string_in(error, "message")}); // usually the turn had just ended
         m_interrupt = m_interrupt || (is_overload(error) && attempt.number == m_interrupts && m_thread.is_in_turn());
+    } else if (attempt.name == clean) {
+        // An older Codex does not know it: what runs is ended with the session.
     } else if (attempt.number > 0) {
         prompt_answered(attempt, message);
     }
@@ -303,6 +306,8 @@ void Codex::take_own(const Json &message)
     } else if (attempt.name == interrupt) {
         m_interrupts = std::max(m_interrupts, attempt.number);
         m_interrupt = false;
+    } else if (attempt.name == clean) {
+        m_cleans = std::max(m_cleans, attempt.number);
     } else if (attempt.number > 0) {
         const Json &input = member(params, "input");
         const std::string text = input.is_array() && !input.empty() ? string_in(input.front(), "text") : "";
@@ -367,6 +372,8 @@ std::optional<std::string> Codex::next() const
     const std::string &id = m_standing.session.id;
     if (m_interrupt && !m_thread.turn().empty())
         return interrupt_line(id, m_thread.turn(), m_interrupts + 1);
+    if (m_interrupts > m_cleans && !m_thread.is_in_turn())
+        return clean_line(id, m_interrupts);
     const auto say = [&](const Prompts::One &one) { return Say{id, one.prompt.id, one.prompt.text, one.written + 1}; };
     if (const auto *one = m_prompts.next_to_steer(); one != nullptr && !m_thread.turn().empty())
         return steer_line(say(*one), m_thread.turn());
@@ -394,14 +401,14 @@ std::string Codex::reply_lines(const Open &open) const
 
 std::optional<Json> Codex::checkpoint() const
 {
-    if (!m_out.is_at_boundary() || !m_in.is_at_boundary() || !m_open.empty() || !m_said.empty() || m_interrupt || m_hold || m_due ||
-        !m_initialized || !m_prompts.all().empty() || m_standing.phase != Phase::idle)
+    if (!m_out.is_at_boundary() || !m_in.is_at_boundary() || !m_open.empty() || !m_said.empty() || m_interrupt || m_interrupts > m_cleans ||
+        m_hold || m_due || !m_initialized || !m_prompts.all().empty() || m_standing.phase != Phase::idle)
         return std::nullopt;
     auto thread = m_thread.checkpoint();
     if (!thread)
         return std::nullopt;
     return Json{{"thread", *std::move(thread)}, {"prompts", m_prompts.checkpoint()}, {"initialize", m_initialize}, {"begin", m_begin},
-        {"model", m_model.model}, {"effort", m_model.effort}, {"interrupts", m_interrupts}};
+        {"model", m_model.model}, {"effort", m_model.effort}, {"interrupts", m_interrupts}, {"cleans", m_cleans}};
 }
 
 void Codex::restore(const Json &checkpoint)
@@ -413,6 +420,7 @@ void Codex::restore(const Json &checkpoint)
     checkpoint.at("model").get_to(m_model.model);
     checkpoint.at("effort").get_to(m_model.effort);
     checkpoint.at("interrupts").get_to(m_interrupts);
+    checkpoint.at("cleans").get_to(m_cleans);
     m_initialized = true;
 }
 

@@ -61,7 +61,7 @@ std::string line_of(const Json &message)
 std::string initialize_line(int attempt)
 {
     const Json client = {{"name", "wagonmaster"}, {"title", "Wagonmaster"}, {"version", WM_VERSION}};
-    const Json capabilities = {{"experimentalApi", false}, {"optOutNotificationMethods", unread}};
+    const Json capabilities = {{"experimentalApi", true}, {"optOutNotificationMethods", unread}};
     return line_of(request(initialize, attempt, "initialize", {{"clientInfo", client}, {"capabilities", capabilities}}));
 }
 
@@ -114,6 +114,11 @@ std::string steer_line(const Say &say, const std::string &turn)
 std::string interrupt_line(const std::string &thread_id, const std::string &turn, int attempt)
 {
     return line_of(request(interrupt, attempt, "turn/interrupt", {{"threadId", thread_id}, {"turnId", turn}}));
+}
+
+std::string clean_line(const std::string &thread_id, int attempt)
+{
+    return line_of(request(clean, attempt, "thread/backgroundTerminals/clean", {{"threadId", thread_id}}));
 }
 
 } // namespace wm::runtimes::codex

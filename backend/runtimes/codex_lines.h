@@ -18,6 +18,7 @@ Attempt attempt_of(const Json &id);
 inline constexpr std::string_view initialize = "initialize";
 inline constexpr std::string_view thread = "thread";
 inline constexpr std::string_view interrupt = "interrupt";
+inline constexpr std::string_view clean = "clean";
 
 std::string initialize_line(int attempt);
 std::string initialized_line();
@@ -36,6 +37,9 @@ std::string start_turn_line(const Say &say, const SetModel &model);
 /// Codex refuses it when `turn` is not the running one any more.
 std::string steer_line(const Say &say, const std::string &turn);
 std::string interrupt_line(const std::string &thread_id, const std::string &turn, int attempt);
+/// thread/backgroundTerminals/clean, for which the experimental API is asked for: an interrupted turn leaves the commands
+/// that it ran (0.169).
+std::string clean_line(const std::string &thread_id, int attempt);
 
 std::string line_of(const Json &message);
 

@@ -87,7 +87,8 @@ bool ApprovalDesk::canAllow() const
 
 bool ApprovalDesk::canDeny() const
 {
-    return (m_stand == Ready || m_stand == Loading || m_stand == Failed) && online() && !answering() && !m_done && open_one(m_id) != nullptr;
+    return (m_stand == Ready || m_stand == Loading || m_stand == Failed) && online() && !answering() && !m_done &&
+        open_one(m_id) != nullptr;
 }
 
 /// The list is another one, or the connection.
@@ -238,14 +239,11 @@ void ApprovalDesk::end()
     case ApprovalEnd::How::denied:
         m_note = who.isEmpty() ? tr("It was denied elsewhere.") : tr("%1 answered first: denied.").arg(who);
         break;
-    case ApprovalEnd::How::answered:
-        m_note = who.isEmpty() ? tr("It was answered elsewhere.") : tr("%1 answered first.").arg(who);
-        break;
+    case ApprovalEnd::How::answered: m_note = who.isEmpty() ? tr("It was answered elsewhere.") : tr("%1 answered first.").arg(who); break;
     case ApprovalEnd::How::expired: m_note = tr("Expired, nothing was run."); break;
     case ApprovalEnd::How::unknown:
-        m_note = m_facts.expires_at != 0 && m_source->now() >= m_facts.expires_at
-            ? tr("Expired, nothing was run.")
-            : tr("The request was withdrawn, nothing was run.");
+        m_note = m_facts.expires_at != 0 && m_source->now() >= m_facts.expires_at ? tr("Expired, nothing was run.")
+                                                                                  : tr("The request was withdrawn, nothing was run.");
         break;
     }
     emit turned();
@@ -266,7 +264,8 @@ QString ApprovalDesk::leftText() const
 {
     if (m_facts.expires_at == 0 || !m_source)
         return {};
-    const qint64 seconds = std::max<qint64>(0, (m_facts.expires_at - m_source->now() + nanoseconds_per_second - 1) / nanoseconds_per_second);
+    const qint64 seconds =
+        std::max<qint64>(0, (m_facts.expires_at - m_source->now() + nanoseconds_per_second - 1) / nanoseconds_per_second);
     if (seconds >= 3600)
         return u"%1:%2:%3"_s.arg(seconds / 3600).arg(seconds / 60 % 60, 2, 10, QLatin1Char('0')).arg(seconds % 60, 2, 10, QLatin1Char('0'));
     return u"%1:%2"_s.arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));

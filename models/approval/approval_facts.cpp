@@ -128,8 +128,7 @@ void classify(ApprovalFacts &facts, const Json &approval)
     facts.destructive = levelRank(facts.level) >= levelRank(u"unknown"_s);
     const QString sentence = facts.level.isEmpty() ? words("Could not be understood") : levelSentence(facts.level);
     const QString headline = seen_in(assessment.is_object() ? assessment : approval, "headline");
-    facts.levelText =
-        headline.isEmpty() || headline == sentence ? sentence : words("%1 \u00b7 %2").arg(sentence, lowered(headline));
+    facts.levelText = headline.isEmpty() || headline == sentence ? sentence : words("%1 \u00b7 %2").arg(sentence, lowered(headline));
     const Json &verdict = member(assessment, "verdict");
     facts.rule = seen_in(approval, "rule");
     if (facts.rule.isEmpty())
@@ -268,9 +267,8 @@ QString askSentence(const QString &rule, const QString &kind, const QString &tit
         {"file.remove"_L1, QT_TRANSLATE_NOOP("Approval", "asks to remove files")},
         {"file.replace"_L1, QT_TRANSLATE_NOOP("Approval", "asks to replace a file")},
     };
-    const auto *found = std::ranges::find_if(rows, [&](const Row &row) {
-        return rule.startsWith(row.rule) && (rule.size() == row.rule.size() || rule[row.rule.size()] == u'.');
-    });
+    const auto *found = std::ranges::find_if(rows,
+        [&](const Row &row) { return rule.startsWith(row.rule) && (rule.size() == row.rule.size() || rule[row.rule.size()] == u'.'); });
     if (found != std::end(rows))
         return words(found->sentence);
     if (kind == u"edit")

@@ -140,10 +140,7 @@ struct Maker {
         }
     }
 
-    static QString commitsText(std::int64_t count)
-    {
-        return count == 1 ? words("1 commit") : words("%1 commits").arg(numberText(count));
-    }
+    static QString commitsText(std::int64_t count) { return count == 1 ? words("1 commit") : words("%1 commits").arg(numberText(count)); }
 
     void files()
     {
@@ -151,7 +148,7 @@ struct Maker {
         std::int64_t listed = 0;
         for (const Json &file : list_in(effects, "files")) {
             groups[file.value("what", "")].push_back(file);
-            ++listed;
+            listed += file.value("directory", false) ? 0 : 1; // totals are of files, too
         }
         const std::int64_t total = std::max(number("files_total"), listed);
         bool counted = false; // of all files together: said once, where it is gravest
@@ -159,11 +156,14 @@ struct Maker {
             const auto group = groups.find(kind.what);
             if (group == groups.end())
                 continue;
-            const auto here = static_cast<std::int64_t>(group->second.size());
+            const auto folders = std::ranges::count_if(group->second, [](const Json &file) { return file.value("directory", false); });
+            const auto here = static_cast<std::int64_t>(group->second.size()) - folders;
             const std::int64_t count = groups.size() == 1 ? total : here;
             EffectRow &row = add("files", kind.icon);
             row.grave = kind.grave;
             row.strong = count == 1 ? words(kind.one) : words(kind.many).arg(numberText(count));
+            if (count == 0) // nothing but empty directories
+                row.strong = words("%1: %2").arg(folders == 1 ? words("1 directory") : words("%1 directories").arg(folders), words(kind.word));
             if (effects.value("more", false) && groups.size() == 1)
                 row.strong = words("At least: %1").arg(row.strong);
             if (!std::exchange(counted, true))
@@ -174,8 +174,8 @@ struct Maker {
                 if (row.paths.size() < paths_shown)
                     row.paths << (file.contains("shown") ? seen(file, "shown") : path);
             }
-            if (count > row.paths.size())
-                row.more = words("and %1 more").arg(numberText(count - row.paths.size()));
+            if (const std::int64_t all = count + folders; all > row.paths.size())
+                row.more = words("and %1 more").arg(numberText(all - row.paths.size()));
         }
         if (groups.size() > 1 && total > listed)
             add("others", "file").strong = words("%1 more files").arg(numberText(total - listed));
@@ -328,7 +328,8 @@ std::vector<CommitRow> commit_rows(const Json &effects)
             continue;
         }
         row.gone = true;
-        row.section = what == "lost_on_remote" || (what == "rewritten" && !name.isEmpty()) ? words("On %1 now").arg(name) : words("Here now");
+        row.section =
+            what == "lost_on_remote" || (what == "rewritten" && !name.isEmpty()) ? words("On %1 now").arg(name) : words("Here now");
         row.word = what == "rewritten" ? words("rewritten") : words("is lost");
         gone.push_back(std::move(row));
     }
@@ -359,8 +360,11 @@ std::vector<FileRow> file_rows(const Json &effects)
         row.path = seen(file, "path");
         row.shown = file.contains("shown") ? seen(file, "shown") : row.path;
         row.word = kind != nullptr ? words(kind->word) : qtext(what);
-        if (!file.value("directory", false))
-            row.size = bytesText(file.value("bytes", std::int64_t{}));
+        if (file.value("directory", false)) { // git knows of files only
+            rows.push_back(std::move(row));
+            continue;
+        }
+        row.size = bytesText(file.value("bytes", std::int64_t{}));
         row.git = git_words(git);
         row.grave = kind != nullptr && kind->grave && (git == "untracked" || git == "changed" || git == "outside");
         rows.push_back(std::move(row));

@@ -74,7 +74,9 @@ NeedsYouRow agent_ask_row(const State &state, const NeedsYou &item)
     row.itemId = approval != nullptr ? qtext(approval->id) : qtext(item.bead) + u' ' + qtext(item.sentence);
     row.agentName = agent != nullptr ? qtext(agent->name) : QString();
     row.reason = qtext(item.sentence).simplified();
-    row.sentence = approval == nullptr ? row.reason : askSentence(qtext(approval->judged.rule), qtext(approval->kind), qtext(approval->title), approval->question);
+    row.sentence = approval == nullptr
+        ? row.reason
+        : askSentence(qtext(approval->judged.rule), qtext(approval->kind), qtext(approval->title), approval->question);
     row.beadId = qtext(item.bead);
     row.rigId = bead != nullptr ? qtext(bead->rig) : QString();
     row.what = approval != nullptr ? QStringLiteral("request") : QStringLiteral("agent");
@@ -223,11 +225,13 @@ std::vector<NeedsYouRow> needs_you_rows(const State &state, Timestamp now)
                                              : request_row(state, item);
         row.since = item.since;
         row.waitText = waitedText(item.since, now);
-        const Approval *approval = find(state.approvals, item.approval);
-        row.grave = approval != nullptr && !approval->question && levelRank(qtext(approval->judged.level)) >= levelRank(QStringLiteral("unknown"));
         rows.push_back(std::move(row));
     }
-    std::ranges::stable_sort(rows, {}, [](const NeedsYouRow &row) { return !row.grave; }); // as they are answered
+    // In the order in which they are answered (approval_source.h): what may not come back before what only waits.
+    std::ranges::stable_partition(rows, [&](const NeedsYouRow &row) {
+        const Approval *approval = find(state.approvals, ApprovalId(row.itemId.toStdString()));
+        return approval != nullptr && levelRank(qtext(approval->judged.level)) >= levelRank(QStringLiteral("unknown"));
+    });
     return rows;
 }
 

@@ -49,7 +49,6 @@ struct NeedsYouRow {
     QString rigId;
     QString what; ///< "clone", "trust", "approval", "question", "request" (an agent's) or "agent": which answer it takes
     QString yes{}, no{}; ///< of a question, what each answer does: Actions.answerGate(itemId, yes)
-    bool grave = false; ///< something may not come back
     Timestamp since = 0;
     QString waitText;
 
@@ -57,7 +56,7 @@ struct NeedsYouRow {
     bool operator==(const NeedsYouRow &) const = default;
     static std::span<const Column<NeedsYouRow>> columns();
 };
-/// In the order of answering: what is destructive first, then the longest wait.
+/// In the order of answering: what may not come back first, then the longest wait.
 std::vector<NeedsYouRow> needs_you_rows(const town::State &state, Timestamp now);
 
 } // namespace wm::models

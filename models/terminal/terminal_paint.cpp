@@ -27,6 +27,9 @@ QColor indexed(int index)
     return {step(cube / 36), step(cube / 6 % 6), step(cube % 6)};
 }
 
+/// What is drawn as one text. Its letters may be a hair narrower than cells: after so many nobody sees it.
+constexpr qsizetype longest_run = 8;
+
 /// The column behind the last cell from `column` on that looks alike.
 int end_of_look(const Line &line, int column)
 {
@@ -119,7 +122,7 @@ void TerminalView::paint_text(QPainter &painter, const Line &line, qreal y) cons
             if (cell.width == 0)
                 continue;
             const bool plain = cell.width == 1 && cell.rune < 0x10000 && (cell.rune < 0x80 || m_raw_font.supportsCharacter(cell.rune));
-            if (!plain)
+            if (!plain || text.size() >= longest_run)
                 flush();
             if (text.isEmpty())
                 text_at = at;

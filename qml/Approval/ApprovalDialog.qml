@@ -40,7 +40,10 @@ T.Popup {
         second = false;
         guarded = true;
         guard.restart();
-        if (over)
+        Qt.callLater(enterAgain); // once what is shown has followed
+    }
+    function enterAgain() {
+        if (opened && (over || facts.question && foot.text === ""))
             foot.enter();
     }
     /// Another request is shown.
@@ -50,8 +53,8 @@ T.Popup {
         scopes.reset();
         preview.reset();
         foot.reset();
-        if (desk.current !== "")
-            foot.enter();
+        if (opened && desk.current !== "")
+            Qt.callLater(foot.enter);
     }
     function allow() {
         if (!foot.canAllow)
@@ -270,6 +273,8 @@ T.Popup {
                 }
                 AlwaysStep {
                     visible: root.second && !root.over
+                    onHeightChanged: if (visible) body.contentY = Math.max(0, body.contentHeight - body.height)
+                    onVisibleChanged: if (!visible) body.contentY = 0
                     width: parent.width
                     height: implicitHeight
                     desk: root.desk

@@ -41,6 +41,7 @@ Rectangle {
     }
     function enter() {
         const first = over ? later : facts.question ? words : deny;
+        first.focus = false; // whoever had it before has no ring
         first.forceActiveFocus(Qt.TabFocusReason);
     }
     function enterReason() {
@@ -161,7 +162,7 @@ Rectangle {
                 spacing: Theme.space[4]
                 Repeater {
                     model: [
-                        { keys: ["1", "4"], text: qsTr("scope"), show: !root.facts.question },
+                        { keys: ["1", "4"], between: qsTr("to"), text: qsTr("scope"), show: !root.facts.question },
                         { keys: ["Tab"], text: qsTr("reason"), show: !root.facts.question },
                         { keys: ["[", "]"], text: qsTr("previous, next"), show: root.desk.count > 1 },
                         { keys: ["F"], text: qsTr("full diff"), show: !root.facts.question },
@@ -174,10 +175,23 @@ Rectangle {
                         spacing: Theme.space[1]
                         Repeater {
                             model: hint.modelData.keys
-                            KeyCap {
+                            Row {
+                                id: cap
+                                required property int index
                                 required property string modelData
-                                anchors.verticalCenter: parent?.verticalCenter
-                                text: modelData
+                                height: hint.height
+                                spacing: Theme.space[1]
+                                WmText {
+                                    visible: cap.index > 0 && text !== ""
+                                    height: parent.height
+                                    text: hint.modelData.between ?? ""
+                                    color: Theme.text.tertiary
+                                    font: Theme.type.caption.regular
+                                }
+                                KeyCap {
+                                    anchors.verticalCenter: parent.verticalCenter
+                                    text: cap.modelData
+                                }
                             }
                         }
                         WmText {
@@ -206,7 +220,7 @@ Rectangle {
             }
             WmText {
                 anchors.right: parent.right
-                visible: !same.visible
+                visible: !same.visible && !root.over
                 height: parent.height
                 text: qsTr("Saved to the ledger either way")
                 color: Theme.text.tertiary

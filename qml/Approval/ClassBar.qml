@@ -58,7 +58,7 @@ Rectangle {
                 objectName: "rule"
                 visible: root.facts.rule !== ""
                 height: 18
-                text: root.facts.rule
+                text: root.facts.ruleNote !== "" ? qsTr("%1.").arg(root.facts.rule) : root.facts.rule
                 color: Theme.text.secondary
                 font: Theme.type.mono.font
             }

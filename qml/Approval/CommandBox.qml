@@ -39,19 +39,19 @@ Rectangle {
             LayoutMirroring.enabled: false // a command stays left-to-right
             LayoutMirroring.childrenInherit: true
 
-            WmText {
+            Text {
                 id: prompt
+                readonly property real room: root.facts.runs ? metrics.advanceWidth("$ ") : 0
                 visible: root.facts.runs
-                width: visible ? implicitWidth : 0
-                height: root.line
-                text: "$ "
+                text: "$"
+                textFormat: Text.PlainText
                 color: Theme.text.tertiary
                 font: Theme.type.command.font
                 Accessible.ignored: true
             }
             Flickable {
                 id: scroll
-                x: prompt.width
+                x: prompt.room
                 width: parent.width - x
                 height: parent.height
                 contentHeight: edit.contentHeight

@@ -36,8 +36,11 @@ fs::path script(const BenchTown &town, const std::string &name, const std::strin
 Result<std::unique_ptr<BenchTown>> town_for(const fs::path &programs, int agents)
 {
     auto town = BenchTown::make(10, programs);
-    if (town)
-        std::ofstream((*town)->town() / "town.toml") << std::format("[limits]\nagents = {}\n", agents);
+    if (!town)
+        return town;
+    std::ofstream((*town)->town() / "town.toml") << std::format("[limits]\nagents = {}\n", agents);
+    if (auto set = (*town)->ask({"rig", "set", "demo", "--sandbox", "off"}); !set) // they run and leave marks outside
+        return std::unexpected(set.error());
     return town;
 }
 

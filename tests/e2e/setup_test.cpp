@@ -164,7 +164,7 @@ private slots:
         const auto bead = town.create({"Try"});
         town.sling(bead);
         QVERIFY(town.says(bead, "Could not start"));
-        QVERIFY2(rule(town, bead).starts_with(".wagonmaster.toml, line 3: there is no key worktree.copies."), rule(town, bead).c_str());
+        QVERIFY2(rule(town, bead).starts_with(".wagonmaster.toml, line 4: there is no key worktree.copies."), rule(town, bead).c_str());
     }
     void a_daemon_that_dies_meanwhile_takes_it_up_again()
     {

@@ -213,14 +213,16 @@ private slots:
         QSignalSpy freezes(&tray, &TrayIcon::freezeAsked);
         QDBusMessage click =
             QDBusMessage::createMethodCall(desktop.watcher().items().first(), menu, u"com.canonical.dbusmenu"_s, u"Event"_s);
-        click.setArguments({labels().value(u"Emergency stop: freeze all agents"_s), u"clicked"_s, QVariant::fromValue(QDBusVariant(0)), 0u});
+        click.setArguments(
+            {labels().value(u"Emergency stop: freeze all agents"_s), u"clicked"_s, QVariant::fromValue(QDBusVariant(0)), 0u});
         asked(click);
         QTRY_COMPARE(freezes.size(), 1);
         QCOMPARE(freezes.first().first().toBool(), true);
     }
     void the_icon_has_a_badge()
     {
-        const QImage none = tray_icon(0).pixmap(32).toImage(), three = tray_icon(3).pixmap(32).toImage(), four = tray_icon(4).pixmap(32).toImage();
+        const QImage none = tray_icon(0).pixmap(32).toImage(), three = tray_icon(3).pixmap(32).toImage(),
+                     four = tray_icon(4).pixmap(32).toImage();
         QVERIFY(none != three);
         QVERIFY(three != four);
         QCOMPARE(tray_icon(12).pixmap(32).toImage(), tray_icon(99).pixmap(32).toImage());

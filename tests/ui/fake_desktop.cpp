@@ -7,7 +7,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 QSemaphore ready;
-}
+} // namespace
 
 QStringList SentNotice::labels() const
 {

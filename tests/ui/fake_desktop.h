@@ -30,8 +30,8 @@ public:
 public slots:
     QStringList GetCapabilities() { return {"actions", "body", "body-markup", "persistence"}; }
     QString GetServerInformation(QString &vendor, QString &version, QString &spec);
-    uint Notify(const QString &app, uint replaces, const QString &icon, const QString &title, const QString &body, const QStringList &actions,
-        const QVariantMap &hints, int timeout);
+    uint Notify(const QString &app, uint replaces, const QString &icon, const QString &title, const QString &body,
+        const QStringList &actions, const QVariantMap &hints, int timeout);
     void CloseNotification(uint id);
 
 signals:

@@ -44,7 +44,8 @@ void FixtureApprovals::change(const QString &id, const QVariantMap &members)
 void FixtureApprovals::end(const QString &id, const QString &how, const QString &by)
 {
     using How = ApprovalEnd::How;
-    const QHash<QString, How> hows{{u"allowed"_s, How::allowed}, {u"denied"_s, How::denied}, {u"answered"_s, How::answered}, {u"expired"_s, How::expired}};
+    const QHash<QString, How> hows{
+        {u"allowed"_s, How::allowed}, {u"denied"_s, How::denied}, {u"answered"_s, How::answered}, {u"expired"_s, How::expired}};
     m_ends.insert(id, {hows.value(how, How::unknown), by});
     m_items.removeIf([&](const QVariant &item) { return item.toMap().value(u"id"_s) == id; });
     emit changed();

@@ -68,7 +68,7 @@ TestCase {
         tryCompare(find("place"), "text", "1 of 3");
         tryCompare(asked.desk.facts, "title", "Flint asks to run a command");
         compare(find("level").text, "Destructive \u00b7 rewrites remote history");
-        compare(find("rule").text, "git.push.force");
+        compare(find("rule").text, "git.push.force.");
         compare(find("prompt").text, "prompt 7f21c4, locked to this exact command");
     }
     function test_deny_has_the_focus_and_return() {
@@ -150,7 +150,7 @@ TestCase {
     }
     function test_a_question_is_answered_in_words() {
         open("ap-3");
-        verify(find("reason").activeFocus);
+        tryVerify(() => find("reason").activeFocus);
         verify(!find("approve").enabled);
         for (const letter of "the lower")
             keyClick(letter);
@@ -246,12 +246,12 @@ TestCase {
         compare(find("left").text, "Expires in 4:12");
         compare(String(find("left").color), String(Theme.text.primary));
         asked.source.pass(200);
-        tryCompare(find("left"), "text", "Expires in 0:51", 3000);
+        tryCompare(find("left"), "text", "Expires in 0:52", 3000);
         compare(String(find("left").color), String(Theme.state.failed.fg));
         asked.source.pass(100);
         tryCompare(asked.desk, "note", "Expired, nothing was run.", 3000);
         verify(!find("approve").visible);
-        verify(find("later").activeFocus);
+        tryVerify(() => find("later").activeFocus);
         keyClick(Qt.Key_Return);
         compare(answers(), []);
     }
@@ -261,6 +261,7 @@ TestCase {
         tryCompare(asked.desk, "note", "Dana answered first: denied.");
         verify(!find("deny").visible);
         compare(find("later").text, "Next request");
+        tryVerify(() => find("later").activeFocus);
         keyClick(Qt.Key_Return);
         tryCompare(asked.desk, "current", "ap-2");
     }
@@ -270,6 +271,7 @@ TestCase {
         asked.source.end("ap-1", "", "");
         tryCompare(asked.desk, "note", "The request was withdrawn, nothing was run.");
         compare(find("later").text, "Close");
+        tryVerify(() => find("later").activeFocus);
         keyClick(Qt.Key_Return);
         tryVerify(() => !dialog.visible);
     }
@@ -361,7 +363,6 @@ TestCase {
         only(Object.assign({}, asked.push, { identical: ["ap-9"] }), same, asked.clean);
         open("ap-1");
         compare(find("identical").text, "and 1 identical request");
-        verify(!find("ApprovalDialog") || true);
         keyClick("i");
         keyClick(Qt.Key_Return);
         tryCompare(asked.source, "answers", ["deny ap-1 once " + asked.hash, "deny ap-9 once " + asked.hash]);

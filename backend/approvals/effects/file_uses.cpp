@@ -330,7 +330,6 @@ void FileUses::replace(const Finding &finding, const PathUse &use)
     if (is_named_after_source(finding, use)) { // "DIRECTORY/*.c", where the pattern is of the sources
         PathUse into = use;
         into.path.text = parent_of(use.path.text);
-        into.path.pattern = false;
         for (const Target &target : targets(into, Last::followed)) {
             for (const Target &source : sources) {
                 Target one{resolve(target.base, join(target.written, name_of(source.written)), last), target.base,
@@ -340,8 +339,17 @@ void FileUses::replace(const Finding &finding, const PathUse &use)
         }
         return;
     }
-    for (const Target &target : targets(use, last))
-        replace_one(use, target, sources, by_rename);
+    // A path that no word of the command is was made by the rules: DIRECTORY/NAME, and nothing goes further down.
+    const bool is_whole = !words.empty() && std::ranges::none_of(words, [&](const Word &word) { return word.text == use.path.text; });
+    for (const Target &target : targets(use, last)) {
+        if (!is_whole) {
+            replace_one(use, target, sources, by_rename);
+            continue;
+        }
+        const auto source = std::ranges::find(sources, name_of(target.written), [](const Target &one) { return name_of(one.written); });
+        mind_place(target.found.path, target.found, use.place);
+        put_over(target.found.path, source == sources.end() ? Resolved{} : source->found, by_rename, use);
+    }
 }
 
 void FileUses::replace_one(const PathUse &use, const Target &target, const std::vector<Target> &sources, bool by_rename)

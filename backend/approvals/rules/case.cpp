@@ -77,12 +77,22 @@ void Case::use(Finding &finding, What what, const Word &path, const std::optiona
         if (!std::ranges::any_of(findings, same))
             add(std::string(rule), level, std::string(sentence), path.where).paths.push_back(finding.paths.back());
     };
-    if (place == Place::secret && what == What::read)
+    // $DIR/.env: the part that is known may be enough.
+    const auto seems_secret = [&] {
+        Word written = path;
+        written.known = true;
+        const std::optional<std::string> text = absolute_text(written, cwd ? cwd : std::optional<std::string>("/"));
+        return text && is_secret(*text, around);
+    };
+    if ((what == What::read || what == What::run) && (place == Place::secret || (place == Place::unknown && seems_secret())))
         beside("secret.read", Level::network, "Reads what should stay secret; what an agent reads goes to its model");
     else if (place == Place::secret && writes(what))
         beside("secret.write", level_of(what, lies), "Changes a file that holds secrets");
-    if (!absolute)
+    if (!absolute) {
+        if (path.text.ends_with("/person.sock")) // wherever it lies
+            beside("escape.person", Level::destructive, "Speaks where only the person may");
         return;
+    }
     if (is_of_town(*absolute, around) && what != What::list) {
         if (absolute->ends_with("/person.sock"))
             beside("escape.person", Level::destructive, "Speaks where only the person may");

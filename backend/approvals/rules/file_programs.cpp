@@ -361,6 +361,9 @@ void packs(Case &now)
 {
     const Options options(now.words, "-S -x -i");
     now.mind_unclear(options);
+    for (std::size_t at = 0; at + 1 < now.words.size() && now.program == "zip"; ++at)
+        if (one_of(now.words[at].text, "-TT --unzip-command")) // zip(1): tests with another program
+            now.nested(now.words[at + 1], "zip -TT", true);
     Finding &finding = now.add("archive.pack", Level::changes_worktree, "Packs files");
     if (one_of(now.program, "zip 7z 7za 7zz rar unrar")) {
         std::span<const Word> operands = options.operands;

@@ -1,6 +1,14 @@
 #pragma once
 // git, one subcommand at a time. What stands before the subcommand (-C, -c, --git-dir …) is taken off in git.cpp; the rules get the
 // rest.
+//
+// What a GitUse holds, for the effects:
+//   push, force_push, delete_remote_ref   refs: refspecs as written; several findings of one push have the same
+//   move_ref                              refs: the ref ("refs/tags/v1" for a tag, else as written) and the commit; empty = not known
+//   restore                               refs: the tree-ish, or empty = the index; paths
+//   rewrite                               refs: what it starts from (rebase), goes back to (reset, amend); abort goes back to ORIG_HEAD
+//   clean                                 all: `-ff`, other repositories, too
+//   drop_stash                            refs: "stash@{0}" when the command names none
 #include "approvals/rules/case.h"
 
 namespace wm::approvals::rules {

@@ -87,12 +87,21 @@ bool judge_module(Case &now, const Word &module, std::span<const Word> rest)
     } else if (one_of(name, "http.server")) {
         now.add("run.server", Level::changes_worktree, "Serves files of the directory to whoever asks");
     } else if (one_of(name, "zipfile tarfile")) {
-        now.add("archive.unpack", Level::changes_worktree, "Packs or unpacks an archive");
-    } else if (one_of(name, "base64 calendar platform site sysconfig this timeit tokenize ast dis inspect")) {
+        const bool lists = !rest.empty() && one_of(rest.front().text, "-l --list -t --test");
+        now.add(lists ? "archive.list" : "archive.unpack", lists ? Level::reads : Level::unknown,
+            lists ? "Looks into an archive" : "Packs or unpacks an archive");
+    } else if (one_of(name, "timeit code idlelib")) {
+        now.add("run.inline", Level::unknown, "Runs code that stands in the command line");
+    } else if (one_of(name, "base64 calendar platform site sysconfig this tokenize ast dis")) {
         now.add("run.tool", Level::reads, "Prints");
     } else {
         now.add("run.project", Level::changes_worktree, "Runs a tool or the code of this repository");
         now.look_for_secrets(rest);
+        for (const Word &word : rest)
+            if (word.text.ends_with(".py") && now.place(word) != Place::worktree) {
+                now.use(now.add("run.script", Level::unknown, "Runs a script from outside the worktree", word.where), What::run, word);
+                break;
+            }
     }
     return true;
 }

@@ -98,9 +98,11 @@ bool is_device(std::string_view path)
 std::string without_backslashes(std::string_view text)
 {
     std::string plain;
-    for (std::size_t at = 0; at < text.size(); ++at)
-        if (text[at] != '\\' || ++at < text.size())
-            plain += text[at];
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '\\' && at + 1 < text.size())
+            ++at;
+        plain += text[at];
+    }
     return plain;
 }
 
@@ -171,7 +173,7 @@ bool is_of_town(std::string_view path, const Surroundings &around)
         std::ranges::any_of(around.scratch, [&](const std::string &folder) { return within(path, folder); }))
         return false;
     if (const std::string town = town_of(around); !town.empty() && within(path, town))
-        return !within(path, town + "/rigs") && !path.contains("/spool/");
+        return !within(path, town + "/worktrees") && !path.contains("/spool/");
     return !around.home.empty() && within(path, around.home + "/.config/wagonmaster");
 }
 

@@ -155,7 +155,8 @@ void sed(Case &now)
             word.text.starts_with('-') && !word.text.starts_with("--") && i != std::string::npos && word.text.find_first_of("efl") > i)
             word.text.erase(i + 1);
     const Options options(words, "-e --expression -f --file -l --line-length");
-    now.mind_unclear(options);
+    if (std::ranges::any_of(words, &Word::many) || now.call.more_words)
+        now.mind_unclear(options);
     const bool in_place = options.has("-i --in-place");
     Finding &finding = in_place ? now.add("file.edit", Level::reads, "Changes files in place", options.where("-i --in-place"))
                                 : now.add("file.read", Level::reads, "Reads files");

@@ -139,7 +139,7 @@ void networks(Case &now)
 {
     const Options options(now.words, "");
     const bool changes = std::ranges::any_of(options.operands,
-        [](const Word &word) { return one_of(word.text, "add del delete set flush change replace up down") || !word.known; });
+        [](const Word &word) { return one_of(word.text, "add del delete set flush change replace up down exec") || !word.known; });
     now.add(changes ? "system.change" : "system.read", changes ? destructive : reads,
         changes ? "Changes the network of the machine" : "Asks the system");
 }

@@ -13,11 +13,9 @@ void wm(Case &now)
     const Options options(now.words, "--actor --directory -C");
     const std::string verb = options.operands.empty() ? "" : options.operands.front().text;
     const std::string second = options.operands.size() > 1 ? options.operands[1].text : "";
-    // env -u / env -i take away by what the run is known.
-    for (const std::string &way : now.call.through)
-        if (way.starts_with("env") && (way.contains("-i") || way.contains("-u") || way.contains("--unset") || way.contains("--ignore")))
-            now.add("escape.identity", Level::destructive, "Changes who Wagonmaster takes it for");
-    if (one_of(verb, "approve deny grant grants policy") && !(verb == "policy" && second == "explain") && verb != "grants")
+    if (std::ranges::contains(now.call.through, "env")) // env -u, env -i: there is no other reason for it
+        now.add("escape.identity", Level::destructive, "Changes who Wagonmaster takes it for");
+    if (one_of(verb, "approve deny grant") || (verb == "policy" && !second.empty() && !one_of(second, "explain show list")))
         now.add("escape.person", Level::destructive, "Answers in the place of the person");
     else if (one_of(verb, "daemon stop-daemon restore backup rig sling stop agents-start") &&
         one_of(second, "start stop restore add remove"))

@@ -16,7 +16,7 @@ using Items = std::vector<Item>;
 
 constexpr std::size_t most_words = 1000, most_items = 100'000;
 
-struct TooMany {};
+struct TooMany {}; ///< or not to be told
 
 void check(const std::vector<Items> &words)
 {
@@ -53,7 +53,8 @@ std::optional<long> number(std::string_view text)
         text.remove_prefix(1);
     long value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() && end == text.data() + text.size() && std::abs(value) < 1'000'000'000 ? std::optional(value) : std::nullopt;
+    return error == std::errc() && end == text.data() + text.size() && std::abs(value) < 1'000'000'000 ? std::optional(value)
+                                                                                                       : std::nullopt;
 }
 
 bool is_letter(std::string_view text)
@@ -199,6 +200,10 @@ std::optional<std::vector<Writing>> expand_braces(const Writing &writing)
             Writing one;
             one.where = writing.where;
             for (const Item &item : word) {
+                const Part *const last = one.parts.empty() ? nullptr : &one.parts.back();
+                if (item.letter == '$' ||
+                    (is_name(item.letter) && last != nullptr && last->kind == Part::Kind::parameter && last->op.empty()))
+                    throw TooMany(); // $X{a,b} is $Xa $Xb: bash looks for variables only then
                 if (item.part != nullptr) {
                     one.parts.push_back(*item.part);
                 } else if (!one.parts.empty() && one.parts.back().kind == Part::Kind::text && !one.parts.back().quoted) {

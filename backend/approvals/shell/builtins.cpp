@@ -35,8 +35,8 @@ bool Walker::builtin(Launch &launch, State &state)
 {
     const auto &argv = launch.what.argv;
     const std::string name = argv[0].text; // a copy: `launch` is moved on
-    static constexpr std::array<std::string_view, 14> indexing = {"declare", "typeset", "local", "export", "readonly", "unset", "read",
-        "printf", "let", "test", "[", "mapfile", "readarray", "wait"};
+    static constexpr std::array<std::string_view, 14> indexing = {
+        "declare", "typeset", "local", "export", "readonly", "unset", "read", "printf", "let", "test", "[", "mapfile", "readarray", "wait"};
     if (std::ranges::contains(indexing, name) && std::ranges::any_of(argv, hides_command) &&
         (name != "printf" || (argv.size() > 1 && argv[1].text.starts_with("-v"))))
         obscure("an index with a command in it", launch.what.where);
@@ -105,10 +105,14 @@ bool Walker::builtin(Launch &launch, State &state)
             state.forget(std::string(other));
         for (std::size_t i = 1; i < argv.size(); ++i) {
             forget_named(argv[i], state);
-            if (argv[i].known && argv[i].text.starts_with('-') && name_length(argv[i].text.substr(std::min<std::size_t>(2, argv[i].text.size()))) > 0)
+            for (std::size_t at = 0; name == "let" && at < argv[i].text.size(); ++at)
+                forget_named({argv[i].text.substr(at, 100), true, false, {}}, state);
+            if (argv[i].known && argv[i].text.starts_with('-') &&
+                name_length(argv[i].text.substr(std::min<std::size_t>(2, argv[i].text.size()))) > 0)
                 state.forget(argv[i].text.substr(2)); // -vNAME
         }
-        if ((name == "mapfile" || name == "readarray") && std::ranges::any_of(argv, [](const Word &word) { return word.text.starts_with("-C"); }))
+        if ((name == "mapfile" || name == "readarray") &&
+            std::ranges::any_of(argv, [](const Word &word) { return word.text.starts_with("-C"); }))
             obscure("mapfile with a callback", launch.what.where);
     } else if (name == "source" || name == ".") {
         note(launch, state);
@@ -128,8 +132,8 @@ bool Walker::builtin(Launch &launch, State &state)
             state.arguments.reset();
     } else if (name == "shopt") {
         note(launch, state);
-        static constexpr std::array<std::string_view, 16> harmless = {"-s", "-u", "-q", "-p", "-o", "nullglob", "dotglob", "globstar", "failglob",
-            "nocaseglob", "nocasematch", "inherit_errexit", "histappend", "checkwinsize", "errexit", "pipefail"};
+        static constexpr std::array<std::string_view, 16> harmless = {"-s", "-u", "-q", "-p", "-o", "nullglob", "dotglob", "globstar",
+            "failglob", "nocaseglob", "nocasematch", "inherit_errexit", "histappend", "checkwinsize", "errexit", "pipefail"};
         for (std::size_t i = 1; i < argv.size(); ++i)
             if (!std::ranges::contains(harmless, argv[i].text) || !argv[i].known)
                 obscure("a shell option that changes how the rest is read", argv[i].where);
@@ -178,14 +182,17 @@ void Walker::change_directory(const Launch &launch, State &state)
         to = state.old_cwd;
     } else if (i + 1 == argv.size() && !argv[i].text.empty()) {
         const auto path = state.variables.find("CDPATH");
-        const bool searched = path != state.variables.end() && !path->second.unset && !argv[i].text.starts_with('.') && !argv[i].text.starts_with('/');
+        const bool searched =
+            path != state.variables.end() && !path->second.unset && !argv[i].text.starts_with('.') && !argv[i].text.starts_with('/');
         if (!searched && !(pushed && argv[i].text.starts_with('+')))
             to = absolute_path(argv[i], state.cwd);
         if (pushed)
             state.directories.push_back(from);
     }
     // Whether it works is not known; to an absolute place from anywhere. `cd_pending` makes it sure behind &&.
-    state.cd_pending = (state.cwd_sure || (i < argv.size() && argv[i].text.starts_with('/'))) && to;
+    const bool back = popped || (i < argv.size() && argv[i].text == "-");
+    state.cd_pending = to && (back ? state.old_cwd_sure : state.cwd_sure || (i < argv.size() && argv[i].text.starts_with('/')));
+    state.old_cwd_sure = state.cwd_sure;
     state.cwd_sure = false;
     state.old_cwd = from;
     state.cwd = to;
@@ -205,7 +212,8 @@ void Walker::declare(const Launch &launch, State &state)
                 continue;
             }
             odd |= word.text.find_first_of("aAilnuc") != std::string::npos && builtin != "export";
-            odd |= word.text.contains('n');
+            if (word.text.contains('n') && builtin != "export" && word.text[0] == '-')
+                obscure("a variable that is another name of one", word.where);
             exported |= word.text.contains('x');
             fixed |= word.text.contains('r');
             functions |= word.text.find_first_of("fF") != std::string::npos;
@@ -264,8 +272,9 @@ void Walker::evaluate(Launch &launch, State &state)
     Word text = argv[from];
     for (std::size_t i = from + 1; i < argv.size(); ++i) {
         text.text += ' ' + argv[i].text;
-        text.where.length = argv[i].where.at + argv[i].where.length > text.where.at ? argv[i].where.at + argv[i].where.length - text.where.at
-                                                                                     : text.where.length;
+        text.where.length = argv[i].where.at + argv[i].where.length > text.where.at
+            ? argv[i].where.at + argv[i].where.length - text.where.at
+            : text.where.length;
     }
     Input input = launch.input;
     input.shared = true;
@@ -285,7 +294,8 @@ void Walker::set_options(const Launch &launch, State &state)
         if (word == "--" || word == "-" || !(word.starts_with('-') || word.starts_with('+'))) {
             const bool keeps = word == "-" && i + 1 == argv.size();
             if (!keeps)
-                state.arguments = std::vector<Word>(argv.begin() + static_cast<std::ptrdiff_t>(i + (word.starts_with('-') ? 1 : 0)), argv.end());
+                state.arguments =
+                    std::vector<Word>(argv.begin() + static_cast<std::ptrdiff_t>(i + (word.starts_with('-') ? 1 : 0)), argv.end());
             return;
         }
         std::string_view given;
@@ -303,12 +313,12 @@ void Walker::trap(const Launch &launch, State &state)
 {
     const auto &argv = launch.what.argv;
     const std::size_t i = argv.size() > 1 && argv[1].text == "--" ? 2 : 1;
-    if (argv.size() < i + 2 || (argv[i].known && (argv[i].text == "-" || argv[i].text == "-p" || argv[i].text == "-l" || argv[i].text.empty())))
+    if (argv.size() < i + 2 ||
+        (argv[i].known && (argv[i].text == "-" || argv[i].text == "-p" || argv[i].text == "-l" || argv[i].text.empty())))
         return;
     if (!is_plain(argv[i]))
         return obscure("what trap gets is not known", argv[i].where);
-    State later = state; // whenever it comes
-    spend(1 + later.variables.size());
+    State later = copied(state); // whenever it comes
     later.forget_variables();
     later.cwd_sure = false;
     walk_text(argv[i], "trap", later, {std::nullopt, std::nullopt, true, true});

@@ -7,6 +7,15 @@
 #include <array>
 
 namespace wm::approvals::shell {
+namespace {
+
+bool has_tilde(const Writing &writing)
+{
+    return std::ranges::any_of(
+        writing.parts, [](const Part &part) { return !part.quoted && part.kind == Part::Kind::text && part.text.contains('~'); });
+}
+
+} // namespace
 
 /// Words being put together from pieces.
 class Walker::Fields {
@@ -49,16 +58,21 @@ public:
         }
     }
 
+    /// "$@" without arguments: no word, not an empty one.
+    void nothing() { m_nothing = true; }
+
     void finish()
     {
-        if (!m_started)
+        if (!m_started || (m_nothing && m_plain.empty() && m_known)) {
+            m_started = m_nothing = false;
             return;
+        }
         if (m_is_pattern && m_backslash) // from a variable: quotes there, or not, by the shell's version
             m_known = false;
         m_words.push_back({m_is_pattern ? m_pattern : m_plain, m_known, m_is_pattern, m_where, m_many});
         m_plain.clear();
         m_pattern.clear();
-        m_started = m_is_pattern = m_bracket = m_backslash = m_many = false;
+        m_started = m_is_pattern = m_bracket = m_backslash = m_many = m_nothing = false;
         m_known = true;
     }
 
@@ -78,7 +92,7 @@ private:
     std::vector<Word> &m_words;
     Span m_where;
     std::string m_plain, m_pattern;
-    bool m_started = false, m_known = true, m_many = false, m_is_pattern = false, m_bracket = false, m_backslash = false;
+    bool m_started = false, m_known = true, m_many = false, m_is_pattern = false, m_bracket = false, m_backslash = false, m_nothing = false;
 };
 
 std::string Walker::written(const Span &where) const
@@ -225,6 +239,10 @@ void Walker::add_parameter(Fields &fields, const Part &part, State &state, bool 
         unset = known_unset(name, state);
     } else if (state.arguments && (name == "@" || name == "*") && part.op.empty()) {
         const auto &arguments = *state.arguments;
+        if (arguments.empty() && name == "@")
+            fields.nothing();
+        if (arguments.size() > 1 && name == "*" && part.quoted && state.odd_splitting) // IFS is between them
+            return fields.unknown(written(part.where), true);
         for (std::size_t i = 0; i < arguments.size(); ++i) {
             if (i > 0 && (splits && (name == "@" || !part.quoted)))
                 fields.finish();
@@ -302,6 +320,8 @@ void Walker::add_parameter(Fields &fields, const Part &part, State &state, bool 
         operands.push_back(pattern.take_pattern(sure));
         known &= sure;
     }
+    if (known && found) // patterns are tried at each place
+        spend(std::min<std::size_t>(found->size() * found->size() / 64, 2000));
     put(known ? parameter_operation(found.value_or(""), op, operands) : std::nullopt);
 }
 
@@ -311,26 +331,32 @@ void Walker::expand(const Writing &writing, State &state, std::vector<Word> &wor
         return expand_one(writing, state, words);
     const auto several = expand_braces(writing);
     if (several && state.shell == "bash") {
+        const std::size_t first = words.size();
         for (const Writing &one : *several)
             expand_one(one, state, words);
+        // X=~/{a,b} as an argument: bash leaves the ~, for it no longer is what it was read as.
+        if (has_tilde(writing) && writing.parts[0].kind == Part::Kind::text && name_length(writing.parts[0].text) > 0)
+            for (std::size_t i = first; i < words.size(); ++i)
+                words[i].known = false;
         return;
     }
+    const std::size_t before = words.size();
     expand_one(writing, state, words);
     if (several && several->size() == 1)
         return;
-    if (words.empty())
-        words.push_back({"", false, false, writing.where, true});
-    words.back().known = false;
-    words.back().many = true;
+    words.resize(std::max(words.size(), before + 1));
+    for (std::size_t i = before; i < words.size(); ++i) {
+        words[i].known = false;
+        words[i].many = true;
+        words[i].where = writing.where;
+    }
 }
 
 void Walker::expand_one(const Writing &writing, State &state, std::vector<Word> &words)
 {
     spend(1);
     Fields fields(words, writing.where);
-    const bool home =
-        std::ranges::any_of(writing.parts, [](const Part &part) { return !part.quoted && part.kind == Part::Kind::text && part.text.contains('~'); });
-    if (home) {
+    if (has_tilde(writing)) {
         for (const Part &part : tildes(writing, state, false).parts)
             add_part(fields, part, state, true);
     } else {
@@ -347,8 +373,13 @@ Word Walker::value(const Writing &writing, State &state, bool assigned)
     word.where = writing.where;
     std::vector<Word> none;
     Fields fields(none, writing.where);
-    for (const Part &part : tildes(writing, state, assigned).parts)
-        add_part(fields, part, state, false);
+    if (has_tilde(writing)) {
+        for (const Part &part : tildes(writing, state, assigned).parts)
+            add_part(fields, part, state, false);
+    } else {
+        for (const Part &part : writing.parts)
+            add_part(fields, part, state, false);
+    }
     word.text = fields.take(word.known);
     return word;
 }

@@ -19,8 +19,8 @@ std::string lower(std::string text)
 /// Settings whose value git gives to a shell (git-config(1)).
 bool is_command_setting(std::string_view key)
 {
-    static constexpr std::array<std::string_view, 8> whole = {"core.pager", "core.editor", "core.sshcommand", "core.fsmonitor", "core.askpass",
-        "sequence.editor", "diff.external", "interactive.difffilter"};
+    static constexpr std::array<std::string_view, 8> whole = {"core.pager", "core.editor", "core.sshcommand", "core.fsmonitor",
+        "core.askpass", "sequence.editor", "diff.external", "interactive.difffilter"};
     static constexpr std::array<std::string_view, 11> ends = {
         ".command", ".textconv", ".clean", ".smudge", ".process", ".driver", ".cmd", ".program", ".vcs", ".uploadpack", ".receivepack"};
     return std::ranges::contains(whole, key) || key.starts_with("pager.") ||
@@ -71,7 +71,8 @@ bool Walker::git(Launch &launch, State &state)
     launch.noted = true;
     const Options options = read_options(argv, 1,
         {"C:c:pPhv",
-            "version help html-path man-path info-path exec-path=? paginate no-pager no-replace-objects no-lazy-fetch bare git-dir= work-tree= "
+            "version help html-path man-path info-path exec-path=? paginate no-pager no-replace-objects no-lazy-fetch bare git-dir= "
+            "work-tree= "
             "namespace= super-prefix= config-env= literal-pathspecs glob-pathspecs noglob-pathspecs icase-pathspecs no-optional-locks "
             "list-cmds= attr-source="});
     if (options.odd)

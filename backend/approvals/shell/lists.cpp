@@ -39,6 +39,7 @@ bool Walker::find(Launch &launch, State &state)
         start_inner(std::move(inner), 0, "find " + action, state);
         i = end;
     }
+    m_printed.reset(); // it is printed any number of times
     return true;
 }
 
@@ -47,7 +48,8 @@ bool Walker::xargs(Launch &launch, State &state)
     auto &argv = launch.what.argv;
     const Options options = read_options(argv, 1,
         {"0a:d:E:e::I:i::L:l::n:oP:prs:tx",
-            "null arg-file= delimiter= eof=? replace=? max-lines=? max-args= max-procs= interactive no-run-if-empty max-chars= verbose exit "
+            "null arg-file= delimiter= eof=? replace=? max-lines=? max-args= max-procs= interactive no-run-if-empty max-chars= verbose "
+            "exit "
             "open-tty process-slot-var= show-limits help version"});
     note(launch, state);
     launch.noted = true;
@@ -74,6 +76,7 @@ bool Walker::xargs(Launch &launch, State &state)
     launch.input = {};
     launch.input.redirected = true;
     start_inner(std::move(launch), options.next, "xargs", state);
+    m_printed.reset(); // it is printed any number of times
     return true;
 }
 
@@ -83,7 +86,8 @@ bool Walker::parallel(Launch &launch, State &state)
     auto &argv = launch.what.argv;
     const Options options = read_options(argv, 1,
         {"j:P:kn:N:a:vtuX0mq",
-            "jobs= keep-order dry-run bar progress halt= retries= delay= timeout= joblog= tag line-buffer will-cite no-notice max-args= null "
+            "jobs= keep-order dry-run bar progress halt= retries= delay= timeout= joblog= tag line-buffer will-cite no-notice max-args= "
+            "null "
             "arg-file= colsep= verbose eta results= env= quote ungroup max-procs="});
     note(launch, state);
     launch.noted = true;
@@ -107,11 +111,11 @@ bool Walker::parallel(Launch &launch, State &state)
             whole += text.text[i];
             continue;
         }
-        whole += "\"${@:?}\""; // a word that is not known
+        whole += "\"$_\""; // a word that is never known
         any = true;
         i = end;
     }
-    text.text = any ? whole : whole + " \"${@:?}\"";
+    text.text = any ? whole : whole + " \"$_\"";
     launch.input = {};
     launch.input.redirected = true;
     shell_text(launch, text, "parallel", "bash", std::nullopt, state);

@@ -61,7 +61,8 @@ Options read_options(const std::vector<Word> &argv, std::size_t from, const Opti
             const std::string name = word.text.substr(2, equals == std::string::npos ? equals : equals - 2);
             const std::string_view entry = long_option(table.words, name);
             const bool takes = entry.ends_with('='), may = entry.ends_with("=?");
-            if (entry.empty() || (takes && equals == std::string::npos && i + 1 >= argv.size()) || (!word.known && equals == std::string::npos)) {
+            if (entry.empty() || (takes && equals == std::string::npos && i + 1 >= argv.size()) ||
+                (!word.known && equals == std::string::npos)) {
                 options.odd = word;
                 break;
             }

@@ -8,7 +8,7 @@
 namespace wm::approvals::shell {
 namespace {
 
-constexpr std::size_t longest = 2000; ///< patterns are tried at each place of it
+constexpr std::size_t longest = 256; ///< patterns are tried at each place of it
 
 bool is_ascii(std::string_view text)
 {
@@ -18,7 +18,8 @@ bool is_ascii(std::string_view text)
 /// Only what fnmatch() and bash read alike: no extglob, classes or ranges, which depend on the locale.
 bool is_plain(const std::string &pattern)
 {
-    return is_ascii(pattern) && pattern.find_first_of("([") == std::string::npos && pattern.size() < 100 && std::ranges::count(pattern, '*') <= 2;
+    return is_ascii(pattern) && pattern.find_first_of("([") == std::string::npos && pattern.size() < 100 &&
+        std::ranges::count(pattern, '*') <= 2;
 }
 
 bool fits(const std::string &pattern, std::string_view text)
@@ -105,7 +106,8 @@ std::optional<std::string> parameter_operation(const std::string &value, std::st
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
     const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; };
     std::string changed = value;
-    const auto end = op.size() == 2 ? changed.end() : changed.begin() + static_cast<std::ptrdiff_t>(std::min(changed.size(), std::size_t(1)));
+    const auto end =
+        op.size() == 2 ? changed.end() : changed.begin() + static_cast<std::ptrdiff_t>(std::min(changed.size(), std::size_t(1)));
     if (op.starts_with('^'))
         std::transform(changed.begin(), end, changed.begin(), upper);
     else if (op.starts_with(','))

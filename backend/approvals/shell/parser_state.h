@@ -1,5 +1,5 @@
 #pragma once
-// The parser's class: words.cpp reads words, parser.cpp commands.
+// The parser's class. Files: parser (bytes, lists), compounds, simple, words and dollars.
 #include "approvals/shell/parser.h"
 
 #include <set>
@@ -9,6 +9,9 @@ namespace wm::approvals::shell {
 struct SyntaxError {
     Obscure what;
 };
+
+/// The letters of a word without any quoting or expansion; nullopt = it has some.
+std::optional<std::string> plain(const Writing &writing);
 
 class Parser {
 public:
@@ -49,7 +52,7 @@ private:
     [[noreturn]] void unexpected();
     Span span(std::size_t from) const { return m_source.span(from, m_pos); }
 
-    // words.cpp
+    // words.cpp, dollars.cpp
     Writing word();
     void add(Writing &writing, std::string_view text, bool quoted, std::size_t from);
     void single_quoted(Writing &writing);
@@ -67,7 +70,7 @@ private:
     Writing here_text(std::string_view text, Span where);
     bool inside_double(Writing &writing, bool here); ///< one step in double quotes; false = neither $, ` nor backslash
 
-    // parser.cpp
+    // parser.cpp, compounds.cpp, simple.cpp
     List list();
     bool list_ends();
     AndOr and_or();

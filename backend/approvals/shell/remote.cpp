@@ -11,16 +11,20 @@ namespace {
 
 /// Options of `docker run` and `podman run`.
 constexpr OptionTable run_options = {"a:c:de:h:il:m:p:Pqtu:v:w:",
-    "add-host= annotation= attach= blkio-weight= cap-add= cap-drop= cgroup-parent= cgroupns= cidfile= cpu-period= cpu-quota= cpu-shares= cpus= "
+    "add-host= annotation= attach= blkio-weight= cap-add= cap-drop= cgroup-parent= cgroupns= cidfile= cpu-period= cpu-quota= cpu-shares= "
+    "cpus= "
     "cpuset-cpus= cpuset-mems= detach detach-keys= device= device-cgroup-rule= dns= dns-option= dns-search= domainname= entrypoint= env= "
-    "env-file= env-host expose= gpus= group-add= health-cmd= health-interval= health-retries= health-start-period= health-timeout= hostname= "
+    "env-file= env-host expose= gpus= group-add= health-cmd= health-interval= health-retries= health-start-period= health-timeout= "
+    "hostname= "
     "init interactive ip= ip6= ipc= isolation= label= label-file= link= log-driver= log-opt= mac-address= memory= memory-reservation= "
-    "memory-swap= mount= name= net= network= network-alias= no-healthcheck no-hosts oom-kill-disable oom-score-adj= pid= pids-limit= platform= "
-    "pod= privileged publish= publish-all pull= quiet read-only replace restart= rm rmi runtime= secret= security-opt= shm-size= sig-proxy=? "
+    "memory-swap= mount= name= net= network= network-alias= no-healthcheck no-hosts oom-kill-disable oom-score-adj= pid= pids-limit= "
+    "platform= "
+    "pod= privileged publish= publish-all pull= quiet read-only replace restart= rm rmi runtime= secret= security-opt= shm-size= "
+    "sig-proxy=? "
     "stop-signal= stop-timeout= storage-opt= sysctl= systemd= tmpfs= tty ulimit= user= userns= uts= volume= volumes-from= workdir= "
     "build no-deps remove-orphans service-ports use-aliases"};
-constexpr OptionTable exec_options = {"de:itTu:w:l",
-    "detach detach-keys= env= env-file= interactive privileged tty user= workdir= no-TTY index= latest preserve-fds="};
+constexpr OptionTable exec_options = {
+    "de:itTu:w:l", "detach detach-keys= env= env-file= interactive privileged tty user= workdir= no-TTY index= latest preserve-fds="};
 
 } // namespace
 
@@ -71,14 +75,16 @@ bool Walker::container(Launch &launch, State &state)
     launch.what.cwd = "";
     Options options = read_options(argv, 1,
         {"c:DH:l:v",
-            "config= context= debug host= log-level= tls tlscacert= tlscert= tlskey= tlsverify version help remote url= connection= identity= "
+            "config= context= debug host= log-level= tls tlscacert= tlscert= tlskey= tlsverify version help remote url= connection= "
+            "identity= "
             "root= runroot= storage-driver= storage-opt= cgroup-manager= tmpdir= events-backend="});
     if (options.odd)
         return not_understood(launch, state, *options.odd);
     std::size_t next = options.next;
     if (next < argv.size() && argv[next].text == "compose") {
         options = read_options(argv, next + 1,
-            {"f:p:", "file= project-name= profile= env-file= ansi= progress= project-directory= compatibility dry-run parallel= all-resources"});
+            {"f:p:",
+                "file= project-name= profile= env-file= ansi= progress= project-directory= compatibility dry-run parallel= all-resources"});
         if (options.odd)
             return not_understood(launch, state, *options.odd);
         next = options.next;
@@ -136,14 +142,16 @@ bool Walker::kubectl(Launch &launch, State &state)
 
 bool Walker::bwrap(Launch &launch, State &state)
 {
-    static constexpr std::array<std::string_view, 20> flags = {"--unshare-all", "--share-net", "--unshare-user", "--unshare-user-try", "--unshare-ipc",
-        "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup", "--unshare-cgroup-try", "--clearenv", "--new-session",
-        "--die-with-parent", "--as-pid-1", "--disable-userns", "--assert-userns-disabled", "--level-prefix", "--help", "--version", "--"};
-    static constexpr std::array<std::string_view, 28> singles = {"--args", "--argv0", "--userns", "--userns2", "--pidns", "--uid", "--gid", "--hostname",
-        "--chdir", "--unsetenv", "--lock-file", "--sync-fd", "--remount-ro", "--exec-label", "--file-label", "--proc", "--dev", "--tmpfs", "--mqueue",
-        "--dir", "--seccomp", "--add-seccomp-fd", "--block-fd", "--userns-block-fd", "--info-fd", "--json-status-fd", "--perms", "--size"};
-    static constexpr std::array<std::string_view, 14> doubles = {"--setenv", "--bind", "--bind-try", "--dev-bind", "--dev-bind-try", "--ro-bind",
-        "--ro-bind-try", "--bind-fd", "--ro-bind-fd", "--file", "--bind-data", "--ro-bind-data", "--symlink", "--chmod"};
+    static constexpr std::array<std::string_view, 20> flags = {"--unshare-all", "--share-net", "--unshare-user", "--unshare-user-try",
+        "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup", "--unshare-cgroup-try", "--clearenv",
+        "--new-session", "--die-with-parent", "--as-pid-1", "--disable-userns", "--assert-userns-disabled", "--level-prefix", "--help",
+        "--version", "--"};
+    static constexpr std::array<std::string_view, 28> singles = {"--args", "--argv0", "--userns", "--userns2", "--pidns", "--uid", "--gid",
+        "--hostname", "--chdir", "--unsetenv", "--lock-file", "--sync-fd", "--remount-ro", "--exec-label", "--file-label", "--proc",
+        "--dev", "--tmpfs", "--mqueue", "--dir", "--seccomp", "--add-seccomp-fd", "--block-fd", "--userns-block-fd", "--info-fd",
+        "--json-status-fd", "--perms", "--size"};
+    static constexpr std::array<std::string_view, 14> doubles = {"--setenv", "--bind", "--bind-try", "--dev-bind", "--dev-bind-try",
+        "--ro-bind", "--ro-bind-try", "--bind-fd", "--ro-bind-fd", "--file", "--bind-data", "--ro-bind-data", "--symlink", "--chmod"};
     const auto &argv = launch.what.argv;
     note(launch, state);
     launch.noted = launch.foreign = true;

@@ -47,8 +47,7 @@ void Walker::shell_text(Launch &launch, const Word &text, const std::string &thr
         return obscure("what " + through + " gets is not known", text.where);
     }
     note_carrier(launch, state);
-    State inner = inner_state(state, launch, shell);
-    spend(1 + inner.variables.size());
+    State inner = inner_state(copied(state), launch, shell);
     inner.arguments = std::move(arguments);
     Input input = launch.input;
     input.shared = true;
@@ -100,7 +99,8 @@ bool Walker::start_shell(Launch &launch, State &state, const std::string &name)
             break;
         }
         if (word.starts_with("--")) {
-            static constexpr std::array<std::string_view, 6> plain = {"--norc", "--noprofile", "--posix", "--login", "--verbose", "--restricted"};
+            static constexpr std::array<std::string_view, 6> plain = {
+                "--norc", "--noprofile", "--posix", "--login", "--verbose", "--restricted"};
             if (word == "--version" || word == "--help")
                 return note(launch, state), true;
             if (!std::ranges::contains(plain, word) || word == "--posix") {
@@ -125,9 +125,14 @@ bool Walker::start_shell(Launch &launch, State &state, const std::string &name)
             return true;
         }
     }
-    const bool starts_files = std::ranges::any_of(launch.what.env, [](const auto &entry) { return entry.first == "BASH_ENV" || entry.first == "ENV"; });
-    if (starts_files)
-        obscure("a file that " + name + " reads first", launch.what.where);
+    const auto changes_it = [](const std::string &variable) {
+        static constexpr std::array<std::string_view, 7> names = {
+            "BASH_ENV", "ENV", "SHELLOPTS", "BASHOPTS", "PS4", "ZDOTDIR", "POSIXLY_CORRECT"};
+        return std::ranges::contains(names, variable) || variable.starts_with("BASH_FUNC_");
+    };
+    if (std::ranges::any_of(launch.what.env, [&](const auto &entry) { return changes_it(entry.first); }) ||
+        std::ranges::any_of(state.variables, [&](const auto &entry) { return entry.second.exported && changes_it(entry.first); }))
+        obscure("a variable that makes " + name + " run something first", launch.what.where);
     if (text) {
         if (i >= argv.size()) {
             note(launch, state);

@@ -53,7 +53,7 @@ void Walker::assign(const Assignment &assignment, State &state, Invocation &invo
 {
     Word word = value(assignment.value, state, true);
     const bool array = std::ranges::any_of(assignment.value.parts, [](const Part &part) { return part.kind == Part::Kind::array; });
-    word.known &= !array;
+    word.known &= !array && !assignment.element;
     word.where = assignment.where;
     if (assignment.append && word.known) {
         const auto old = variable(assignment.name, state);
@@ -238,6 +238,7 @@ void Walker::start(Launch launch, State &state)
 void Walker::start_inner(Launch launch, std::size_t from, const std::string &through, State &state)
 {
     const Within within(*this, through);
+    launch.noted = false; // its redirections were taken off
     auto &argv = launch.what.argv;
     spend(1 + argv.size() / 8);
     launch.what.where = span_of(argv, from, launch.what.where);
@@ -263,12 +264,12 @@ void Walker::call(const Launch &launch, State &state)
     m_calls.push_back(name);
     m_locals.emplace_back();
     state.arguments = std::vector<Word>(launch.what.argv.begin() + 1, launch.what.argv.end());
-    const State before = state;
+    const State before = copied(state);
     std::optional<State> result;
     for (const auto &body : bodies) {
-        State own = before;
-        spend(1 + own.variables.size());
+        State own = copied(before);
         if (body) {
+            pay_for(*body);
             m_called.insert(body.get());
             walk(*body, own, m_input);
             if (may_leave(*body))

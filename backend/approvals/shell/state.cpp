@@ -4,6 +4,18 @@
 
 namespace wm::approvals::shell {
 
+void State::failed()
+{
+    if (cd_chained) {
+        cwd.reset();
+        old_cwd.reset();
+    } else if (cd_pending) {
+        cwd = old_cwd;
+        cwd_sure = old_cwd_sure;
+    }
+    cd_pending = cd_chained = false;
+}
+
 void State::forget_variables()
 {
     for (auto &[name, variable] : variables)
@@ -43,6 +55,7 @@ void join(State &state, const State &other)
     if (state.old_cwd != other.old_cwd)
         state.old_cwd.reset();
     state.cwd_sure &= other.cwd_sure;
+    state.old_cwd_sure &= other.old_cwd_sure;
     if (state.directories != other.directories)
         state.directories.clear();
     if (state.arguments != other.arguments)

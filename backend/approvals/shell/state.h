@@ -19,6 +19,7 @@ struct State {
     bool foreign = false;             ///< the environment is another one: variables that were not touched are not known
     std::optional<std::string> cwd;
     std::optional<std::string> old_cwd;
+    bool old_cwd_sure = true;
     std::vector<std::optional<std::string>> directories; ///< of pushd
     bool cwd_sure = true;
     bool cd_pending = false;          ///< sure if the command just before worked
@@ -30,6 +31,7 @@ struct State {
     std::string shell = "bash";       ///< that reads the commands
     bool odd_splitting = false;       ///< IFS was set
 
+    void failed();                    ///< the command just before did not work
     void forget_variables();          ///< anything may have been assigned
     void forget(const std::string &name);
 };

@@ -54,8 +54,18 @@ struct Assignment {
 };
 
 struct Command {
-    enum class Kind { simple, subshell, group, branches /* if */, loop /* while, until */, each /* for, select */, choice /* case */, function,
-        condition /* [[ ]] */, arithmetic /* (( )), for (( )) */ };
+    enum class Kind {
+        simple,
+        subshell,
+        group,
+        branches /* if */,
+        loop /* while, until */,
+        each /* for, select */,
+        choice /* case */,
+        function,
+        condition /* [[ ]] */,
+        arithmetic /* (( )), for (( )) */
+    };
     Kind kind = Kind::simple;
     std::vector<Assignment> assignments;
     std::vector<Writing> words;    ///< simple; values of `for`; subject and patterns of `case`; operands of [[ ]] and (( ))

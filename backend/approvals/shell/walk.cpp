@@ -30,7 +30,7 @@ bool never_returns(const Pipeline &pipeline)
 
 Walker::Within::Within(Walker &walker, std::string through) : m_walker(walker), m_through(!through.empty())
 {
-    if (walker.m_depth >= deepest)
+    if (walker.m_depth >= 2 * deepest) // a command in a substitution is two steps
         throw Stop{"nested too deeply"};
     ++walker.m_depth;
     if (m_through)
@@ -49,6 +49,17 @@ void Walker::spend(std::size_t steps)
     if (m_fuel < steps)
         throw Stop{"too much to follow"};
     m_fuel -= steps;
+}
+
+State Walker::copied(const State &state)
+{
+    std::size_t cost = 4 + state.directories.size() + (state.arguments ? state.arguments->size() : 0);
+    for (const auto &[name, variable] : state.variables)
+        cost += 1 + (variable.value ? variable.value->size() / 64 : 0);
+    for (const auto &[name, bodies] : state.functions)
+        cost += 1 + bodies.size();
+    spend(cost);
+    return state;
 }
 
 void Walker::obscure(std::string why, Span where)
@@ -103,21 +114,22 @@ void Walker::walk(const List &list, State &state)
 void Walker::walk(const AndOr &and_or, State &state)
 {
     if (and_or.background) {
-        State own = state;
-        spend(1 + own.variables.size());
-        AndOr foreground = and_or;
-        foreground.background = false;
-        return walk(foreground, own);
+        State own = copied(state);
+        walk_chain(and_or, own);
+    } else {
+        walk_chain(and_or, state);
     }
+}
+
+void Walker::walk_chain(const AndOr &and_or, State &state)
+{
     state.cd_pending = state.cd_chained = false;
     walk(and_or.pipelines[0], state);
     for (std::size_t i = 1; i < and_or.pipelines.size(); ++i) {
-        State skipped = state;
-        spend(1 + skipped.variables.size());
+        State skipped = copied(state);
         if (and_or.either[i - 1]) {
-            const bool pending = std::exchange(state.cd_pending, false);
-            if (std::exchange(state.cd_chained, false))
-                state.cwd_sure = skipped.cwd_sure = false;
+            const bool pending = state.cd_pending;
+            state.failed();
             walk(and_or.pipelines[i], state);
             if (never_returns(and_or.pipelines[i])) {
                 state = std::move(skipped);
@@ -131,7 +143,7 @@ void Walker::walk(const AndOr &and_or, State &state)
             if (std::exchange(state.cd_pending, false))
                 state.cwd_sure = state.cd_chained = true;
             walk(and_or.pipelines[i], state);
-            State after = state;
+            State after = copied(state);
             join(after, skipped);
             if (after.cwd != state.cwd || after.old_cwd != state.old_cwd) {
                 after.cwd = state.cwd;
@@ -160,8 +172,7 @@ void Walker::walk(const Pipeline &pipeline, State &state)
     }
     Input input = m_input;
     for (const Command &command : pipeline.commands) {
-        State own = state;
-        spend(1 + own.variables.size());
+        State own = copied(state);
         const std::size_t before = m_result.invocations.size();
         m_printed.reset();
         walk(command, own, input);
@@ -177,7 +188,7 @@ void Walker::walk(const Pipeline &pipeline, State &state)
 
 void Walker::walk(const Command &command, State &state, const Input &input)
 {
-    spend(4);
+    spend(4 + (m_input.text ? m_input.text->size() / 64 : 0));
     const Within within(*this, "");
     if (command.kind == Command::Kind::simple)
         return walk_simple(command, state, input);
@@ -198,8 +209,7 @@ void Walker::walk_compound(const Command &command, State &state)
     using enum Command::Kind;
     switch (command.kind) {
     case subshell: {
-        State own = state;
-        spend(own.variables.size());
+        State own = copied(state);
         walk(command.lists[0], own);
         break;
     }
@@ -207,6 +217,7 @@ void Walker::walk_compound(const Command &command, State &state)
     case branches: walk_branches(command, state); break;
     case each: walk_each(command, state); break;
     case loop:
+        pay_for(command);
         forget_written(command, state);
         walk(command.lists[0], state);
         walk(command.lists[1], state);
@@ -216,8 +227,7 @@ void Walker::walk_compound(const Command &command, State &state)
         for (const Writing &word : command.words)
             (void)value(word, state);
         for (const List &list : command.lists) { // ;& goes on with the next one
-            State other = state;
-            spend(other.variables.size());
+            State other = copied(state);
             walk(list, other);
             join(state, other);
         }
@@ -237,6 +247,7 @@ void Walker::walk_compound(const Command &command, State &state)
         }
         break;
     case arithmetic:
+        pay_for(command);
         if (!command.lists.empty())
             forget_written(command, state);
         (void)this->arithmetic(command.words[0], state);
@@ -255,11 +266,10 @@ void Walker::walk_branches(const Command &command, State &state)
     std::size_t i = 0;
     for (; i + 1 < command.lists.size(); i += 2) {
         walk(command.lists[i], state);
-        State taken = state;
-        spend(1 + taken.variables.size());
+        State taken = copied(state);
         if (std::exchange(taken.cd_pending, false))
             taken.cwd_sure = true;
-        state.cd_pending = false;
+        state.failed();
         walk(command.lists[i + 1], taken);
         ends.push_back(std::move(taken));
     }
@@ -279,6 +289,7 @@ void Walker::walk_each(const Command &command, State &state)
         values = *state.arguments;
     const bool known = (command.listed || state.arguments) && !command.select && !values.empty() && values.size() <= most_values &&
         std::ranges::all_of(values, [](const Word &word) { return word.known && !word.pattern; });
+    pay_for(command);
     const bool leaves = may_leave(command.lists[0]);
     if (known && !leaves) {
         for (const Word &value : values) {
@@ -288,10 +299,9 @@ void Walker::walk_each(const Command &command, State &state)
         return;
     }
     forget_written(command, state);
-    const State before = state;
+    const State before = copied(state);
     for (std::size_t i = 0; i < (known ? values.size() : 1); ++i) {
-        state = before;
-        spend(1 + state.variables.size());
+        state = copied(before);
         if (known)
             set(state, command.name, values[i].text);
         walk(command.lists[0], state);
@@ -304,8 +314,7 @@ void Walker::walk_substitution(const Part &part, const State &state)
 {
     const bool process = part.kind == Part::Kind::process;
     const Within within(*this, process ? part.text + "(…)" : "$(…)");
-    State own = state;
-    spend(4 + own.variables.size());
+    State own = copied(state);
     const Input outside = m_input;
     const auto printed = m_printed;
     if (process)

@@ -62,6 +62,7 @@ private:
     // walk.cpp
     void walk(const List &list, State &state);
     void walk(const AndOr &and_or, State &state);
+    void walk_chain(const AndOr &and_or, State &state);
     void walk(const Pipeline &pipeline, State &state);
     void walk(const Command &command, State &state, const Input &input);
     void walk_compound(const Command &command, State &state);
@@ -118,6 +119,8 @@ private:
     bool not_understood(const Launch &launch, State &state, const Word &word); ///< an option of it
 
     void spend(std::size_t steps);
+    State copied(const State &state); ///< pays for it
+    void pay_for(const Command &command) { spend(command.where.length / 4); } ///< a look through its syntax tree
     void obscure(std::string why, Span where);
 
     const Surroundings &m_surroundings;

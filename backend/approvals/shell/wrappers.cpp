@@ -33,7 +33,10 @@ constexpr std::array prefixes = {
     Prefix{.name = "timeout", .options = {"k:s:vfp", "foreground preserve-status kill-after= signal= verbose help version"}, .operands = 1},
     Prefix{.name = "stdbuf", .options = {"i:o:e:", "input= output= error= help version"}},
     Prefix{.name = "setsid", .options = {"cfwhV", "ctty fork wait help version"}, .alone = "h V"},
-    Prefix{.name = "time", .options = {"apvf:o:qV", "append portability verbose format= output= quiet version help"}, .own = true, .alone = "V"},
+    Prefix{.name = "time",
+        .options = {"apvf:o:qV", "append portability verbose format= output= quiet version help"},
+        .own = true,
+        .alone = "V"},
     Prefix{.name = "taskset", .options = {"acp", "all-tasks cpu-list pid help version"}, .operands = 1, .alone = "p pid"},
     Prefix{.name = "chrt",
         .options = {"abdfiomprRT:P:D:v", "all-tasks batch deadline fifo idle other rr pid verbose max help version"},
@@ -153,8 +156,9 @@ bool Walker::env(Launch &launch, State &state)
     if (argv.size() > 1 && argv[1].text == "-" && argv[1].known)
         argv[1].text = "-i";
     const Options options = read_options(argv, 1,
-        {"i0vC:u:S:", "ignore-environment null unset= chdir= split-string= block-signal=? default-signal=? ignore-signal=? list-signal-handling "
-                      "debug help version"});
+        {"i0vC:u:S:",
+            "ignore-environment null unset= chdir= split-string= block-signal=? default-signal=? ignore-signal=? list-signal-handling "
+            "debug help version"});
     if (options.odd)
         return not_understood(launch, state, *options.odd);
     if (const Word *split = options.find("S", "split-string")) {
@@ -173,12 +177,7 @@ bool Walker::env(Launch &launch, State &state)
         return env(launch, state);
     }
     std::size_t next = options.next;
-    const bool takes_away = options.has("i", "ignore-environment") || options.has("u", "unset");
-    launch.foreign |= takes_away;
-    if (takes_away && next < argv.size()) { // which variables is for the rules to see
-        note(launch, state);
-        launch.what.redirects.clear();
-    }
+    launch.foreign |= options.has("i", "ignore-environment") || options.has("u", "unset");
     if (const Word *directory = options.find("C", "chdir"))
         launch.what.cwd = absolute_path(*directory, state.cwd).value_or("");
     take_assignments(launch.what, next);
@@ -194,7 +193,7 @@ bool Walker::env(Launch &launch, State &state)
 
 bool Walker::prefix(Launch &launch, State &state, const std::string &name)
 {
-    const auto &argv = launch.what.argv;
+    auto &argv = launch.what.argv;
     const Prefix &prefix = *std::ranges::find(prefixes, name, &Prefix::name);
     if (name == "nice" && argv.size() > 2 && argv[1].known && argv[1].text.size() > 1 && argv[1].text[0] == '-' &&
         argv[1].text.find_first_not_of("-+0123456789", 1) == std::string::npos) { // nice -10
@@ -209,9 +208,8 @@ bool Walker::prefix(Launch &launch, State &state, const std::string &name)
     }
     if (options.odd)
         return not_understood(launch, state, *options.odd);
-    const bool alone = std::ranges::any_of(options.given, [&](const auto &entry) {
-        return named(prefix.alone, entry.first) || entry.first == "help" || entry.first == "version";
-    });
+    const bool alone = std::ranges::any_of(options.given,
+        [&](const auto &entry) { return named(prefix.alone, entry.first) || entry.first == "help" || entry.first == "version"; });
     std::size_t next = options.next;
     launch.foreign |= prefix.foreign;
     if (prefix.elsewhere)
@@ -221,6 +219,12 @@ bool Walker::prefix(Launch &launch, State &state, const std::string &name)
             launch.what.cwd = absolute_path(*given, state.cwd).value_or("");
     if (prefix.assignments)
         take_assignments(launch.what, next);
+    if (name == "sudo" && (options.has("s", "shell") || options.has("i", "login"))) {
+        if (options.has("i", "login"))
+            launch.what.cwd = "";
+        for (Word &word : argv) // a shell gets them, with all but $ quoted
+            word.known &= !word.text.contains('$');
+    }
     for (std::size_t i = next; i < std::min(next + prefix.operands, argv.size()); ++i)
         if (argv[i].many)
             return not_understood(launch, state, argv[i]);
@@ -291,7 +295,8 @@ Word joined(const std::vector<Word> &argv, std::size_t from)
 bool Walker::watch(Launch &launch, State &state)
 {
     const Options options = read_options(launch.what.argv, 1,
-        {"bcd::eghn:pq:rtwxv", "beep color differences=? errexit chgexit equexit= exec interval= no-title no-wrap precise no-rerun help version"});
+        {"bcd::eghn:pq:rtwxv",
+            "beep color differences=? errexit chgexit equexit= exec interval= no-title no-wrap precise no-rerun help version"});
     if (options.odd)
         return not_understood(launch, state, *options.odd);
     if (options.next >= launch.what.argv.size())
@@ -307,8 +312,8 @@ bool Walker::watch(Launch &launch, State &state)
 bool Walker::flock(Launch &launch, State &state)
 {
     const auto &argv = launch.what.argv;
-    const Options options = read_options(
-        argv, 1, {"sxeonuw:E:FvhV", "shared exclusive unlock nonblock timeout= wait= conflict-exit-code= close no-fork verbose help version"});
+    const Options options = read_options(argv, 1,
+        {"sxeonuw:E:FvhV", "shared exclusive unlock nonblock timeout= wait= conflict-exit-code= close no-fork verbose help version"});
     note(launch, state);
     launch.noted = true;
     launch.what.redirects.clear();

@@ -38,8 +38,8 @@ void forget_in(const Writing &writing, State &state, bool arithmetic = false)
 
 void forget_simple(const Command &command, State &state)
 {
-    static constexpr std::array<std::string_view, 13> naming = {"declare", "typeset", "local", "export", "readonly", "unset", "read", "mapfile",
-        "readarray", "getopts", "printf", "let", "wait"};
+    static constexpr std::array<std::string_view, 13> naming = {
+        "declare", "typeset", "local", "export", "readonly", "unset", "read", "mapfile", "readarray", "getopts", "printf", "let", "wait"};
     static constexpr std::array<std::string_view, 5> any = {"eval", ".", "source", "command", "builtin"};
     for (const Assignment &assignment : command.assignments) {
         state.forget(assignment.name);
@@ -103,7 +103,8 @@ void forget_written(const Command &command, State &state)
 bool may_leave(const List &list)
 {
     return std::ranges::any_of(list.items, [](const AndOr &and_or) {
-        return std::ranges::any_of(and_or.pipelines, [](const Pipeline &pipeline) { return std::ranges::any_of(pipeline.commands, [](const Command &command) { return may_leave(command); });
+        return std::ranges::any_of(and_or.pipelines, [](const Pipeline &pipeline) {
+            return std::ranges::any_of(pipeline.commands, [](const Command &command) { return may_leave(command); });
         });
     });
 }

@@ -113,16 +113,20 @@ private slots:
     {
         EffectsScene scene;
         const std::string tip = scene.scratch.commit_on_branch("side", "main", "x", "1");
-        Effects effects = scene.predict(scene.git("git.branch.delete", use(What::delete_branch, {"side", "main", "none"})));
+        Effects effects = scene.predict(scene.git("git.branch.delete.force", use(What::delete_branch, {"side", "main", "none"})));
         QCOMPARE(told_commits(effects), QStringList{"lost change of x"});
         QCOMPARE(effects.level, Level::destructive);
         QCOMPARE(effects.refs.size(), 1u);
         QVERIFY(lines_of(effects.notes).contains("main is checked out"));
         QVERIFY(lines_of(effects.notes).contains("not even a reflog")); // made in a worktree that is gone
         scene.scratch.git({"tag", "keep", "side"});
-        QVERIFY(scene.predict(scene.git("git.branch.delete", use(What::delete_branch, {"side"}))).commits.empty());
-        effects = scene.predict({scene.git("git.branch.delete", use(What::delete_branch, {"side"}))});
+        QVERIFY(scene.predict(scene.git("git.branch.delete.force", use(What::delete_branch, {"side"}))).commits.empty());
+        effects = scene.predict({scene.git("git.branch.delete.force", use(What::delete_branch, {"side"}))});
         QCOMPARE(effects.refs.front().from, tip);
+        // -d is git's own care: it refuses what was not merged.
+        effects = scene.predict({scene.git("git.branch.delete", use(What::delete_branch, {"side"}))});
+        QVERIFY(effects.refs.empty());
+        QVERIFY(lines_of(effects.notes).contains("side is not merged"));
     }
     void a_stash_that_is_dropped_is_lost_with_its_files()
     {

@@ -26,6 +26,7 @@ struct Construct {
     const char *name;
     std::string (*around)(const std::string &line);
     bool simple = false; ///< only around one simple command
+    std::string_view hole = {}; ///< what it puts words of its own in the place of
 };
 
 using Line = const std::string &;
@@ -49,19 +50,20 @@ const std::array constructs = std::to_array<Construct>({
     {"case", [](Line line) { return "case x in y) :;; *)\n" + line + "\n;; esac"; }},
     {"function", [](Line line) { return "wm_f() {\n" + line + "\n}\nwm_f"; }},
     {"function keyword", [](Line line) { return "function wm_g {\n" + line + "\n}; wm_g"; }},
-    {"sh -c", [](Line line) { return "sh -c " + quoted(line); }},
+    {"sh -c", [](Line line) { return "sh -c " + quoted(line); }, true},
+    {"bash -c", [](Line line) { return "bash -c " + quoted(line); }},
     {"bash -lc", [](Line line) { return "/bin/bash -lc " + quoted(line); }},
     {"eval", [](Line line) { return "eval " + quoted(line); }},
     {"$( )", [](Line line) { return "echo \"$(\n" + line + "\n)\""; }},
     {"<( )", [](Line line) { return "cat <(\n" + line + "\n)"; }},
     {"assignment", [](Line line) { return "wm_x=$(\n" + line + "\n)"; }},
-    {"here-document", [](Line line) { return "sh <<'WM_END'\n" + line + "\nWM_END"; }},
-    {"piped text", [](Line line) { return "printf '%s\\n' " + quoted(line) + " | sh"; }},
-    {"xargs", [](Line line) { return "echo x | xargs -I@@ sh -c " + quoted(line); }},
-    {"find -exec", [](Line line) { return "find . -maxdepth 1 -exec sh -c " + quoted(line) + " \\;"; }},
-    {"env", [](Line line) { return "env WM_A=1 sh -c " + quoted(line); }},
-    {"timeout", [](Line line) { return "timeout 10 sh -c " + quoted(line); }},
-    {"sudo", [](Line line) { return "sudo -n sh -c " + quoted(line); }},
+    {"here-document", [](Line line) { return "bash <<'WM_END'\n" + line + "\nWM_END"; }},
+    {"piped text", [](Line line) { return "printf '%s\\n' " + quoted(line) + " | bash"; }},
+    {"xargs", [](Line line) { return "echo x | xargs -I@@ bash -c " + quoted(line); }, false, "@@"},
+    {"find -exec", [](Line line) { return "find . -maxdepth 1 -exec bash -c " + quoted(line) + " \\;"; }, false, "{}"},
+    {"env", [](Line line) { return "env WM_A=1 bash -c " + quoted(line); }},
+    {"timeout", [](Line line) { return "timeout 10 bash -c " + quoted(line); }},
+    {"sudo", [](Line line) { return "sudo -n bash -c " + quoted(line); }},
     {"nohup", [](Line line) { return "nohup bash -c " + quoted(line) + " >/dev/null 2>&1 &"; }},
     {"cd", [](Line line) { return "cd src && {\n" + line + "\n}"; }},
     {"trap", [](Line line) { return "trap " + quoted(line) + " EXIT"; }},
@@ -87,6 +89,12 @@ std::vector<std::string> grave_lines()
     return lines;
 }
 
+/// In a loop a variable, behind sudo ~ may stand for something else: then the line cannot be understood, and is asked for all the same.
+Level floor_of(const std::string &line)
+{
+    return line.find_first_of("$~") != std::string::npos ? Level::unknown : Level::destructive;
+}
+
 Level level_of_line(const std::string &line)
 {
     const Surroundings around = table_surroundings();
@@ -107,10 +115,11 @@ private slots:
     {
         for (const std::string &line : grave_lines())
             for (const Construct &construct : constructs) {
-                if (construct.simple && std::ranges::find(simple_lines, line) == simple_lines.end())
+                if ((construct.simple && std::ranges::find(simple_lines, line) == simple_lines.end()) ||
+                    (!construct.hole.empty() && line.contains(construct.hole)))
                     continue;
                 const std::string whole = construct.around(line);
-                if (level_of_line(whole) < Level::destructive)
+                if (level_of_line(whole) < floor_of(line))
                     QFAIL(std::format("{} makes it {}: {}", construct.name, word_of(level_of_line(whole)), whole).c_str());
             }
     }
@@ -119,14 +128,15 @@ private slots:
         const std::vector<std::string> lines = grave_lines();
         QVERIFY(rc::check("nesting never lowers the level", [&] {
             std::string line = *rc::gen::elementOf(lines);
+            const Level floor = floor_of(line);
             const auto depth = *rc::gen::inRange(1, 5);
             for (int level = 0; level < depth; ++level) {
                 const Construct &construct = constructs[*rc::gen::inRange<std::size_t>(0, constructs.size())];
-                if (!construct.simple)
+                if (!construct.simple && !(!construct.hole.empty() && line.contains(construct.hole)))
                     line = construct.around(line);
             }
             RC_LOG() << line;
-            RC_ASSERT(level_of_line(line) == Level::destructive);
+            RC_ASSERT(level_of_line(line) >= floor);
         }));
     }
     void a_grave_line_among_everyday_ones_stays_grave()
@@ -143,7 +153,7 @@ private slots:
                 whole += one + "\n";
             whole += line;
             RC_LOG() << whole;
-            RC_ASSERT(level_of_line(whole) >= Level::unknown);
+            RC_ASSERT(level_of_line(whole) >= floor_of(line));
         }));
     }
 };

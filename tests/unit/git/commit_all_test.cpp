@@ -48,7 +48,7 @@ private slots:
 
         const auto commit = scene.commit();
         QCOMPARE(commit ? *commit : commit.error().message, scene.git({"rev-parse", "wm/demo"}));
-        QCOMPARE(scene.git({"show", "--name-status", "--format=%an <%ae>|%s", "HEAD"}),
+        QCOMPARE(scene.git({"show", "--no-renames", "--name-status", "--format=%an <%ae>|%s", "HEAD"}),
             std::string("Juniper <j@demo>|Uncommitted work\n\nA\t.gitignore\nM\tREADME\nA\tdeep/new file\nA\thalf\nD\told"));
         QCOMPARE(scene.git({"show", "HEAD:half"}), std::string("and changed again"));
         QVERIFY(git::status(scene.tree)->clean());

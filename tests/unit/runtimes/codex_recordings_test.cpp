@@ -74,7 +74,12 @@ private:
             return;
         }
         wish(message);
-        const auto due = session.runtime->due();
+        auto due = session.runtime->due();
+        if (due && due->contains("backgroundTerminals/clean")) { // which that client did not do
+            session.in_log += *due;
+            session.runtime->wrote(*due);
+            due = session.runtime->due();
+        }
         if (!due) {
             if (message.value("method", "") != "turn/interrupt") // of no turn: an experiment, too
                 problem = QStringLiteral("silent at ") + QString::fromStdString(to_text(message));

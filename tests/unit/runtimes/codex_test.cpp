@@ -179,6 +179,11 @@ private slots:
         codex.answer("interrupt#1", Json::object());
         const auto entries = codex.end("t1", "interrupted");
         QVERIFY(only<Turn>(entries) == Turn{TurnEnd::interrupted});
+        const auto left = codex.write(); // the commands that it ran
+        QCOMPARE(left.size(), 1u);
+        QVERIFY((left[0] == Json{{"id", "clean#1"}, {"method", "thread/backgroundTerminals/clean"}, {"params", {{"threadId", "T"}}}}));
+        codex.refuse("clean#1", -32601, "unknown"); // by an older one
+        QVERIFY(codex.write().empty());
         QVERIFY(only<ToolCall>(entries) == ToolCall({.id = "c", .state = ToolState::failed})); // Codex says nothing more of it
         QVERIFY(codex.write().empty());
         QCOMPARE(codex.difference_of_replay(), QString());

@@ -138,8 +138,8 @@ private slots:
                                       << "Did you mean runtime?";
         QTest::newRow("unknown key") << "[mine]\ncommand = [\"a\"]\ncolour = \"red\"\n"
                                      << "agents.toml, line 3: mine has no key colour."
-                                     << "The keys of an agent are title, runtime, command, provider, mode, env, version, login, keys, "
-                                        "logins, state, install, sign_in and tested.";
+                                     << "The keys of an agent are title, runtime, command, provider, mode, submit, env, version, login, "
+                                        "keys, logins, state, install, sign_in, resumes_next_minute, again_when_silent and tested.";
         QTest::newRow("runtime") << "[mine]\ncommand = [\"a\"]\nruntime = \"mcp\"\n"
                                  << "agents.toml, line 3: there is no runtime mcp."
                                  << "Runtimes are claude, codex, acp, terminal and command.";

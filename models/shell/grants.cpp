@@ -1,4 +1,4 @@
-#include "settings/grants.h"
+#include "shell/grants.h"
 
 #include "shell/town.h"
 #include "words/text.h"

@@ -1,4 +1,4 @@
-#include "settings/audit.h"
+#include "shell/audit.h"
 
 #include "approval/plain_sight.h"
 #include "shell/town.h"

@@ -1,4 +1,4 @@
-#include "settings/policy_rules.h"
+#include "shell/policy_rules.h"
 
 #include "approval/approval_facts.h"
 #include "shell/town.h"
@@ -69,11 +69,13 @@ std::vector<PolicyRuleRow> policy_rule_rows(const Json &policy)
     if (!policy.is_object())
         return rows;
     for (const Json &rule : policy.value("items", Json::array()))
-        rows.push_back({text_in(rule, "name"), text_in(rule, "decision"), matches_of(rule), text_in(rule, "from"), text_in(rule, "reason")});
+        rows.push_back(
+            {text_in(rule, "name"), text_in(rule, "decision"), matches_of(rule), text_in(rule, "from"), text_in(rule, "reason")});
     const Json defaults = policy.value("defaults", Json::object());
     for (const auto &[level, decision] : defaults.items())
         if (decision.is_string())
-            rows.push_back({words("Without a rule"), qtext(decision.get_ref<const std::string &>()), levelSentence(qtext(level)), {}, {}, true});
+            rows.push_back(
+                {words("Without a rule"), qtext(decision.get_ref<const std::string &>()), levelSentence(qtext(level)), {}, {}, true});
     return rows;
 }
 
