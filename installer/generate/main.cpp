@@ -1,6 +1,8 @@
 // Writes what is made from the command table into files: `wm_generate completion bash FILE`, `wm_generate reference FILE`.
 // For the build; it is not installed.
 #include "agents/detect_commands.h"
+#include "approvals/approval_commands.h"
+#include "approvals/policy_commands.h"
 #include "base/files.h"
 #include "commands/command_table.h"
 #include "commands/completion.h"
@@ -57,6 +59,10 @@ int main(int argc, char **argv)
     commands::add_commands(interop::import_commands()); // as the daemon does
     commands::add_commands(agents::detect_commands());
     commands::add_commands(doctor::doctor_commands());
+    commands::add_commands(approvals::approval_commands());
+    commands::add_commands(approvals::policy_commands());
+    commands::add_commands(approvals::audit_commands());
+    commands::add_commands(approvals::call_commands());
     auto done = generate(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
     if (!done)
         std::fprintf(stderr, "wm_generate: %s\n", done.error().message.c_str());
