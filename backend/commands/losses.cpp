@@ -23,12 +23,11 @@ std::string_view past(Action action)
     return action == Action::stop ? "stopped" : action == Action::close ? "closed" : "deleted";
 }
 
-/// The newest run of the bead, when it has a worktree.
+/// The newest run of the bead.
 const town::Run *worker(const town::State &state, const BeadId &id)
 {
     const town::Bead *bead = find(state.beads, id);
-    const town::Run *run = bead != nullptr ? find(state.runs, bead->last_run) : nullptr;
-    return run != nullptr && !run->worktree.empty() ? run : nullptr;
+    return bead != nullptr ? find(state.runs, bead->last_run) : nullptr;
 }
 
 bool has_landed(const town::State &state, const town::Run &run)
@@ -39,9 +38,11 @@ bool has_landed(const town::State &state, const town::Run &run)
 }
 
 /// What lies in the worktree and nowhere else. Blocking.
-void look_at_worktree(const town::State &state, const town::Run &run, Action action, std::vector<Loss> &losses)
+void look_at_worktree(const town::State &state, const wire::Places &places, const town::Run &run, Action action, std::vector<Loss> &losses)
 {
-    const auto status = git::status(run.worktree);
+    // It is there before the report of the start is written.
+    const auto status =
+        git::status(run.worktree.empty() ? places.worktree(run.rig, run.bead, run.attempt) : std::filesystem::path(run.worktree));
     if (!status)
         return; // it is gone, and so is what was in it
     if (auto files = status->unsaved(); !files.empty()) {
@@ -64,7 +65,7 @@ void look_at_worktree(const town::State &state, const town::Run &run, Action act
     losses.push_back(std::move(unlanded));
 }
 
-std::vector<Loss> losses_of(const town::State &state, Action action, const std::vector<BeadId> &beads)
+std::vector<Loss> losses_of(const town::State &state, const wire::Places &places, Action action, const std::vector<BeadId> &beads)
 {
     std::vector<Loss> losses;
     for (const BeadId &id : beads) {
@@ -81,7 +82,7 @@ std::vector<Loss> losses_of(const town::State &state, Action action, const std::
             }
         }
         if (const town::Run *run = worker(state, id); run != nullptr && !has_landed(state, *run))
-            look_at_worktree(state, *run, action, losses);
+            look_at_worktree(state, places, *run, action, losses);
     }
     return losses;
 }
@@ -104,8 +105,8 @@ void preview(Services &services, const Request &request, Reply reply)
     if (!beads)
         return reply(std::unexpected(beads.error()));
     const Action action = word == "stop" ? Action::stop : word == "close" ? Action::close : Action::erase;
-    services.in_background(
-        [state = services.engine().durable(), action, beads = *beads]() -> Result<Json> { return view(losses_of(state, action, beads)); },
+    services.in_background([state = services.engine().durable(), places = services.places(), action,
+                               beads = *beads]() -> Result<Json> { return view(losses_of(state, places, action, beads)); },
         std::move(reply));
 }
 
@@ -119,7 +120,8 @@ void when_confirmed(
         action != Action::erase && std::ranges::none_of(beads, [&](const BeadId &id) { return worker(state, id) != nullptr; });
     if (request.caller == nullptr || !request.run().empty() || request.flag("yes") || none)
         return go();
-    services.in_background([state, action, beads]() -> Result<Json> { return view(losses_of(state, action, beads)); },
+    services.in_background(
+        [state, places = services.places(), action, beads]() -> Result<Json> { return view(losses_of(state, places, action, beads)); },
         [request, action, go = std::move(go), reply = std::move(reply)](const Result<Json> &found) {
             if (!found || (*found)["items"].empty())
                 return go();

@@ -56,7 +56,7 @@ private slots:
         QTest::newRow("codex") << "codex" << "codex" << QStringList{"codex", "-c", "allow_login_shell=false"} << "openai" << "";
         QTest::newRow("gemini") << "gemini" << "acp" << QStringList{"gemini", "--acp"} << "google" << "";
         QTest::newRow("claude by an adapter") << "claude-acp" << "acp" << QStringList{"claude-agent-acp"} << "anthropic" << "";
-        QTest::newRow("codex by an adapter") << "codex-acp" << "acp" << QStringList{"codex-acp"} << "openai" << "agent-full-access";
+        QTest::newRow("codex by an adapter") << "codex-acp" << "acp" << QStringList{"codex-acp"} << "openai" << "";
         QTest::newRow("aider") << "aider" << "terminal" << QStringList{"aider", "--no-check-update", "--no-show-release-notes", "--no-gitignore", "--no-analytics"} << "aider"
                                << "";
     }
@@ -96,7 +96,8 @@ private slots:
         expected.mode = "yolo";
         expected.env = {{"GEMINI_MODEL", "flash"}};
         QVERIFY(*presets->find("gemini") == expected);
-        QCOMPARE(presets->find("opencode")->env, (std::map<std::string, std::string>{{"A", "b"}, {"OPENCODE_DISABLE_AUTOUPDATE", "1"}}));
+        QCOMPARE(presets->find("opencode")->env.at("A"), std::string("b"));
+        QCOMPARE(presets->find("opencode")->env.at("OPENCODE_DISABLE_AUTOUPDATE"), std::string("1"));
         QCOMPARE(names(*presets), names(Presets::built_in()));
     }
     void an_agent_from_elsewhere_is_asked_there()
