@@ -81,7 +81,9 @@ std::vector<Loss> losses_of(const town::State &state, const wire::Places &places
                 losses.push_back(std::move(loss));
             }
         }
-        if (const town::Run *run = worker(state, id); run != nullptr && !has_landed(state, *run))
+        const town::Run *run = worker(state, id);
+        const bool nothing_to_stop = action == Action::stop && run != nullptr && run->state == town::RunState::ended;
+        if (run != nullptr && !nothing_to_stop && !has_landed(state, *run))
             look_at_worktree(state, places, *run, action, losses);
     }
     return losses;

@@ -25,7 +25,8 @@ private slots:
         const auto run = town.sling(bead);
         QVERIFY(latch.reached());
         const std::string branch = town.bead(bead)["branch"];
-        QCOMPARE(town.wm({"stop", bead.c_str()}).code, 0);
+        QCOMPARE(town.wm({"stop", bead.c_str()}).code, 3); // it says first what is not committed
+        QCOMPARE(town.wm({"stop", bead.c_str(), "--yes"}).code, 0);
         QVERIFY(town.comes_to(bead, "ready"));
         const auto worktree = town.home() / "worktrees/waymark" / bead;
         QCOMPARE(town.read(worktree / "unsaved"), "y\n");

@@ -348,6 +348,7 @@ TestCase {
         verify(preview.width > 700);
         keyClick("f");
         compare(preview.tab, PreviewPane.Commits);
+        verify(waitForPolish(shell.Window.window)); // it goes back to the right side of the facts
         mouseClick(find("preview:1"));
         compare(preview.tab, PreviewPane.Files);
     }

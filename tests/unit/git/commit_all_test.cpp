@@ -35,8 +35,8 @@ private slots:
     void changes_new_files_and_removals_are_one_commit_of_the_agent()
     {
         Scene scene;
-        scene.scratch.install_hooks();
         scene.scratch.commit(scene.tree, "old", "x");
+        scene.scratch.install_hooks();
         write(scene.tree / ".gitignore", "*.o\n");
         write(scene.tree / "README", "changed");
         write(scene.tree / "deep/new file", "x");

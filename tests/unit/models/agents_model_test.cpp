@@ -104,7 +104,7 @@ private slots:
         QCOMPARE(at.agents.needYou(), 1);
         QTRY_COMPARE(at.detail.approvalId(), at.value("approvalId").toString());
         QCOMPARE(at.detail.approvals().value("q1").toString(), at.detail.approvalId());
-        QCOMPARE(cell(at.town.needsYou(), 0, "what").toString(), "agent");
+        QCOMPARE(cell(at.town.needsYou(), 0, "what").toString(), "request");
         QCOMPARE(cell(at.town.needsYou(), 0, "sentence").toString(), "asks to run git push --force");
         Actions actions(at.town);
         QSignalSpy finished(&actions, &Actions::finished);

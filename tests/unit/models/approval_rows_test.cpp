@@ -127,12 +127,12 @@ private slots:
         QVERIFY(commit_rows(Json::array()).empty());
         QVERIFY(file_rows("x").empty());
         QCOMPARE(approval_facts(Json::object(), {}, {}).title, "An agent asks for permission");
-        QCOMPARE(scope_rows(approval({}), {}).size(), std::size_t(4));
+        QCOMPARE(scope_rows(approval(Json::object()), {}).size(), std::size_t(4));
     }
 
     void without_an_assessment_nothing_is_known_and_it_counts_as_grave()
     {
-        const ApprovalFacts facts = approval_facts(approval({}), {"Flint", "codex", ""}, {});
+        const ApprovalFacts facts = approval_facts(approval(Json::object()), {"Flint", "codex", ""}, {});
         QCOMPARE(facts.title, "Flint asks to run a command");
         QVERIFY(!facts.known);
         QCOMPARE(facts.levelText, "Could not be understood");

@@ -91,7 +91,8 @@ private slots:
 
         LogModel log(town);
         log.setRunId(QString::fromStdString(town::find(town.state().beads, BeadId(bead.toStdString()))->last_run.value));
-        QTRY_COMPARE(log.count(), 2);
+        QTRY_VERIFY(log.count() >= 2); // in a sandbox git has something to say, too
+        QTRY_COMPARE(log.data(log.index(log.count() - 1), LogModel::TextRole).toString(), "that is all");
         QCOMPARE(log.data(log.index(0), LogModel::TextRole).toString(), "hello from the agent");
     }
 
