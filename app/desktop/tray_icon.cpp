@@ -4,6 +4,7 @@
 
 #include <KStatusNotifierItem>
 #include <QFile>
+#include <QMenu>
 #include <QPainter>
 #include <QSvgRenderer>
 
@@ -59,28 +60,26 @@ QIcon tray_icon(int count)
 
 TrayIcon::TrayIcon(QObject *parent) : QObject(parent)
 {
-    connect(m_menu.addAction(tr("Show the window")), &QAction::triggered, this, &TrayIcon::showAsked);
-    m_answer = m_menu.addAction(QString());
+    auto *menu = new QMenu; // the item's, once it has it
+    connect(menu->addAction(tr("Show the window")), &QAction::triggered, this, &TrayIcon::showAsked);
+    m_answer = menu->addAction(QString());
     connect(m_answer, &QAction::triggered, this, &TrayIcon::answerAsked);
-    m_menu.addSeparator();
-    m_freeze = m_menu.addAction(QString());
+    menu->addSeparator();
+    m_freeze = menu->addAction(QString());
     connect(m_freeze, &QAction::triggered, this, [this] { emit freezeAsked(!m_frozen); });
-    m_menu.addSeparator();
-    connect(m_menu.addAction(tr("Quit the window")), &QAction::triggered, this, &TrayIcon::quitAsked);
+    menu->addSeparator();
+    connect(menu->addAction(tr("Quit the window")), &QAction::triggered, this, &TrayIcon::quitAsked);
 
     m_item = std::make_unique<KStatusNotifierItem>(u"wagonmaster"_s);
     m_item->setStandardActionsEnabled(false);
     m_item->setCategory(KStatusNotifierItem::ApplicationStatus);
     m_item->setTitle(u"Wagonmaster"_s);
-    m_item->setContextMenu(&m_menu);
+    m_item->setContextMenu(menu);
     connect(m_item.get(), &KStatusNotifierItem::activateRequested, this, &TrayIcon::showAsked);
     setCount(0);
 }
 
-TrayIcon::~TrayIcon()
-{
-    m_item->setContextMenu(nullptr); // it deletes the one it has
-}
+TrayIcon::~TrayIcon() = default;
 
 void TrayIcon::setCount(int count)
 {

@@ -2,11 +2,11 @@
 // The brand wheel in the desktop's tray, with an amber diamond and how many need the person (StatusNotifierItem), and a
 // menu. Where the desktop has no such tray nothing is shown. GUI thread; needs a QApplication for the menu.
 #include <QIcon>
-#include <QMenu>
 #include <QObject>
 #include <memory>
 
 class KStatusNotifierItem;
+class QAction;
 
 namespace wm::desktop {
 
@@ -18,7 +18,6 @@ public:
 
     void setCount(int count);
     void setFrozen(bool frozen);
-    QMenu &menu() { return m_menu; }
 
 signals:
     void showAsked();
@@ -30,10 +29,9 @@ signals:
 private:
     void say();
 
-    QMenu m_menu;
+    std::unique_ptr<KStatusNotifierItem> m_item; ///< owns the menu and what is in it
     QAction *m_answer;
     QAction *m_freeze;
-    std::unique_ptr<KStatusNotifierItem> m_item; ///< after the menu, which it shows
     int m_count = -1;
     bool m_frozen = false;
 };
