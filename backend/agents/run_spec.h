@@ -17,7 +17,7 @@ struct RunSpec {
 };
 
 /// `worktree` exists already. Errors as agent_program, and "no_sandbox" when a person insisted on one. Blocking.
-Result<RunSpec> run_spec(const town::State &state, const town::Run &run, const std::filesystem::path &worktree,
-    const wire::Places &places, const Programs &programs);
+Result<RunSpec> run_spec(const town::State &state, const town::Run &run, const std::filesystem::path &worktree, const wire::Places &places,
+    const Programs &programs);
 
 } // namespace wm::agents

@@ -42,7 +42,8 @@ std::vector<const CommandSpec *> &table()
         for (const auto *noun : {&create_commands(), &query_commands(), &search_commands(), &update_commands(), &close_commands(),
                  &loss_commands(), &note_commands(), &dependency_commands(), &epic_commands(), &gate_commands(), &memory_commands(),
                  &run_commands(), &merge_commands(), &convoy_commands(), &formula_commands(), &mol_commands(), &rig_commands(),
-                 &agent_commands(), &conversation_commands(), &terminal_commands(), &money_commands(), &ledger_commands(), &restore_commands(), &town_commands()})
+                 &agent_commands(), &conversation_commands(), &terminal_commands(), &money_commands(), &ledger_commands(),
+                 &restore_commands(), &town_commands()})
             for (const CommandSpec &spec : *noun)
                 list.push_back(&spec);
         return list;

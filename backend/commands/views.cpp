@@ -83,7 +83,8 @@ Json view_of(const town::State &state, const town::Agent &agent, const Json &act
 Json view_of(const town::State &state, const town::Rig &rig)
 {
     return {{"id", rig.id}, {"path", rig.path}, {"target", rig.target}, {"prefix", rig.prefix}, {"command", rig.command},
-        {"sandbox", rig.sandbox.empty() ? "auto" : rig.sandbox}, {"network", rig.network}, {"open_beads", count_standing(state, &town::Standing::open, &rig.id)}, {"trusted", rig.trusted}};
+        {"sandbox", rig.sandbox.empty() ? "auto" : rig.sandbox}, {"network", rig.network},
+        {"open_beads", count_standing(state, &town::Standing::open, &rig.id)}, {"trusted", rig.trusted}};
 }
 
 Json view_of(const town::State &state, const town::MergeRequest &mr)

@@ -65,9 +65,9 @@ WM_SPARSE(QueuedPrompt, id, start, text, now, by, at)
 WM_SPARSE(RunTrouble, what, message, until)
 WM_SPARSE(Judged, tool, level, rule, policy, headline, call, fingerprint, covers, once_only, assessment)
 WM_SPARSE(DeniedCall, call, tool_call, reason, by)
-WM_SPARSE(Run, id, bead, agent, rig, state, command, ordinal, attempt, branch, worktree, base, sandbox, queued_at, started_at, ended_at, finished,
-    exit, session, version, model, turns, resting, last_turn, not_handed_over, spent, bead_spent, prompts, trouble, paused, stalled_since, hand_off, denied,
-    resume, not_before, tries, queued, changed)
+WM_SPARSE(Run, id, bead, agent, rig, state, command, ordinal, attempt, branch, worktree, base, sandbox, queued_at, started_at, ended_at,
+    finished, exit, session, version, model, turns, resting, last_turn, not_handed_over, spent, bead_spent, prompts, trouble, paused,
+    stalled_since, hand_off, denied, resume, not_before, tries, queued, changed)
 WM_JSON(DaySpent, id, spent, changed)
 WM_JSON(ApprovalChoice, id, label)
 WM_SPARSE(Approval, id, run, bead, agent, request, tool_call, question, title, kind, cwd, reason, choices, detail, judged, restated,

@@ -197,11 +197,12 @@ const std::string &schema_hash()
                  members_of(static_cast<TownConfigured *>(nullptr)), members_of(static_cast<BeadCreated *>(nullptr)),
                  members_of(static_cast<BeadUpdated *>(nullptr)), members_of(static_cast<BeadNoted *>(nullptr)),
                  members_of(static_cast<RigAdded *>(nullptr)), members_of(static_cast<RigChanged *>(nullptr)),
-                 members_of(static_cast<RunStarted *>(nullptr)), members_of(static_cast<RunTurnEnded *>(nullptr)), members_of(static_cast<Finished *>(nullptr)),
-                 members_of(static_cast<DependencyAdded *>(nullptr)), members_of(static_cast<Spent *>(nullptr)),
-                 members_of(static_cast<QueuedPrompt *>(nullptr)), members_of(static_cast<RunTrouble *>(nullptr)),
-                 members_of(static_cast<Run *>(nullptr)), members_of(static_cast<Approval *>(nullptr)),
-                 members_of(static_cast<RunQueued *>(nullptr)), members_of(static_cast<PromptDelivered *>(nullptr)), members_of(static_cast<ApprovalAsked *>(nullptr)),
+                 members_of(static_cast<RunStarted *>(nullptr)), members_of(static_cast<RunTurnEnded *>(nullptr)),
+                 members_of(static_cast<Finished *>(nullptr)), members_of(static_cast<DependencyAdded *>(nullptr)),
+                 members_of(static_cast<Spent *>(nullptr)), members_of(static_cast<QueuedPrompt *>(nullptr)),
+                 members_of(static_cast<RunTrouble *>(nullptr)), members_of(static_cast<Run *>(nullptr)),
+                 members_of(static_cast<Approval *>(nullptr)), members_of(static_cast<RunQueued *>(nullptr)),
+                 members_of(static_cast<PromptDelivered *>(nullptr)), members_of(static_cast<ApprovalAsked *>(nullptr)),
                  members_of(static_cast<ApprovalAnswered *>(nullptr)), members_of(static_cast<Judged *>(nullptr)),
                  members_of(static_cast<DeniedCall *>(nullptr)), members_of(static_cast<Grant *>(nullptr))})
             all += std::string(members) + '\n';

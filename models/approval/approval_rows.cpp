@@ -163,7 +163,8 @@ struct Maker {
             row.grave = kind.grave;
             row.strong = count == 1 ? words(kind.one) : words(kind.many).arg(numberText(count));
             if (count == 0) // nothing but empty directories
-                row.strong = words("%1: %2").arg(folders == 1 ? words("1 directory") : words("%1 directories").arg(folders), words(kind.word));
+                row.strong =
+                    words("%1: %2").arg(folders == 1 ? words("1 directory") : words("%1 directories").arg(folders), words(kind.word));
             if (effects.value("more", false) && groups.size() == 1)
                 row.strong = words("At least: %1").arg(row.strong);
             if (!std::exchange(counted, true))

@@ -32,7 +32,8 @@ private slots:
         QTest::addColumn<QString>("command");
         QTest::newRow("Claude") << QByteArray(R"({"command":"rm -rf build","description":"Clean"})") << "Clean" << "rm -rf build";
         QTest::newRow("Codex") << QByteArray(R"({"command":"/bin/bash -lc 'rm x'","cwd":"/w"})") << "rm x" << "/bin/bash -lc 'rm x'";
-        QTest::newRow("a list of words") << QByteArray(R"({"command":["bash","-lc","rm it\u0027s"]})") << "" << "'bash' '-lc' 'rm it'\\''s'";
+        QTest::newRow("a list of words") << QByteArray(R"({"command":["bash","-lc","rm it\u0027s"]})") << ""
+                                         << "'bash' '-lc' 'rm it'\\''s'";
         QTest::newRow("Gemini, in the title only") << QByteArray("null") << "rm -rf build" << "rm -rf build";
     }
     void the_command_is_the_whole_of_it()
@@ -80,7 +81,8 @@ private slots:
     void an_address_is_fetched()
     {
         QCOMPARE(call_of(request(ToolKind::fetch, {{"url", "https://example.org"}})).urls, std::vector<std::string>{"https://example.org"});
-        QCOMPARE(call_of(request(ToolKind::fetch, {}, "https://example.org:443")).urls, std::vector<std::string>{"https://example.org:443"});
+        QCOMPARE(
+            call_of(request(ToolKind::fetch, {}, "https://example.org:443")).urls, std::vector<std::string>{"https://example.org:443"});
     }
 };
 

@@ -88,7 +88,8 @@ private slots:
     {
         Json files = Json::array();
         for (int i = 0; i < 5; ++i)
-            files.push_back({{"what", "removed"}, {"path", "/w/b/" + std::to_string(i)}, {"shown", "b/" + std::to_string(i)}, {"git", "ignored"}});
+            files.push_back(
+                {{"what", "removed"}, {"path", "/w/b/" + std::to_string(i)}, {"shown", "b/" + std::to_string(i)}, {"git", "ignored"}});
         const auto rows = effect_rows({{"files", files}, {"files_total", 1204}, {"bytes_total", 5'242'880}, {"uncommitted_total", 3}}, 0);
         QCOMPARE(rows.size(), std::size_t(1));
         QCOMPARE(rows[0].strong, "1,204 files are removed");
@@ -168,8 +169,8 @@ private slots:
     }
     void destructive_first_then_the_longest_wait()
     {
-        std::vector<OpenApproval> open = {{"a", "reads", "", 5}, {"b", "destructive", "", 9}, {"c", "network", "", 1}, {"d", "unknown", "", 2},
-            {"e", "destructive", "", 3}};
+        std::vector<OpenApproval> open = {{"a", "reads", "", 5}, {"b", "destructive", "", 9}, {"c", "network", "", 1},
+            {"d", "unknown", "", 2}, {"e", "destructive", "", 3}};
         sort_for_answering(open);
         QString order;
         for (const OpenApproval &one : open)
@@ -178,7 +179,8 @@ private slots:
     }
     void losses_are_named()
     {
-        const Json loss = {{"bead", "wm-1"}, {"what", "uncommitted"}, {"text", "2 files of wm-1 are not committed: a, b."}, {"names", {"a", "b"}}};
+        const Json loss = {
+            {"bead", "wm-1"}, {"what", "uncommitted"}, {"text", "2 files of wm-1 are not committed: a, b."}, {"names", {"a", "b"}}};
         const auto rows = loss_rows({{"items", Json::array({loss})}});
         QCOMPARE(rows[0].strong, "2 files of wm-1 are not committed: a, b.");
         QCOMPARE(rows[0].paths, QStringList({"a", "b"}));

@@ -57,7 +57,9 @@ private slots:
         QTest::newRow("gemini") << "gemini" << "acp" << QStringList{"gemini", "--acp"} << "google" << "";
         QTest::newRow("claude by an adapter") << "claude-acp" << "acp" << QStringList{"claude-agent-acp"} << "anthropic" << "";
         QTest::newRow("codex by an adapter") << "codex-acp" << "acp" << QStringList{"codex-acp"} << "openai" << "";
-        QTest::newRow("aider") << "aider" << "terminal" << QStringList{"aider", "--no-check-update", "--no-show-release-notes", "--no-gitignore", "--no-analytics"} << "aider"
+        QTest::newRow("aider") << "aider" << "terminal"
+                               << QStringList{"aider", "--no-check-update", "--no-show-release-notes", "--no-gitignore", "--no-analytics"}
+                               << "aider"
                                << "";
     }
     void how_an_agent_is_spoken_to()
