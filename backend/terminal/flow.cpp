@@ -1,5 +1,7 @@
 #include "terminal/flow.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <format>
 #include <optional>
@@ -10,6 +12,7 @@ namespace {
 
 constexpr char escape = '\x1B';
 constexpr int tab = 8;
+constexpr std::size_t longest_title = 200;
 
 /// Of a CSI … m. nullopt when one of them is not understood here.
 std::optional<Look> selected(Look look, std::span<const int> codes)
@@ -211,7 +214,10 @@ void FlowState::read(std::string_view bytes)
 void FlowState::take(const TerminalSequence &sequence)
 {
     using Kind = TerminalSequence::Kind;
-    if (sequence.kind == Kind::other) {
+    if (sequence.kind == Kind::osc) {
+        if (sequence.body.starts_with("0;") || sequence.body.starts_with("2;"))
+            m_title = elide(trim(as_utf8(without_controls(sequence.body.substr(2), " "))), longest_title);
+    } else if (sequence.kind == Kind::other) {
         if (sequence.body.empty() && sequence.final == 'c') {
             m_odd = false;
         } else if (!(sequence.body.empty() && std::string_view("78=>\\MDE").contains(sequence.final)) && sequence.whole != "\x1B(B") {

@@ -31,13 +31,15 @@ Flow read_flow(std::string_view bytes, int columns, Look look);
 std::string sequence_of(const Look &look);
 
 /// Whether a screen is in a state in which lines simply flow: the ordinary margins, tabulators and characters. Follows what
-/// is written; when in doubt it says no.
+/// is written; when in doubt it says no. And the title, of which libvterm gives pieces that depend on where it was cut.
 class FlowState {
 public:
     void read(std::string_view bytes);
     bool flows() const { return !m_odd && m_sequences.is_whole(); }
     /// Other characters than the ordinary ones were chosen once: ISO 2022's sets, line drawing among them.
     bool has_shifted() const { return m_shifted; }
+    /// Without control characters; at most 200 characters.
+    const std::string &title() const { return m_title; }
 
 private:
     void take(const TerminalSequence &sequence);
@@ -45,6 +47,7 @@ private:
     TerminalSequences m_sequences;
     bool m_odd = false;
     bool m_shifted = false;
+    std::string m_title;
 };
 
 } // namespace wm::terminal

@@ -14,7 +14,6 @@
 namespace wm::terminal {
 namespace {
 
-constexpr std::size_t longest_title = 200;
 constexpr std::size_t answers_limit = 64 * 1024; // a program that only asks, and never reads
 constexpr std::size_t most_found = 10'000;
 /// Fewer bytes go through the emulator as they are.
@@ -280,14 +279,6 @@ struct Screen::Parts {
             return 1;
         case VTERM_PROP_ALTSCREEN: alternate = value.boolean != 0; return 1;
         case VTERM_PROP_MOUSE: mouse = static_cast<MouseWish>(std::clamp(value.number, 0, 3)); return 1;
-        case VTERM_PROP_TITLE:
-            if (value.string.initial)
-                new_title.clear();
-            if (value.string.len <= 1u << 20) // libvterm 0.3 may say −1
-                new_title.append(value.string.str, std::min<std::size_t>(value.string.len, 4 * longest_title - new_title.size()));
-            if (value.string.final)
-                title = elide(trim(as_utf8(without_controls(new_title, " "))), longest_title);
-            return 1;
         default: return 1;
         }
     }
@@ -386,7 +377,6 @@ struct Screen::Parts {
     int known_pushes = 0; ///< lines that will scroll off and are in the scrollback already
     std::string begun; ///< what waits for its other half
     std::string due;
-    std::string title, new_title;
     Cursor cursor;
     MouseWish mouse = MouseWish::nothing;
     bool alternate = false;
@@ -433,7 +423,7 @@ const Cursor &Screen::cursor() const
 
 const std::string &Screen::title() const
 {
-    return m->title;
+    return m->state.title();
 }
 
 bool Screen::on_alternate_screen() const
