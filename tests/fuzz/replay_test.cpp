@@ -1,6 +1,7 @@
 // The fuzz targets in the ordinary build: over what is kept, where what was found once stays fixed, and over a number of
 // inputs that are like it but damaged, each target for two seconds at most. WM_FUZZ_RUNS=100000 WM_FUZZ_SEED=7 looks further,
 // without that limit; libFuzzer, in the fuzz preset, further still.
+#include "fuzz.h"
 #include "mutation.h"
 #include "support/qtest_main.h"
 #include "targets.h"
@@ -88,6 +89,7 @@ private slots:
         clock.start();
         for (int runs = 0; runs < (unlimited ? wanted : 2000) && (unlimited || clock.elapsed() < 2000); ++runs) {
             running = mutator.next();
+            fuzz::damaged = true;
             QCOMPARE(tried.run(reinterpret_cast<const std::uint8_t *>(running.data()), running.size()), 0);
         }
     }
