@@ -60,7 +60,8 @@ void TerminalSession::setWatched(bool watched)
 
 void TerminalSession::begin()
 {
-    if (!m_town || m_run.isEmpty() || m_asked || m_worker != nullptr)
+    // What is asked while nobody answers is refused only later: by then it may be asked again, and would not be.
+    if (!m_town || m_run.isEmpty() || m_asked || m_worker != nullptr || m_town->connection() != Town::Online)
         return;
     m_asked = true;
     m_none = false;
@@ -82,7 +83,7 @@ void TerminalSession::open(const Json &where)
     m_live = where.value("live", false);
     m_end = m_live ? QString() : tr("Ended.");
     const terminal::Size size{where.value("columns", 80), where.value("rows", 24)};
-    m_worker = std::make_unique<TerminalWorker>(std::filesystem::path(where.value("directory", "")), size, m_live);
+    m_worker = std::make_unique<TerminalWorker>();
     TerminalWorker *worker = m_worker.get();
     connect(worker, &TerminalWorker::framed, this, [this](const std::shared_ptr<const TerminalFrame> &frame) {
         m_frame = frame;
@@ -104,6 +105,7 @@ void TerminalSession::open(const Json &where)
     });
     for (TerminalWish &wish : std::exchange(m_early, {}))
         want(std::move(wish));
+    worker->start(where.value("directory", ""), size, m_live);
     emit changed();
 }
 

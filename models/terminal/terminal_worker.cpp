@@ -244,17 +244,20 @@ private:
     bool m_is_cut = false; ///< the log is shown from somewhere in its middle
 };
 
-TerminalWorker::TerminalWorker(std::filesystem::path run_dir, terminal::Size size, bool live)
-    : m_wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      m_thread(
-          [this, run_dir = std::move(run_dir), size, live](const std::stop_token &stop) { Loop(*this, run_dir, size, live).run(stop); })
-{}
+TerminalWorker::TerminalWorker() : m_wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
 TerminalWorker::~TerminalWorker()
 {
     m_thread.request_stop();
     wake();
-    m_thread.join();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void TerminalWorker::start(std::filesystem::path run_dir, terminal::Size size, bool live)
+{
+    m_thread = std::jthread(
+        [this, run_dir = std::move(run_dir), size, live](const std::stop_token &stop) { Loop(*this, run_dir, size, live).run(stop); });
 }
 
 void TerminalWorker::want(TerminalWish wish)

@@ -18,11 +18,12 @@ class TerminalWorker : public QObject {
     Q_OBJECT
 
 public:
-    /// `size`: the one that the terminal has now. `live`: its shim may be spoken to.
-    TerminalWorker(std::filesystem::path run_dir, terminal::Size size, bool live);
+    TerminalWorker();
     /// Waits for the thread, which is never busy for long.
     ~TerminalWorker() override;
 
+    /// Once, when all that hears it is connected. `size`: the one that the terminal has now. `live`: its shim may be spoken to.
+    void start(std::filesystem::path run_dir, terminal::Size size, bool live);
     void want(TerminalWish wish);
     /// The last frame was taken: another one may come.
     void go_on();
