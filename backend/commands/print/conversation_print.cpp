@@ -50,7 +50,10 @@ struct Lines {
     }
     Text operator()(const transcript::Plan &p) const { return std::format("plan   {} steps", p.steps.size()); }
     Text operator()(const transcript::Request &r) const { return toned("asks   ", Tone::red, screen) + r.title; }
-    Text operator()(const transcript::RequestClosed &) const { return {}; }
+    Text operator()(const transcript::RequestClosed &closed) const
+    {
+        return closed.how == transcript::RequestClosed::How::denied ? toned("denied ", Tone::red, screen) + closed.reason : Text();
+    }
     Text operator()(const transcript::Usage &) const { return {}; }
     Text operator()(const transcript::Context &) const { return {}; }
     Text operator()(const transcript::PhaseChange &) const { return {}; }
