@@ -100,6 +100,10 @@ Result<std::vector<std::string>> sandbox_command(const Room &room)
             !there.empty() && std::ranges::any_of(replaced, [&](const char *folder) { return lies_in(path, folder); }))
             arguments.add({"--ro-bind", there.string(), path.lexically_normal().string()});
 
+    // Before anything is hidden: a clone may be the home itself.
+    arguments.bind("--ro-bind", room.clone);
+    arguments.bind("--ro-bind", room.git_common); // its config and hooks are not the agent's
+
     std::vector<fs::path> own;
     for (const fs::path &path : room.writable)
         if (fs::path there = real(path); !there.empty())
@@ -111,8 +115,6 @@ Result<std::vector<std::string>> sandbox_command(const Room &room)
     for (const fs::path &path : room.hidden)
         arguments.hide(path);
 
-    arguments.bind("--ro-bind", room.clone);
-    arguments.bind("--ro-bind", room.git_common); // its config and hooks are not the agent's
     arguments.add({"--tmpfs", real(room.town).string()});
     arguments.bind("--ro-bind", room.run_dir);
     arguments.bind("--bind", room.run_dir / "spool");

@@ -68,6 +68,16 @@ private slots:
         QCOMPARE(at(*command, {"--bind", git, git}), -1L);
     }
 
+    void a_clone_that_is_the_home_shows_no_more_of_it()
+    {
+        hosts::Room dotfiles = room();
+        dotfiles.clone = dotfiles.home;
+        const auto command = hosts::sandbox_command(dotfiles);
+        const std::string home = root() / "home", ssh = root() / "home/.ssh";
+        QVERIFY(at(*command, {"--ro-bind", home, home}) > 0);
+        QVERIFY(at(*command, {"--tmpfs", ssh}) > at(*command, {"--ro-bind", home, home}));
+    }
+
     void what_is_not_there_is_left_out_and_the_network_is_a_choice()
     {
         hosts::Room without = room();
