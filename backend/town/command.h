@@ -106,12 +106,26 @@ struct ApproveMr         { MrId mr; };
 struct WithdrawMr        { MrId mr; std::string reason; };
 // clang-format on
 
-using Command = std::variant<ConfigureTown, NoticeClockJump, AddRig, ChangeRig, TrustGates, CreateBead, UpdateBead, CloseBead, ReopenBead,
-    DeferBead, UndeferBead, NoteBead, AddDependency, RemoveDependency, ClaimBead, ReleaseBead, CreateConvoy, AddToConvoy, RemoveFromConvoy,
-    Sling, StopRun, FinishRun, ReportRunStarted, ReportRunEnded, ReportMrChecked, ReportMrConflict, ReportMrFailed, ReportGateEnded,
-    ReportLanded, ReportTargetMoved, ReportMrWaiting, ApproveMr, WithdrawMr, SetStatus, CommentBead, DeleteBeads, ResolveGate, ImportBeads,
-    Remember, PourMolecule, PassTime, ClaimNext, LaunchConvoy, HoldConvoy, SlingMany, Freeze, Thaw, SetBudget, PromptRun, ReportDelivered,
-    ReportSession, ReportTurn, ReportSpent, ReportTrouble, PauseRun, GoOn, ReportStalled, ReportMoved, HandOff, AskApproval, AnswerApproval,
-    CloseApproval, RestateApproval, DenyCall, RevokeGrant>;
+/// One of them; see Event.
+struct Command
+    : std::variant<ConfigureTown, NoticeClockJump, AddRig, ChangeRig, TrustGates, CreateBead, UpdateBead, CloseBead, ReopenBead, DeferBead,
+          UndeferBead, NoteBead, AddDependency, RemoveDependency, ClaimBead, ReleaseBead, CreateConvoy, AddToConvoy, RemoveFromConvoy,
+          Sling, StopRun, FinishRun, ReportRunStarted, ReportRunEnded, ReportMrChecked, ReportMrConflict, ReportMrFailed, ReportGateEnded,
+          ReportLanded, ReportTargetMoved, ReportMrWaiting, ApproveMr, WithdrawMr, SetStatus, CommentBead, DeleteBeads, ResolveGate,
+          ImportBeads, Remember, PourMolecule, PassTime, ClaimNext, LaunchConvoy, HoldConvoy, SlingMany, Freeze, Thaw, SetBudget, PromptRun,
+          ReportDelivered, ReportSession, ReportTurn, ReportSpent, ReportTrouble, PauseRun, GoOn, ReportStalled, ReportMoved, HandOff,
+          AskApproval, AnswerApproval, CloseApproval, RestateApproval, DenyCall, RevokeGrant> {
+    using Kinds = variant;
+    Command();
+    Command(const Command &);
+    Command(Command &&) noexcept;
+    Command &operator=(const Command &);
+    Command &operator=(Command &&) noexcept;
+    ~Command();
+    template <KindOf<Kinds> T> Command(T kind) : Command() { put(kind); }
+
+private:
+    template <class T> void put(T &kind);
+};
 
 } // namespace wm::town

@@ -94,9 +94,11 @@ constexpr std::array kinds = {
     kind<GrantMade>("grant.made"),
     kind<GrantEnded>("grant.ended"),
 };
-static_assert(kinds.size() == std::variant_size_v<Event>);
+static_assert(kinds.size() == std::variant_size_v<Event::Kinds>);
 
 } // namespace
+
+WM_DEFINE_KINDS(Event)
 
 std::string_view kind_of(const Event &event)
 {

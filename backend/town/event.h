@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/json.h"
+#include "base/kinds.h"
 #include "town/approval/approval.h"
 #include "town/approval/grant.h"
 #include "town/bead/bead.h"
@@ -98,14 +99,29 @@ struct MrLanded          { MrId mr; std::string commit; };
 struct MrWithdrawn       { MrId mr; std::string reason; };
 // clang-format on
 
-using Event = std::variant<TownConfigured, ClockJumped, RigAdded, RigChanged, GatesTrusted, BeadCreated, BeadUpdated, BeadDeferred,
-    BeadUndeferred, BeadClosed, BeadReopened, BeadNoted, DependencyAdded, DependencyRemoved, BeadClaimed, BeadReleased, ConvoyCreated,
-    ConvoyBeadAdded, ConvoyBeadRemoved, ConvoyLanded, ConvoyReopened, AgentAdded, RunQueued, RunAdmitted, RunStarted, RunFinished,
-    RunStopRequested, RunEnded, MrOpened, MrCheckStarted, MrChecked, MrConflicted, MrGateStarted, MrGatePassed, MrFailed, MrLandStarted,
-    MrWaiting, MrRequeued, MrLanded, MrWithdrawn, RigImported, BeadCommented, BeadStatusSet, BeadImported, BeadDeleted, MemorySet,
-    ConvoyLaunched, ConvoyHeld, TownFrozen, TownThawed, BudgetSet, RunDue, RunSession, RunTurnEnded, RunSpent, RunTroubled, RunPaused,
-    RunWentOn, RunStalled, RunMoved, RunHandedOff, PromptQueued, PromptDelivered, ApprovalAsked, ApprovalAnswered, ApprovalClosed,
-    ApprovalRestated, ApprovalExpired, CallDenied, GrantMade, GrantEnded>;
+/// One of them. A type of its own, so that copying, moving and ending one of so many kinds is compiled once, in event.cpp, and
+/// not in every file that handles events.
+struct Event
+    : std::variant<TownConfigured, ClockJumped, RigAdded, RigChanged, GatesTrusted, BeadCreated, BeadUpdated, BeadDeferred, BeadUndeferred,
+          BeadClosed, BeadReopened, BeadNoted, DependencyAdded, DependencyRemoved, BeadClaimed, BeadReleased, ConvoyCreated,
+          ConvoyBeadAdded, ConvoyBeadRemoved, ConvoyLanded, ConvoyReopened, AgentAdded, RunQueued, RunAdmitted, RunStarted, RunFinished,
+          RunStopRequested, RunEnded, MrOpened, MrCheckStarted, MrChecked, MrConflicted, MrGateStarted, MrGatePassed, MrFailed,
+          MrLandStarted, MrWaiting, MrRequeued, MrLanded, MrWithdrawn, RigImported, BeadCommented, BeadStatusSet, BeadImported, BeadDeleted,
+          MemorySet, ConvoyLaunched, ConvoyHeld, TownFrozen, TownThawed, BudgetSet, RunDue, RunSession, RunTurnEnded, RunSpent, RunTroubled,
+          RunPaused, RunWentOn, RunStalled, RunMoved, RunHandedOff, PromptQueued, PromptDelivered, ApprovalAsked, ApprovalAnswered,
+          ApprovalClosed, ApprovalRestated, ApprovalExpired, CallDenied, GrantMade, GrantEnded> {
+    using Kinds = variant;
+    Event();
+    Event(const Event &);
+    Event(Event &&) noexcept;
+    Event &operator=(const Event &);
+    Event &operator=(Event &&) noexcept;
+    ~Event();
+    template <KindOf<Kinds> T> Event(T kind) : Event() { put(kind); }
+
+private:
+    template <class T> void put(T &kind);
+};
 
 /// An event with its place in the ledger.
 struct Recorded {

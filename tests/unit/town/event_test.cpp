@@ -48,7 +48,7 @@ private slots:
             for (const auto &[name, member] : value.at("data").items())
                 QVERIFY2(!member.is_null() && member != "" && member != Json::array(), line.c_str());
         }
-        QCOMPARE(kinds.size(), std::variant_size_v<Event>);
+        QCOMPARE(kinds.size(), std::variant_size_v<Event::Kinds>);
     }
     void a_member_that_is_missing_takes_its_default()
     {
