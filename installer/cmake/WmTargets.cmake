@@ -33,6 +33,18 @@ function(wm_built_in_text source_var file header namespace function)
     set(${source_var} ${source} PARENT_SCOPE)
 endfunction()
 
+# What all tests without a GUI include. Qt::Test defines these two for each folder, and nobody here asks for them; a precompiled header
+# is only taken where what is defined is the same.
+set(WM_TEST_PCH_OPTIONS -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR)
+function(wm_test_precompiled_header)
+    add_library(wm_pch_test OBJECT ${CMAKE_SOURCE_DIR}/backend/base/pch.cpp)
+    target_include_directories(wm_pch_test PRIVATE ${CMAKE_SOURCE_DIR}/backend)
+    set_target_properties(wm_pch_test PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+    target_compile_options(wm_pch_test PRIVATE ${WM_TEST_PCH_OPTIONS} -fPIE) # as programs are
+    target_link_libraries(wm_pch_test PRIVATE wm_flags nlohmann_json::nlohmann_json Qt6::Test)
+    target_precompile_headers(wm_pch_test PRIVATE ${CMAKE_SOURCE_DIR}/backend/base/pch.h <QTest>)
+endfunction()
+
 # wm_unit_test(NAME test files... LINK libs...)   one executable per folder; one ctest entry per test class (see tests/support/qtest_main.h)
 function(wm_unit_test name)
     cmake_parse_arguments(ARG "" "TIMEOUT" "LINK" ${ARGN})
@@ -43,9 +55,9 @@ function(wm_unit_test name)
     set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
     target_link_libraries(${name} PRIVATE wm_flags Qt6::Test ${ARG_LINK})
-    list(LENGTH ARG_UNPARSED_ARGUMENTS files)
-    if(files GREATER 2) # a header of its own pays from the third file on
-        target_precompile_headers(${name} PRIVATE ${CMAKE_SOURCE_DIR}/backend/base/pch.h <QTest>)
+    if(NOT "wm_models" IN_LIST ARG_LINK) # with Qt's GUI, <QTest> is another
+        target_compile_options(${name} PRIVATE ${WM_TEST_PCH_OPTIONS})
+        target_precompile_headers(${name} REUSE_FROM wm_pch_test)
     endif()
     target_compile_definitions(${name} PRIVATE
         WM_SOURCE_DIR="${CMAKE_SOURCE_DIR}" WM_BIN_DIR="${CMAKE_BINARY_DIR}/bin" WM_FIXTURES="${CMAKE_SOURCE_DIR}/tests/fixtures")
