@@ -2,6 +2,8 @@
 
 #include <KNotification>
 #include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusPendingCallWatcher>
 
 using namespace Qt::StringLiterals;
 
@@ -11,6 +13,18 @@ namespace {
 /// At once; the tray has the others.
 constexpr qsizetype most_shown = 4;
 constexpr qsizetype longest_text = 400;
+
+/// KNotification cannot close what the service has not numbered yet. A service answers in order, so an answer to a later question says
+/// that it has; two of them, since KNotification itself first asks what the service can do. (Not a Ping: libraries answer that.)
+void close_once_numbered(KNotification *notice, int round_trips = 2)
+{
+    if (round_trips == 0)
+        return notice->close();
+    const QDBusMessage question = QDBusMessage::createMethodCall(
+        u"org.freedesktop.Notifications"_s, u"/org/freedesktop/Notifications"_s, u"org.freedesktop.Notifications"_s, u"GetCapabilities"_s);
+    const auto *reply = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(question), notice);
+    QObject::connect(reply, &QDBusPendingCallWatcher::finished, notice, [=] { close_once_numbered(notice, round_trips - 1); });
+}
 
 } // namespace
 
@@ -33,8 +47,8 @@ void Notices::look()
             ++shown;
             continue;
         }
-        if (*shown)
-            (*shown)->close(); // answered, or gone: nobody may deny what replaced it
+        if (KNotification *notice = *shown)
+            close_once_numbered(notice); // answered, or gone
         shown = m_shown.erase(shown);
     }
     m_known.intersect(still);
@@ -80,7 +94,10 @@ void Notices::ask_and_send(const models::OpenApproval &one, const Json &approval
     connect(notice->addAction(tr("Show")), &KNotificationAction::activated, this, show);
     if (!facts.question)
         connect(notice->addAction(tr("Deny")), &KNotificationAction::activated, this,
-            [this, id = one.id, fingerprint = facts.fingerprint] { deny(id, fingerprint); });
+            [this, id = one.id, shown = one.fingerprint, fingerprint = facts.fingerprint] {
+                if (m_known.contains(id + shown)) // nobody may deny what replaced it
+                    deny(id, fingerprint);
+            });
     m_shown.insert(one.id + one.fingerprint, notice);
     notice->sendEvent();
 }

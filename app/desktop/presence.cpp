@@ -2,11 +2,12 @@
 
 #include "shell/actions.h"
 
-#include <QCoreApplication>
+#include <QGuiApplication>
 #include <QDBusConnection>
 #include <QFileInfo>
 #include <QQmlEngine>
 #include <QQuickWindow>
+#include <QSystemTrayIcon>
 
 using namespace Qt::StringLiterals;
 
@@ -56,6 +57,11 @@ void Presence::begin()
     });
     connect(m_tray.get(), &TrayIcon::freezeAsked, actions, [actions](bool freeze) { freeze ? actions->freeze() : actions->thaw(); });
     connect(m_tray.get(), &TrayIcon::quitAsked, qApp, &QCoreApplication::quit, Qt::QueuedConnection);
+    connect(qGuiApp, &QGuiApplication::lastWindowClosed, this, [preferences] {
+        if (!preferences->keepInTray() || !QSystemTrayIcon::isSystemTrayAvailable()) // never where there is no way back
+            QCoreApplication::quit();
+    });
+    QGuiApplication::setQuitOnLastWindowClosed(false);
     connect(m_town.needsYou(), &models::CountedListModel::countChanged, this, &Presence::say);
     connect(&m_town, &models::Town::frozenChanged, this, &Presence::say);
     say();

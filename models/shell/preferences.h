@@ -18,6 +18,8 @@ class Preferences : public QObject {
     Q_PROPERTY(bool notify READ notify WRITE setNotify NOTIFY changed)
     /// With a sound.
     Q_PROPERTY(bool sound READ sound WRITE setSound NOTIFY changed)
+    /// Closing the window leaves its icon in the tray, and the notifications.
+    Q_PROPERTY(bool keepInTray READ keepInTray WRITE setKeepInTray NOTIFY changed)
 
 public:
     explicit Preferences(const QString &file, QObject *parent = nullptr);
@@ -27,6 +29,8 @@ public:
     void setNotify(bool on) { set(QStringLiteral("notify"), on); }
     bool sound() const { return value(QStringLiteral("sound"), false); }
     void setSound(bool on) { set(QStringLiteral("sound"), on); }
+    bool keepInTray() const { return value(QStringLiteral("keepInTray"), false); }
+    void setKeepInTray(bool on) { set(QStringLiteral("keepInTray"), on); }
 
 signals:
     void changed();

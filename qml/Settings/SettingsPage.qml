@@ -14,7 +14,7 @@ FocusScope {
     required property var grants
     /// AuditLog
     required property var audit
-    /// Preferences: notify, sound
+    /// Preferences: notify, sound, keepInTray
     required property var preferences
     required property var actions
     property string rig

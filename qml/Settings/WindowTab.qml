@@ -8,7 +8,7 @@ import Wagonmaster.Models
 FocusScope {
     id: root
 
-    /// Preferences: notify, sound
+    /// Preferences: notify, sound, keepInTray
     required property var preferences
 
     objectName: "WindowTab"
@@ -35,6 +35,14 @@ FocusScope {
             enabled: root.preferences.notify
             on: root.preferences.sound
             onClicked: root.preferences.sound = !root.preferences.sound
+        }
+        SwitchLine {
+            objectName: "keepInTray"
+            width: parent.width
+            text: qsTr("Keep the icon in the tray when the window is closed")
+            detail: qsTr("Notifications go on. Agents work in any case: the daemon runs them, not this window.")
+            on: root.preferences.keepInTray
+            onClicked: root.preferences.keepInTray = !root.preferences.keepInTray
         }
     }
 }

@@ -55,5 +55,6 @@ QtObject {
     readonly property QtObject preferences: QtObject {
         property bool notify: true
         property bool sound: false
+        property bool keepInTray: false
     }
 }

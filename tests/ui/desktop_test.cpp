@@ -123,6 +123,15 @@ private slots:
         at.source.end(u"ap-1"_s, u"denied"_s, u"Dana"_s);
         QTRY_COMPARE(at.desktop.notices().closed(), QList<uint>{at.last().id});
     }
+    void what_is_answered_before_the_desktop_has_numbered_it_is_taken_away()
+    {
+        Bench at;
+        at.desktop.notices().number_after(std::chrono::milliseconds(150));
+        at.source.setItems({request(u"ap-1"_s, u"git push --force"_s)});
+        QVERIFY(at.told(1));
+        at.source.end(u"ap-1"_s, u"denied"_s, u"Dana"_s);
+        QTRY_COMPARE(at.desktop.notices().closed(), QList<uint>{at.last().id});
+    }
     void a_changed_request_is_told_anew_and_the_old_one_denies_nothing()
     {
         Bench at;

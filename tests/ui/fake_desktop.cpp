@@ -48,9 +48,11 @@ QString FakeNotices::GetServerInformation(QString &vendor, QString &version, QSt
 uint FakeNotices::Notify(const QString &, uint replaces, const QString &, const QString &title, const QString &body,
     const QStringList &actions, const QVariantMap &hints, int)
 {
-    const QMutexLocker lock(&m_mutex);
+    QMutexLocker lock(&m_mutex);
     const uint id = replaces != 0 ? replaces : m_next++;
     m_sent << SentNotice{id, title, body, actions, hints};
+    lock.unlock();
+    QThread::sleep(m_delay.load());
     return id;
 }
 

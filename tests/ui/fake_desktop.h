@@ -8,6 +8,8 @@
 #include <QStringList>
 #include <QThread>
 #include <QVariantMap>
+#include <atomic>
+#include <chrono>
 
 struct SentNotice {
     uint id = 0;
@@ -26,6 +28,8 @@ class FakeNotices : public QObject {
 public:
     QList<SentNotice> sent() const;
     QList<uint> closed() const;
+    /// The service is slow: what it has taken in, it numbers only after this time.
+    void number_after(std::chrono::milliseconds delay) { m_delay = delay; }
 
 public slots:
     QStringList GetCapabilities() { return {"actions", "body", "body-markup", "persistence"}; }
@@ -43,6 +47,7 @@ private:
     QList<SentNotice> m_sent;
     QList<uint> m_closed;
     uint m_next = 1;
+    std::atomic<std::chrono::milliseconds> m_delay{};
 };
 
 /// org.kde.StatusNotifierWatcher: who is in the tray.

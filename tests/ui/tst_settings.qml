@@ -123,6 +123,9 @@ TestCase {
         verify(!settings.preferences.notify);
         verify(!findChild(shell, "sound").enabled);
         compare(notify.Accessible.role, Accessible.CheckBox);
+        verify(!settings.preferences.keepInTray);
+        mouseClick(findChild(shell, "keepInTray"));
+        verify(settings.preferences.keepInTray);
     }
     function test_the_sidebar_goes_there() {
         mouseClick(findChild(shell, "nav:settings"));
