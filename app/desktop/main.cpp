@@ -1,4 +1,5 @@
 // wagonmaster: the window. Wiring only: options, look, engine, and what the options ask of the window.
+#include "measure.h"
 #include "options.h"
 #include "presence.h"
 #include "screenshot.h"
@@ -107,6 +108,8 @@ int main(int argc, char **argv)
     QObject::connect(town, &wm::models::Town::loadedChanged, window, arrived);
     arrived();
 
+    if (options.measureRequest)
+        wm::desktop::measureRequest(*window, *town);
     if (!options.quitAfterFirstFrame && options.screenshot.isEmpty())
         new wm::desktop::Presence(engine, *town, *window, window);
     if (options.quitAfterFirstFrame)

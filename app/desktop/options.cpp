@@ -31,6 +31,7 @@ Options readOptions(const QStringList &arguments)
         {u"theme"_s, u"dark or light; otherwise as the system says."_s, u"THEME"_s},
         {u"size"_s, u"Size of the window, for example 1440x900."_s, u"WxH"_s, u"1440x900"_s},
         {u"select"_s, u"Show this bead in the inspector."_s, u"BEAD"_s},
+        {u"measure-request"_s, u"Print when the next request is in the tray and how long it takes to be in the dialog, and end."_s},
         {u"quit-after-first-frame"_s, u"Print how long the first frame with the town took, and end."_s},
     });
     parser.addPositionalArgument(
@@ -45,6 +46,7 @@ Options readOptions(const QStringList &arguments)
     options.screenshot = parser.value(u"screenshot"_s);
     options.theme = parser.value(u"theme"_s);
     options.select = parser.value(u"select"_s);
+    options.measureRequest = parser.isSet(u"measure-request"_s);
     options.quitAfterFirstFrame = parser.isSet(u"quit-after-first-frame"_s);
     if (!options.theme.isEmpty() && options.theme != "dark"_L1 && options.theme != "light"_L1)
         refuse(u"there is no theme \"%1\". Say dark or light."_s.arg(options.theme));

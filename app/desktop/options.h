@@ -13,6 +13,7 @@ struct Options {
     QString select;              ///< a bead to show in the inspector
     QSize size{1440, 900};
     bool quitAfterFirstFrame = false;
+    bool measureRequest = false;
 };
 
 /// Reads the arguments; on --help, --version or a mistake it prints what is to say and ends the program.

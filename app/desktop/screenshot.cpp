@@ -6,7 +6,6 @@
 #include <QQuickWindow>
 #include <chrono>
 #include <cstdio>
-#include <memory>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -65,25 +64,6 @@ void Screenshot::giveUp(const QString &why)
     disconnect(&m_window, nullptr, this, nullptr);
     // Queued: the event loop may not have begun.
     QMetaObject::invokeMethod(qApp, [] { QCoreApplication::exit(1); }, Qt::QueuedConnection);
-}
-
-void measureFirstFrame(QQuickWindow &window, models::Town &town, const QElapsedTimer &since)
-{
-    const auto first = std::make_shared<qint64>(-1);
-    QObject::connect(
-        &window, &QQuickWindow::frameSwapped, &window,
-        [&window, &town, since, first] {
-            if (*first < 0)
-                *first = since.elapsed();
-            if (!town.loaded()) {
-                window.update();
-                return;
-            }
-            std::printf("first frame %lld ms, with the town %lld ms\n", *first, since.elapsed());
-            std::fflush(stdout);
-            QCoreApplication::exit(0);
-        },
-        Qt::QueuedConnection);
 }
 
 } // namespace wm::desktop

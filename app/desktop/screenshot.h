@@ -3,7 +3,6 @@
 // 0 with the picture written, 1 with a sentence on stderr when there is no town to show. Owned by main; GUI thread.
 #include "options.h"
 
-#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -33,8 +32,5 @@ private:
     QTimer m_deadline;
     int m_frames = 0; ///< drawn since everything had arrived
 };
-
-/// Prints when the first frame, and the first frame with the town, were on the screen; then ends the program.
-void measureFirstFrame(QQuickWindow &window, models::Town &town, const QElapsedTimer &since);
 
 } // namespace wm::desktop

@@ -1,6 +1,7 @@
 #include "effects_bench.h"
 
 #include "approvals/effects.h"
+#include "approvals/policy.h"
 #include "git/git_command.h"
 
 #include <format>
@@ -87,6 +88,31 @@ Result<> measure_effects(Report &report)
             .unit = "ms",
             .at_most = row.at_most,
             .note = std::format("{} files would lose content", told)});
+    }
+    report.heading("The policy's decision on a command that is understood");
+    const Policy policy = read_policy({}, {});
+    for (const char *command : {"git status && make -j8", "git push --force origin main",
+             "cd src && for f in *.c; do cc -c \"$f\" -o \"out/$f.o\" || exit 1; done; rm -rf ../build"}) {
+        Call call;
+        call.kind = Call::Kind::command;
+        call.command = command;
+        std::vector<double> understood, decided;
+        for (int i = 0; i < 1000; ++i) {
+            auto begin = std::chrono::steady_clock::now();
+            const auto findings = judge(call, here);
+            understood.push_back(milliseconds_since(begin) * 1000);
+            begin = std::chrono::steady_clock::now();
+            const auto verdict =
+                decide(policy, {.rig = "demo", .agent = "Flint", .role = "polecat", .bead = "wm-a3f8"}, call, findings, {}, here);
+            decided.push_back(milliseconds_since(begin) * 1000);
+            if (verdict.why.empty())
+                return fail("failed", "The policy gave no reason.");
+        }
+        report.add({.name = command,
+            .value = median(decided),
+            .unit = "µs",
+            .at_most = 100,
+            .note = std::format("to understand it took {:.0f} µs", median(understood))});
     }
     return {};
 }

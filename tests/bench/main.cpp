@@ -6,6 +6,7 @@
 #include "import_bench.h"
 #include "ledger_bench.h"
 #include "peers.h"
+#include "request_bench.h"
 #include "run_bench.h"
 #include "socket_bench.h"
 #include "terminal_bench.h"
@@ -52,6 +53,7 @@ Result<> measure(Report &report, int beads, bool is_first, bool with_peers)
     if (!is_first)
         return {};
     keep(report, "the window", measure_window(report, **town, programs));
+    keep(report, "a request of an agent", measure_request(report, **town, programs));
     keep(report, "a run", measure_shim(report, **town));
     if (with_peers)
         keep(report, "peers", measure_peers(report, **town, *times));
