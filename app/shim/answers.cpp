@@ -71,6 +71,7 @@ Result<Json> Shim::answer(Clients::Client &client, const wire::ShimRequest &requ
         {
             client.attached = true;
             client.told_out_bytes = attach.from;
+            client.tell_every = std::chrono::milliseconds(attach.every_ms);
             return Json::object();
         }
         Result<Json> operator()(const wire::InputRequest &input) const

@@ -102,11 +102,12 @@ void Clients::tell(Client &client, const wire::ShimMessage &message)
         client.gone = true;
 }
 
-void Clients::tell_growth(std::int64_t out_bytes)
+void Clients::tell_growth(std::int64_t out_bytes, std::chrono::steady_clock::time_point now)
 {
     for (Client &client : m_clients) {
-        if (client.attached && client.told_out_bytes < out_bytes) {
+        if (client.attached && client.told_out_bytes < out_bytes && client.tell_at <= now) {
             client.told_out_bytes = out_bytes;
+            client.tell_at = now + client.tell_every;
             tell(client, wire::Growth{out_bytes});
         }
     }
@@ -115,7 +116,9 @@ void Clients::tell_growth(std::int64_t out_bytes)
 
 void Clients::tell_exit(const wire::ExitRecord &exit)
 {
-    tell_growth(exit.out_bytes);
+    for (Client &client : m_clients)
+        client.tell_at = {};
+    tell_growth(exit.out_bytes, {});
     for (Client &client : m_clients) {
         if (client.attached && !client.told_exit) {
             client.told_exit = true;
@@ -125,9 +128,13 @@ void Clients::tell_exit(const wire::ExitRecord &exit)
     drop_the_gone();
 }
 
-bool Clients::anyone_behind(std::int64_t out_bytes) const
+std::optional<std::chrono::steady_clock::time_point> Clients::next_growth(std::int64_t out_bytes) const
 {
-    return std::ranges::any_of(m_clients, [&](const Client &client) { return client.attached && client.told_out_bytes < out_bytes; });
+    std::optional<std::chrono::steady_clock::time_point> next;
+    for (const Client &client : m_clients)
+        if (client.attached && client.told_out_bytes < out_bytes && (!next || client.tell_at < *next))
+            next = client.tell_at;
+    return next;
 }
 
 void Clients::drop_the_gone()

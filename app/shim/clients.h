@@ -6,6 +6,7 @@
 #include "wire/framing.h"
 #include "wire/shim_protocol.h"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -27,6 +28,8 @@ public:
         std::string unsent;
         bool attached = false;
         std::int64_t told_out_bytes = 0;
+        std::chrono::milliseconds tell_every{};
+        std::chrono::steady_clock::time_point tell_at; ///< growth, no sooner
         bool told_exit = false;
         bool gone = false;
     };
@@ -39,10 +42,12 @@ public:
     /// Takes new connections (greeting them), reads requests, answers them, sends what can be sent.
     void serve(const std::vector<pollfd> &watched, const wire::ShimHello &hello, const Answer &answer);
 
-    /// Growth beyond what each attached client knows; the end, once to each.
-    void tell_growth(std::int64_t out_bytes);
+    /// Growth beyond what each attached client knows, as often as it wants to hear of it.
+    void tell_growth(std::int64_t out_bytes, std::chrono::steady_clock::time_point now);
+    /// When there is growth to be told; nothing when everyone knows.
+    std::optional<std::chrono::steady_clock::time_point> next_growth(std::int64_t out_bytes) const;
+    /// What the growth was, and the end, once to each.
     void tell_exit(const wire::ExitRecord &exit);
-    bool anyone_behind(std::int64_t out_bytes) const;
 
     bool empty() const { return m_clients.empty(); }
 

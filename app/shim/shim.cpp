@@ -23,7 +23,6 @@ using wire::ExitReason;
 
 namespace {
 
-constexpr auto growth_interval = 50ms; // 20 Hz
 constexpr auto leftover_grace = 2s;    // for what the child leaves behind
 constexpr auto default_grace = 5s;     // SIGTERM to the shim
 constexpr auto linger_alone = 10s;
@@ -188,8 +187,7 @@ std::optional<Monotonic::time_point> Shim::next_deadline() const
         consider(m_ending.next());
     if (m_output.holds())
         consider(m_output.retry_at());
-    if (m_clients.anyone_behind(m_output.bytes()))
-        consider(m_growth_at);
+    consider(m_clients.next_growth(m_output.bytes()));
     if (m_alone_since)
         consider(*m_alone_since + linger_alone);
     return next;
@@ -270,10 +268,7 @@ void Shim::act_on_time()
         m_ending.act(now);
     if (m_output.holds() && now >= m_output.retry_at())
         m_output.retry();
-    if (now >= m_growth_at && m_clients.anyone_behind(m_output.bytes())) {
-        m_clients.tell_growth(m_output.bytes());
-        m_growth_at = now + growth_interval;
-    }
+    m_clients.tell_growth(m_output.bytes(), now);
 }
 
 void Shim::advance()

@@ -77,7 +77,6 @@ private:
 
     std::optional<Monotonic::time_point> m_time_limit_at;
     std::int64_t m_time_limit_ms = 0;
-    Monotonic::time_point m_growth_at;
     std::optional<Monotonic::time_point> m_retry_exit_at;
     std::optional<Monotonic::time_point> m_alone_since;
 };

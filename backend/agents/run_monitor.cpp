@@ -24,6 +24,8 @@ constexpr std::chrono::seconds look_every(20);
 constexpr std::chrono::seconds ask_again(3);
 /// Activity is published this often at most, and this often at least.
 constexpr std::chrono::milliseconds soonest(100), latest(500);
+/// How often a shim tells that there is more: of what is read as it comes, and of what is only shown.
+constexpr std::chrono::milliseconds often(50), seldom(250);
 } // namespace
 
 Json to_json(const Activity &activity)
@@ -91,7 +93,7 @@ void RunMonitor::watch(const RunId &run)
         watched.converses = true;
         converse(*known);
     }
-    watched.watch = std::make_unique<ShimWatch>(m_places.run(run));
+    watched.watch = std::make_unique<ShimWatch>(m_places.run(run), watched.converses ? often : seldom);
     connect(watched.watch.get(), &ShimWatch::grew, this, [this, run](qint64 bytes) { read_output(run, bytes); });
     connect(watched.watch.get(), &ShimWatch::ended, this, [this, run](const process::RunState &how) { report_end(run, how); });
 }
@@ -234,7 +236,7 @@ std::optional<Activity> RunMonitor::activity(const RunId &run) const
     return known != m_runs.end() ? std::optional(known->second.seen) : std::nullopt;
 }
 
-/// A shim tells up to 20 times a second that there is more. What is there is looked at when it is shown.
+/// What is there is looked at when it is shown.
 void RunMonitor::read_output(const RunId &run, std::int64_t out_bytes)
 {
     Watched &watched = m_runs.at(run);

@@ -6,7 +6,7 @@
 
 namespace wm::agents {
 
-ShimWatch::ShimWatch(std::filesystem::path run_dir) : m_run_dir(std::move(run_dir))
+ShimWatch::ShimWatch(std::filesystem::path run_dir, std::chrono::milliseconds every) : m_run_dir(std::move(run_dir)), m_every(every)
 {
     connect_to_shim();
 }
@@ -31,7 +31,7 @@ void ShimWatch::connect_to_shim()
 void ShimWatch::use(process::ShimClient client)
 {
     m_client = std::make_unique<process::ShimClient>(std::move(client));
-    if (!m_client->send(wire::AttachRequest{0}))
+    if (!m_client->send(wire::AttachRequest{0, m_every.count()}))
         return look_again();
     m_writable = std::make_unique<QSocketNotifier>(m_client->fd(), QSocketNotifier::Write);
     m_writable->setEnabled(false);

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QSocketNotifier>
 
+#include <chrono>
 #include <deque>
 #include <filesystem>
 #include <functional>
@@ -21,7 +22,8 @@ class ShimWatch : public QObject {
     Q_OBJECT
 
 public:
-    explicit ShimWatch(std::filesystem::path run_dir);
+    /// `grew` comes no oftener than `every`: the more often, the more it costs.
+    explicit ShimWatch(std::filesystem::path run_dir, std::chrono::milliseconds every = std::chrono::milliseconds(50));
 
     const std::filesystem::path &run_dir() const { return m_run_dir; }
     /// Tells the shim that its end is in the ledger, so that it may go.
@@ -50,6 +52,7 @@ private:
     void hear(const wire::ShimReply &reply);
 
     std::filesystem::path m_run_dir;
+    std::chrono::milliseconds m_every;
     std::deque<std::string> m_inputs;  ///< not yet acknowledged; the first is on its way when there is a connection
     std::int64_t m_taken = 0;          ///< the id of the newest input that the shim has
     std::optional<std::int64_t> m_saying; ///< the request that carries the first of m_inputs

@@ -22,7 +22,7 @@ struct RequestText {
 RequestText text_of(const ShimRequest &request)
 {
     struct Texts {
-        RequestText operator()(const AttachRequest &r) const { return {"attach", {{"from", r.from}}}; }
+        RequestText operator()(const AttachRequest &r) const { return {"attach", {{"from", r.from}, {"every_ms", r.every_ms}}}; }
         RequestText operator()(const InputRequest &r) const { return {"input", {{"input", r.input}, {"bytes", json_of_bytes(r.bytes)}}}; }
         RequestText operator()(const TypeRequest &r) const { return {"type", {{"bytes", json_of_bytes(r.bytes)}}}; }
         RequestText operator()(const CloseInputRequest &) const { return {"close_input", Json::object()}; }
@@ -51,7 +51,7 @@ std::string read_given_bytes(Members &params)
 std::optional<ShimRequest> read_request(const std::string &method, Members &params)
 {
     if (method == "attach")
-        return AttachRequest{params.integer("from", 0, most, 0)};
+        return AttachRequest{params.integer("from", 0, most, 0), params.integer("every_ms", 1, 60'000, AttachRequest{}.every_ms)};
     if (method == "input") {
         const std::int64_t id = params.integer("input", 1, most);
         return InputRequest{id, read_given_bytes(params)};

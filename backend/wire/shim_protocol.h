@@ -16,9 +16,10 @@ namespace wm::wire {
 
 // Requests. Where no answer is named, it is {}.
 
-/// From now on tell growth beyond `from` (at once when there is some already) and the exit.
+/// From now on tell growth beyond `from` (at once when there is some already), no oftener than `every_ms`, and the exit.
 struct AttachRequest {
     std::int64_t from = 0;
+    std::int64_t every_ms = 50;
     bool operator==(const AttachRequest &) const = default;
 };
 /// Ids rise; one that is not above the last is dropped and answered {"already":true}. Answer: {"already","last"}.
