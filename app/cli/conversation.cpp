@@ -72,6 +72,7 @@ Result<int> Conversation::run_once(Fd socket)
 {
     m_file.reset();
     m_attachment.reset();
+    m_shell.reset();
     const Json hello = {
         {"jsonrpc", "2.0"}, {"id", 1}, {"method", "hello"}, {"params", {{"protocol", wire::protocol_version}, {"client", "wm"}}}};
     if (auto sent = wire::send_all(socket.get(), wire::frame(hello) + wire::frame(m_request)); !sent)
@@ -112,6 +113,8 @@ Result<std::optional<int>> Conversation::take(const Json &message, int socket)
             return complain(written.error(), 1);
     } else if (method == "cli.attach") {
         m_attachment = attachment_from(params);
+    } else if (method == "cli.shell") {
+        m_shell = shell_place_from(params);
     }
     if (message.value("id", Json()) != 2)
         return std::nullopt;

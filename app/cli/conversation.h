@@ -4,6 +4,7 @@
 // command id makes that harmless.
 #include "attach.h"
 #include "output_file.h"
+#include "shell.h"
 
 #include "base/fd.h"
 #include "base/json.h"
@@ -25,6 +26,7 @@ public:
     Result<int> run_once(Fd socket);
     /// What is to be done once the connection is closed.
     const std::optional<Attachment> &attachment() const { return m_attachment; }
+    const std::optional<ShellPlace> &shell() const { return m_shell; }
 
 private:
     Result<std::optional<int>> take(const Json &message, int socket);
@@ -36,6 +38,7 @@ private:
 
     Json m_request;
     std::optional<Attachment> m_attachment;
+    std::optional<ShellPlace> m_shell;
     std::optional<OutputFile> m_file;
     std::string m_standard_input; ///< as far as it was short enough to be said again
     bool m_input_known = false;

@@ -114,7 +114,9 @@ int main(int argc, char **argv)
         auto status = socket ? conversation.run_once(std::move(*socket)) : std::unexpected(socket.error());
         if (status) {
             spool.take_back();
-            return *status == 0 && conversation.attachment() ? cli::attach(*conversation.attachment()) : *status;
+            if (*status == 0 && conversation.attachment())
+                return cli::attach(*conversation.attachment());
+            return *status == 0 && conversation.shell() ? cli::open_shell(*conversation.shell()) : *status;
         }
         const std::string &code = status.error().code;
         if (in_run && code != "too_large" && std::chrono::steady_clock::now() > spool_at)

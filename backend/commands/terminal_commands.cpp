@@ -27,21 +27,29 @@ void attach(Services &services, const Request &request, Reply reply)
     const auto directory = services.places().run(run.id);
     if (run.started_at == 0)
         return reply(fail("not_running", std::format("{} has not started yet.", run.agent.value), "Try again in a moment."));
-    const bool to_type = request.caller != nullptr && !request.caller->json();
-    if (to_type && !live)
+    const bool to_attach = request.caller != nullptr && !request.caller->json();
+    if (to_attach && !live)
         return reply(
             fail("ended", std::format("{} has ended.", run.agent.value), std::format("What it printed: `wm log {}`.", run.bead.value)));
-    const auto look = [run, live, directory]() -> Result<Json> {
+    const bool to_type = to_attach && !request.flag("read_only");
+    const auto look = [run, live, directory, to_type]() -> Result<Json> {
         const auto record = record_of(directory);
-        if (!record || record->columns == 0)
-            return fail("no_terminal", std::format("{} has no terminal.", run.agent.value),
-                std::format("What it says and does: `wm transcript {0}`; what it prints: `wm log {0}`.", run.bead.value));
-        return Json{{"run", run.id}, {"agent", run.agent}, {"live", live}, {"directory", directory.string()}, {"columns", record->columns},
-            {"rows", record->rows}};
+        if (record && record->columns != 0)
+            return Json{{"run", run.id}, {"agent", run.agent}, {"live", live}, {"directory", directory.string()},
+                {"columns", record->columns}, {"rows", record->rows}};
+        if (std::error_code error; to_type && std::filesystem::is_directory(run.worktree, error))
+            return Json{{"run", run.id}, {"agent", run.agent}, {"live", live}, {"worktree", run.worktree}};
+        return fail("no_terminal", std::format("{} has no terminal.", run.agent.value),
+            std::format("What it says and does: `wm transcript {0}`; what it prints: `wm log {0}`.", run.bead.value));
     };
-    services.in_background(look, [request, to_type, directory, reply = std::move(reply)](Result<Json> found) {
-        if (found && to_type)
-            request.caller->attach(directory, found->at("agent").get<std::string>(), request.text("detach"), request.flag("read_only"));
+    services.in_background(look, [request, to_attach, directory, reply = std::move(reply)](Result<Json> found) {
+        if (found && to_attach) {
+            const std::string agent = found->at("agent").get<std::string>();
+            if (const std::string worktree = found->value("worktree", ""); !worktree.empty())
+                request.caller->open_shell(worktree, agent);
+            else
+                request.caller->attach(directory, agent, request.text("detach"), request.flag("read_only"));
+        }
         reply(std::move(found));
     });
 }
@@ -51,7 +59,8 @@ void attach(Services &services, const Request &request, Reply reply)
 const std::vector<CommandSpec> &terminal_commands()
 {
     static const std::vector<CommandSpec> specs = {
-        {"run.terminal", {"attach"}, "watch the terminal of an agent and type into it", Access::person,
+        {"run.terminal", {"attach"}, "watch the terminal of an agent and type into it; where it has none, your shell in its worktree",
+            Access::person,
             {Param{"run", Kind::text, "the agent, its bead or its run", true, true}.one_of("@bead"),
                 {"detach", Kind::text, "the key that leaves it; else ctrl-\\"},
                 {"read_only", Kind::flag, "only watch: type nothing, leave its size"}},

@@ -2,6 +2,7 @@
 
 #include "shell/town.h"
 #include "terminal/terminal_worker.h"
+#include "wire/person_shell.h"
 #include "words/text.h"
 
 #include <QQmlEngine>
@@ -130,6 +131,13 @@ bool TerminalSession::empty() const
 QString TerminalSession::title() const
 {
     return m_frame != nullptr ? qtext(m_frame->title) : QString();
+}
+
+QString TerminalSession::openShell(const QString &folder) const
+{
+    const auto opened = wire::open_terminal(folder.toStdString());
+    return opened ? QString()
+                  : qtext(opened.error().hint.empty() ? opened.error().message : opened.error().message + ' ' + opened.error().hint);
 }
 
 void TerminalSession::want(TerminalWish wish)

@@ -53,6 +53,8 @@ public:
     QString endText() const { return m_end; }
     QString problem() const { return m_problem; }
     QString title() const;
+    /// For an agent without one: a terminal of the desktop with the person's shell there. Empty, or why not.
+    Q_INVOKABLE QString openShell(const QString &folder) const;
 
     std::shared_ptr<const TerminalFrame> frame() const override { return m_frame; }
     void want(TerminalWish wish) override;

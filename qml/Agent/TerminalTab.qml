@@ -10,15 +10,22 @@ import Wagonmaster.Models
 FocusScope {
     id: root
 
-    /// TerminalSession: shown, empty, live, loading, none, endText, problem, title, watched
+    /// TerminalSession: shown, empty, live, loading, none, endText, problem, title, watched, openShell
     required property var terminal
-    /// AgentDetail: name, silentText
+    /// AgentDetail: name, silentText, worktree
     required property var detail
     property bool online: true
 
     /// Keys go to the program.
     readonly property bool typing: view.activeFocus
     readonly property bool searching: search.visible
+    /// It has no terminal, and a folder in which the person can have one.
+    readonly property bool offersShell: terminal.none && detail.worktree !== ""
+    property string shellProblem: ""
+
+    function openShell() {
+        shellProblem = terminal.openShell(detail.worktree);
+    }
 
     function type() {
         if (terminal.live)
@@ -67,7 +74,7 @@ FocusScope {
             else if (event.modifiers & ~Qt.KeypadModifier)
                 event.accepted = false;
             else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
-                root.type();
+                root.offersShell ? root.openShell() : root.type();
             else if (event.key === Qt.Key_Up || event.key === Qt.Key_Down)
                 view.scrollBy(event.key === Qt.Key_Up ? -1 : 1);
             else if (event.key === Qt.Key_PageUp || event.key === Qt.Key_PageDown)
@@ -179,6 +186,7 @@ FocusScope {
         }
     }
     EmptyHint {
+        id: hint
         objectName: "terminalHint"
         visible: text !== ""
         anchors.centerIn: parent
@@ -188,6 +196,25 @@ FocusScope {
             : root.terminal.problem !== "" ? root.terminal.problem
             : !root.online ? qsTr("The daemon does not answer, so nobody knows where its terminal is.")
             : root.terminal.loading ? qsTr("Looking at its terminal\u2026") : ""
+    }
+    WmButton {
+        objectName: "openShell"
+        anchors { horizontalCenter: hint.horizontalCenter; top: hint.bottom; topMargin: Theme.space[4] }
+        visible: root.offersShell
+        small: true
+        iconName: "term"
+        text: qsTr("Open a shell in its worktree")
+        onClicked: root.openShell()
+    }
+    WmText {
+        objectName: "shellProblem"
+        anchors { horizontalCenter: hint.horizontalCenter; top: hint.bottom; topMargin: Theme.space[6] + Theme.space[4] }
+        visible: root.offersShell && text !== ""
+        text: root.shellProblem
+        color: Theme.state.failed.fg
+        font: Theme.type.meta.font
+        Accessible.role: Accessible.StaticText
+        Accessible.name: text
     }
     Item {
         id: bar

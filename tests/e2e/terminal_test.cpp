@@ -149,6 +149,20 @@ private slots:
         const auto said = town.wm({"attach", bead.c_str()});
         QVERIFY(said.code != 0);
         QVERIFY(said.err.contains("has no terminal") && said.err.contains("wm transcript"));
+        QVERIFY(town.attach({bead, "--read-only"})->shows("has no terminal"));
+        tests::write(town.home() / "worktrees/waymark" / bead / "go", "");
+    }
+    void where_there_is_none_it_is_the_person_s_shell_in_the_worktree()
+    {
+        Typing town;
+        const auto bead = town.work_on("[slow]", {"--kind", "talker"});
+        QVERIFY(eventually([&] { return town.agent().value("phase", "") == "working"; }));
+        const auto shell = town.attach({bead});
+        QVERIFY(shell->shows("This is your shell in its worktree"));
+        shell->type("pwd; echo run=$WAGONMASTER_RUN.; exit 7\r");
+        QVERIFY(shell->shows("worktrees/waymark/" + bead));
+        QVERIFY(shell->shows("run=."));
+        QCOMPARE(shell->ends(), 7);
         tests::write(town.home() / "worktrees/waymark" / bead / "go", "");
     }
     void it_needs_a_terminal_itself()

@@ -18,6 +18,8 @@ class FixtureTerminal : public wm::models::TerminalSource {
     Q_PROPERTY(QString typed READ typed NOTIFY changed)
     /// As the view has asked for it: "80x24".
     Q_PROPERTY(QString size READ size NOTIFY changed)
+    /// Where a shell was asked for.
+    Q_PROPERTY(QString shell MEMBER m_shell NOTIFY changed)
 
 public:
     using TerminalSource::TerminalSource;
@@ -28,6 +30,12 @@ public:
     QString title() const;
     QString typed() const;
     QString size() const;
+    Q_INVOKABLE QString openShell(const QString &folder)
+    {
+        m_shell = folder;
+        emit changed();
+        return m_end;
+    }
     /// What the program prints; control characters may be written as \u001b.
     Q_INVOKABLE void write(const QString &text);
     /// Bytes of a file below tests/fixtures, on a screen of its size.
@@ -49,5 +57,5 @@ private:
     qsizetype m_written = 0;
     bool m_fixed = false;
     bool m_watched = false, m_shown = false, m_live = true, m_loading = false, m_none = true;
-    QString m_end, m_problem;
+    QString m_end, m_problem, m_shell;
 };

@@ -211,6 +211,19 @@ TestCase {
         verify(data.text.test(findChild(page, "terminalHint").text));
         verify(!view().visible);
     }
+    function test_where_there_is_none_a_shell_opens_in_the_worktree() {
+        terminal.shown = false;
+        terminal.none = true;
+        const button = findChild(page, "openShell");
+        verify(button.visible);
+        keyClick(Qt.Key_Return);
+        compare(terminal.shell, fixture.detail.worktree);
+        terminal.shell = "";
+        terminal.endText = "No terminal program was found.";
+        mouseClick(button);
+        compare(terminal.shell, fixture.detail.worktree);
+        compare(findChild(page, "shellProblem").text, "No terminal program was found.");
+    }
     function test_an_empty_one_says_since_when() {
         const other = createTemporaryObject(pageComponent, suite);
         other.fixture.terminal.shown = true;

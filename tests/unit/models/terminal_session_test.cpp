@@ -5,7 +5,9 @@
 #include "terminal/terminal_session.h"
 #include "unit/shim/test_run.h"
 
+#include <QFile>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace wm;
@@ -125,6 +127,27 @@ private slots:
         shown.session.setWatched(true);
         QTRY_VERIFY(shown.session.none());
         QCOMPARE(shown.session.problem(), QString("Juniper has no terminal."));
+    }
+    void where_there_is_none_the_desktop_s_terminal_opens_in_the_worktree()
+    {
+        const QTemporaryDir folder;
+        const auto in = [&](const char *name) { return folder.filePath(QString::fromLatin1(name)); };
+        QFile program(in("term"));
+        QVERIFY(program.open(QFile::WriteOnly) && program.write("#!/bin/sh\npwd > opened.part && mv opened.part opened\n") > 0);
+        program.close();
+        QVERIFY(program.setPermissions(QFile::ReadOwner | QFile::ExeOwner));
+        qputenv("TERMINAL", in("term").toLocal8Bit());
+        const TerminalSession session;
+        QCOMPARE(session.openShell(folder.path()), QString());
+        QTRY_VERIFY(QFile::exists(in("opened")));
+        QVERIFY(session.openShell(in("gone")).contains("not there any more"));
+        qputenv("TERMINAL", in("no-such-terminal").toLocal8Bit());
+        const QByteArray path = qgetenv("PATH");
+        qputenv("PATH", in("").toLocal8Bit());
+        const QString said = session.openShell(folder.path());
+        qputenv("PATH", path);
+        qunsetenv("TERMINAL");
+        QVERIFY(said.contains("No terminal program was found"));
     }
     void a_daemon_that_goes_away_takes_nothing_along()
     {
