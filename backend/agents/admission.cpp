@@ -13,7 +13,6 @@
 #include <QThreadPool>
 
 #include <algorithm>
-#include <cstdlib>
 #include <fcntl.h>
 #include <format>
 #include <unistd.h>
@@ -42,51 +41,6 @@ constexpr std::chrono::seconds come_back_within(90);
 constexpr std::size_t longest_text = 4 << 20;
 /// A grant is a rule that a person can read.
 constexpr std::size_t most_covers = 20;
-
-/// Also of a run that asks before the report of its start is written.
-std::string worktree_of(const town::Run &run, const wire::Places &places)
-{
-    return run.worktree.empty() ? places.worktree(run.rig, run.bead, run.attempt).string() : run.worktree;
-}
-
-approvals::Surroundings surroundings_of(const town::State &state, const town::Run &run, const std::string &worktree, const std::string &cwd)
-{
-    approvals::Surroundings here;
-    here.worktree = worktree;
-    here.cwd = cwd.empty() ? worktree : cwd;
-    if (const char *home = std::getenv("HOME"))
-        here.home = home;
-    here.scratch = {"/tmp", "/var/tmp"};
-    if (const char *temporary = std::getenv("TMPDIR"); temporary != nullptr && temporary[0] == '/')
-        here.scratch.emplace_back(temporary);
-    here.variables = {{"HOME", here.home}, {"PWD", here.cwd}};
-    here.branch = run.branch;
-    if (const town::Rig *rig = find(state.rigs, run.rig)) {
-        here.git_dir = rig->git_dir;
-        here.target = rig->target;
-    }
-    return here;
-}
-
-approvals::Asker asker_of(const town::State &state, const town::Run &run)
-{
-    const town::Agent *agent = find(state.agents, run.agent);
-    return {run.rig.value, run.agent.value, agent != nullptr ? agent->role : "", run.bead.value};
-}
-
-std::vector<approvals::Grant> grants_of(const town::State &state)
-{
-    std::vector<approvals::Grant> grants;
-    for (const auto &[id, box] : state.grants) {
-        using enum approvals::Grant::Scope;
-        grants.push_back({id.value,
-            box->scope == "bead"        ? bead
-                : box->scope == "agent" ? agent
-                                        : always,
-            box->rig.value, box->bead.value, box->agent.value, box->covers});
-    }
-    return grants;
-}
 
 /// The same call again in this directory: what a denial is remembered by.
 std::string remembered_by(const std::string &call, const std::string &cwd)
@@ -124,24 +78,6 @@ std::pair<town::TextRef, ledger::TextRow> text_of(std::string bytes, Timestamp n
     return {reference, {id, std::move(bytes), hash}};
 }
 
-/// In a sandbox the directories for temporary files are others than ours of that name.
-void leave_out_temporary(Assessment &assessment)
-{
-    approvals::Effects &effects = assessment.effects;
-    const auto temporary = [](const std::string &path) { return path.starts_with("/tmp/") || path.starts_with("/var/tmp/"); };
-    const auto looked_at = [&](const approvals::Finding &finding) {
-        return std::ranges::any_of(finding.paths, [&](const approvals::PathUse &use) { return temporary(use.path.text + '/'); });
-    };
-    if (std::ranges::none_of(assessment.findings, looked_at) &&
-        std::ranges::none_of(effects.files, temporary, &approvals::FileEffect::path))
-        return;
-    std::erase_if(effects.files, [&](const approvals::FileEffect &file) { return temporary(file.path); });
-    effects.files_total = std::ssize(effects.files);
-    effects.known = false;
-    effects.unknown.emplace_back("Its sandbox has temporary files of its own; what is among them is not looked at.");
-    assessment.fingerprint = sha256_hex(hash_of(assessment.call) + assessment.cwd + fingerprint_of(effects));
-}
-
 /// One line of RUN/decisions.jsonl.
 void write_down(const std::filesystem::path &run, const transcript::Request &request, const Assessment &assessment, Timestamp now)
 {
@@ -175,7 +111,7 @@ bool remote_was_asked(engine::Engine &engine, const town::Approval &approval)
 } // namespace
 
 Admission::Admission(engine::Engine &engine, wire::Places places)
-    : m_engine(engine), m_places(std::move(places)), m_shelf(std::make_shared<approvals::PolicyShelf>(m_places.configuration()))
+    : m_engine(engine), m_places(std::move(places)), m_assessor(m_engine, m_places)
 {
     connect(&m_refresh, &QTimer::timeout, this, &Admission::refresh);
 }
@@ -316,33 +252,8 @@ void Admission::decide(Wanted wanted, Answered answered)
     approvals::Limits limits;
     if (hook)
         limits.milliseconds = static_cast<int>(hook_patience.count());
-    assess(wanted, limits, false,
+    m_assessor.assess(wanted, limits, false,
         [this, wanted, answered = std::move(answered)](const Assessed &assessment) { settle(wanted, assessment, answered); });
-}
-
-void Admission::assess(const Wanted &wanted, approvals::Limits limits, bool ask_remote, std::function<void(Assessed)> done)
-{
-    const town::State &state = m_engine.durable();
-    const town::Run *run = find(state.runs, wanted.run);
-    if (run == nullptr)
-        return done(nullptr);
-    const town::Rig *rig = find(state.rigs, run->rig);
-    QThreadPool::globalInstance()->start(
-        [guard = QPointer(this), shelf = m_shelf, wanted, limits, ask_remote, done = std::move(done), grants = grants_of(state),
-            here = surroundings_of(state, *run, worktree_of(*run, m_places), wanted.cwd), asker = asker_of(state, *run),
-            repository = rig != nullptr ? rig->path : "", target = rig != nullptr ? rig->target : "", sandboxed = !run->sandbox.empty(),
-            directory = m_places.run(wanted.run), now = m_engine.now()] {
-            approvals::Policy policy = shelf->policy_for(repository, target);
-            policy.grants = grants;
-            auto assessment = std::make_shared<Assessment>(approvals::assess(wanted.call, here, policy, asker, limits, ask_remote));
-            if (sandboxed)
-                leave_out_temporary(*assessment);
-            approvals::Verdict &verdict = assessment->verdict;
-            // Thinking needs no question, unless a rule says so.
-            if (is_harmless(wanted.request.kind) && verdict.decision == Decision::ask && verdict.rule.starts_with("default for "))
-                verdict.decision = Decision::allow;
-            QMetaObject::invokeMethod(guard, [done, assessment = Assessed(assessment)] { done(assessment); }, Qt::QueuedConnection);
-        });
 }
 
 void Admission::settle(const Wanted &wanted, const Assessed &assessment, Answered answered)
@@ -450,7 +361,7 @@ void Admission::assess_again(const town::Approval &approval, bool ask_remote, st
     const auto wanted = wanted_of(approval);
     if (!wanted)
         return done(nullptr);
-    assess(*wanted, {}, ask_remote, std::move(done));
+    m_assessor.assess(*wanted, {}, ask_remote, std::move(done));
 }
 
 /// `done(true)` when it says what it said.

@@ -3,14 +3,10 @@
 // pass is answered at once, and so is what it denies; for the rest a person is asked, and what the call would do is found
 // out again while they think and right before the agent hears of a yes (docs/approvals.md).
 //
-// Thread: main; assessments are made on the pool. It owns nothing that must outlive the daemon: what is decided is in the
+// Thread: main. It owns nothing that must outlive the daemon: what is decided is in the
 // ledger, and an agent that waits asks again.
-#include "approvals/assessment.h"
-#include "approvals/policy_shelf.h"
+#include "agents/assessor.h"
 #include "commands/admission.h"
-#include "engine/engine.h"
-#include "transcript/entry.h"
-#include "wire/places.h"
 
 #include <QObject>
 #include <QTimer>
@@ -48,7 +44,7 @@ public:
     void look_again(const ApprovalId &approval, std::function<void(Result<>)> done) override;
 
 private:
-    using Assessed = std::shared_ptr<const approvals::Assessment>;
+    using Wanted = WantedCall;
     using CallAnswer = commands::CallAnswer;
 
     /// A call that was decided, or is about to be.
@@ -59,12 +55,6 @@ private:
         Assessed assessment;           ///< while a person is to be asked
         std::vector<Answered> waiting; ///< for the assessment
     };
-    struct Wanted {
-        RunId run;
-        transcript::Request request; ///< its id is empty for a hook
-        approvals::Call call;
-        std::string cwd;
-    };
 
     void decide(Wanted wanted, Answered answered);
     void settle(const Wanted &wanted, const Assessed &assessment, Answered answered);
@@ -74,7 +64,6 @@ private:
     void restate(const town::Approval &approval, const Assessed &assessment, std::function<void(bool)> done);
     /// Of an approval, as it would be now; null when it cannot be told any more.
     void assess_again(const town::Approval &approval, bool ask_remote, std::function<void(Assessed)> done);
-    void assess(const Wanted &wanted, approvals::Limits limits, bool ask_remote, std::function<void(Assessed)> done);
     void follow(const engine::Committed &unit);
     void refresh();
     void deliver(const town::Approval &approval);
@@ -85,7 +74,7 @@ private:
 
     engine::Engine &m_engine;
     wire::Places m_places;
-    std::shared_ptr<approvals::PolicyShelf> m_shelf;
+    Assessor m_assessor;
     std::chrono::nanoseconds m_patience = std::chrono::minutes(10);
     std::map<RunId, std::deque<Known>> m_known;
     std::map<std::pair<RunId, std::string>, Answered> m_waiting; ///< by request: those who wait in a `wm ask`

@@ -1,0 +1,110 @@
+#include "agents/assessor.h"
+
+#include "agents/call_of.h"
+#include "base/sha256.h"
+
+#include <QPointer>
+#include <QThreadPool>
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace wm::agents {
+namespace {
+
+using approvals::Assessment;
+
+approvals::Surroundings surroundings_of(const town::State &state, const town::Run &run, const std::string &worktree, const std::string &cwd)
+{
+    approvals::Surroundings here;
+    here.worktree = worktree;
+    here.cwd = cwd.empty() ? worktree : cwd;
+    if (const char *home = std::getenv("HOME"))
+        here.home = home;
+    here.scratch = {"/tmp", "/var/tmp"};
+    if (const char *temporary = std::getenv("TMPDIR"); temporary != nullptr && temporary[0] == '/')
+        here.scratch.emplace_back(temporary);
+    here.variables = {{"HOME", here.home}, {"PWD", here.cwd}};
+    here.branch = run.branch;
+    if (const town::Rig *rig = find(state.rigs, run.rig)) {
+        here.git_dir = rig->git_dir;
+        here.target = rig->target;
+    }
+    return here;
+}
+
+approvals::Asker asker_of(const town::State &state, const town::Run &run)
+{
+    const town::Agent *agent = find(state.agents, run.agent);
+    return {run.rig.value, run.agent.value, agent != nullptr ? agent->role : "", run.bead.value};
+}
+
+std::vector<approvals::Grant> grants_of(const town::State &state)
+{
+    std::vector<approvals::Grant> grants;
+    for (const auto &[id, box] : state.grants) {
+        using enum approvals::Grant::Scope;
+        grants.push_back({id.value,
+            box->scope == "bead"        ? bead
+                : box->scope == "agent" ? agent
+                                        : always,
+            box->rig.value, box->bead.value, box->agent.value, box->covers});
+    }
+    return grants;
+}
+
+/// In a sandbox the directories for temporary files are others than ours of that name.
+void leave_out_temporary(Assessment &assessment)
+{
+    approvals::Effects &effects = assessment.effects;
+    const auto temporary = [](const std::string &path) { return path.starts_with("/tmp/") || path.starts_with("/var/tmp/"); };
+    const auto looked_at = [&](const approvals::Finding &finding) {
+        return std::ranges::any_of(finding.paths, [&](const approvals::PathUse &use) { return temporary(use.path.text + '/'); });
+    };
+    if (std::ranges::none_of(assessment.findings, looked_at) &&
+        std::ranges::none_of(effects.files, temporary, &approvals::FileEffect::path))
+        return;
+    std::erase_if(effects.files, [&](const approvals::FileEffect &file) { return temporary(file.path); });
+    effects.files_total = std::ssize(effects.files);
+    effects.known = false;
+    effects.unknown.emplace_back("Its sandbox has temporary files of its own; what is among them is not looked at.");
+    assessment.fingerprint = sha256_hex(hash_of(assessment.call) + assessment.cwd + fingerprint_of(effects));
+}
+
+} // namespace
+
+std::string worktree_of(const town::Run &run, const wire::Places &places)
+{
+    return run.worktree.empty() ? places.worktree(run.rig, run.bead, run.attempt).string() : run.worktree;
+}
+
+Assessor::Assessor(engine::Engine &engine, const wire::Places &places)
+    : m_engine(engine), m_places(places), m_shelf(std::make_shared<approvals::PolicyShelf>(places.configuration()))
+{}
+
+void Assessor::assess(const WantedCall &wanted, approvals::Limits limits, bool ask_remote, std::function<void(Assessed)> done)
+{
+    const town::State &state = m_engine.durable();
+    const town::Run *run = find(state.runs, wanted.run);
+    if (run == nullptr)
+        return done(nullptr);
+    const town::Rig *rig = find(state.rigs, run->rig);
+    QThreadPool::globalInstance()->start(
+        [guard = QPointer(this), shelf = m_shelf, wanted, limits, ask_remote, done = std::move(done), grants = grants_of(state),
+            here = surroundings_of(state, *run, worktree_of(*run, m_places), wanted.cwd), asker = asker_of(state, *run),
+            repository = rig != nullptr ? rig->path : "", target = rig != nullptr ? rig->target : "", sandboxed = !run->sandbox.empty()] {
+            approvals::Policy policy = shelf->policy_for(repository, target);
+            policy.grants = grants;
+            auto assessment = std::make_shared<Assessment>(approvals::assess(wanted.call, here, policy, asker, limits, ask_remote));
+            if (sandboxed)
+                leave_out_temporary(*assessment);
+            approvals::Verdict &verdict = assessment->verdict;
+            // Thinking needs no question, unless a rule says so.
+            if (is_harmless(wanted.request.kind) && verdict.decision == approvals::Decision::ask &&
+                verdict.rule.starts_with("default for "))
+                verdict.decision = approvals::Decision::allow;
+            QMetaObject::invokeMethod(guard, [done, assessment = Assessed(assessment)] { done(assessment); }, Qt::QueuedConnection);
+        });
+}
+
+} // namespace wm::agents
