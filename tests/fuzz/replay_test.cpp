@@ -87,9 +87,10 @@ private slots:
             signal(number, leave_input);
         QElapsedTimer clock;
         clock.start();
+        fuzz::damaged = true;
+        const auto undo = qScopeGuard([] { fuzz::damaged = false; });
         for (int runs = 0; runs < (unlimited ? wanted : 2000) && (unlimited || clock.elapsed() < 2000); ++runs) {
             running = mutator.next();
-            fuzz::damaged = true;
             QCOMPARE(tried.run(reinterpret_cast<const std::uint8_t *>(running.data()), running.size()), 0);
         }
     }
