@@ -28,6 +28,12 @@ public:
     }
     const T *operator->() const { return &**this; }
     bool empty() const { return m_value == nullptr; }
+    /// From here on it shares its memory with no copy of it.
+    void unshare()
+    {
+        if (m_value)
+            m_value = std::make_shared<const T>(*m_value);
+    }
     template <class Edit> void edit(Edit &&change)
     {
         T copy = **this;
@@ -65,6 +71,12 @@ public:
         return value;
     }
     void reset() { m_value.reset(); }
+    /// From here on it shares its memory with no copy of it.
+    void unshare()
+    {
+        if (m_value)
+            m_value = std::make_shared<const T>(*m_value);
+    }
 
     bool operator==(const Boxed &other) const
     {
