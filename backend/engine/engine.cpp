@@ -1,16 +1,13 @@
 #include "engine/engine.h"
 
 #include "base/crashpoint.h"
+#include "base/memory.h"
 #include "engine/restore.h"
 #include "town/effects.h"
 #include "town/records.h"
 
 #include <QPointer>
 #include <QThreadPool>
-
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 #include <format>
 
@@ -32,14 +29,6 @@ ledger::EventRow row_of(const town::Recorded &event, const CommandId &command)
 {
     return {event.seq, event.at, event.actor, command.value, std::string(town::kind_of(event.event)), town::version_of(event.event),
         town::subject_of(event.event), to_text(town::to_data(event.event))};
-}
-
-/// Freed memory stays with the process otherwise, scattered among what lives.
-void give_back_memory()
-{
-#ifdef __GLIBC__
-    malloc_trim(0);
-#endif
 }
 
 Result<town::Decision> decide_all(const town::State &head, const Submission &submission, Timestamp now)
@@ -77,17 +66,23 @@ Result<std::unique_ptr<Engine>> Engine::open(const std::filesystem::path &path, 
     auto restored = restore(*reader);
     if (!restored)
         return std::unexpected(restored.error());
+    auto last_command = reader->last_command();
+    if (!last_command)
+        return std::unexpected(last_command.error());
     give_back_memory(); // of the parsed records
-    return std::unique_ptr<Engine>(new Engine(std::move(*ledger), std::move(*reader), std::move(*restored), clock));
+    return std::unique_ptr<Engine>(
+        new Engine(std::move(*ledger), std::move(*reader), std::move(*restored), std::move(*last_command), clock));
 }
 
-Engine::Engine(std::unique_ptr<ledger::Ledger> ledger, ledger::LedgerReader reader, Restored restored, const Clock &clock)
+Engine::Engine(
+    std::unique_ptr<ledger::Ledger> ledger, ledger::LedgerReader reader, Restored restored, CommandId last_command, const Clock &clock)
     : m_clock(clock),
       m_ledger(std::move(ledger)),
       m_reader(std::move(reader)),
       m_head(restored.state),
       m_durable(std::move(restored.state)),
-      m_snapshot(std::move(restored.snapshot))
+      m_snapshot(std::move(restored.snapshot)),
+      m_last_command(std::move(last_command))
 {
     connect(&m_daily, &QTimer::timeout, this, &Engine::forget_old_commands);
     m_daily.start(std::chrono::hours(24));
@@ -103,7 +98,7 @@ Engine::~Engine()
 
 std::optional<Result<Json>> Engine::stored_answer(const Submission &submission)
 {
-    if (submission.id.empty())
+    if (submission.id.empty() || submission.id > m_last_command) // most: clients make them in the order of time
         return std::nullopt;
     auto stored = m_reader.find_command(submission.id);
     if (!stored)
@@ -146,6 +141,7 @@ void Engine::submit(Submission submission)
     }
     unit.outbox_updates = std::move(submission.outbox_updates);
     unit.texts = std::move(submission.texts);
+    const bool effects = !unit.outbox.empty() || !unit.outbox_updates.empty();
     const bool writes = !unit.events.empty() || !unit.outbox_updates.empty();
     if (!writes && m_head.seq == m_durable.seq)
         return submission.done(std::move(answer)); // asked for what already is
@@ -154,16 +150,17 @@ void Engine::submit(Submission submission)
     if (writes && !submission.id.empty()) {
         unit.command = ledger::CommandRecord{submission.id, submission.actor, submission.hash, to_text(answer), now};
         m_in_flight.emplace(submission.id, std::vector<std::function<void(Result<Json>)>>{});
+        m_last_command = std::max(m_last_command, submission.id);
     }
     m_head = decision->state;
     m_ledger->submit(std::move(unit),
-        [this, branch = m_branch, decision = std::move(*decision), answer = std::move(answer), submission = std::move(submission)](
+        [this, branch = m_branch, effects, decision = std::move(*decision), answer = std::move(answer), submission = std::move(submission)](
             Result<> result) mutable {
             QMetaObject::invokeMethod(
                 this,
-                [this, branch, result = std::move(result), decision = std::move(decision), answer = std::move(answer),
+                [this, branch, effects, result = std::move(result), decision = std::move(decision), answer = std::move(answer),
                     submission = std::move(submission)]() mutable {
-                    settle(std::move(result), branch, std::move(decision), std::move(answer), submission);
+                    settle(std::move(result), branch, std::move(decision), effects, std::move(answer), submission);
                 },
                 Qt::QueuedConnection);
         });
@@ -187,7 +184,7 @@ void Engine::forget_old_commands()
     m_ledger->prune_commands(m_clock.now() - commands_kept, [](const Result<> &) {}); // it comes again tomorrow
 }
 
-void Engine::settle(Result<> result, std::uint64_t branch, town::Decision decision, Json answer, const Submission &submission)
+void Engine::settle(Result<> result, std::uint64_t branch, town::Decision decision, bool effects, Json answer, const Submission &submission)
 {
     Result<Json> reply = std::move(answer);
     if (result) {
@@ -202,7 +199,7 @@ void Engine::settle(Result<> result, std::uint64_t branch, town::Decision decisi
     }
     const bool large = decision.events.size() > large_unit;
     if (result && !decision.events.empty())
-        emit committed({std::move(decision.events), m_durable});
+        emit committed({std::move(decision.events), m_durable, effects});
     submission.done(reply);
     if (auto node = m_in_flight.extract(submission.id); !node.empty())
         for (auto &waiting : node.mapped())

@@ -36,6 +36,7 @@ struct Submission {
 struct Committed {
     std::vector<town::Recorded> events;
     town::State after;
+    bool effects = false; ///< the outbox has changed with them
 };
 
 class Engine : public QObject {
@@ -69,10 +70,11 @@ signals:
     void committed(const wm::engine::Committed &unit);
 
 private:
-    Engine(std::unique_ptr<ledger::Ledger> ledger, ledger::LedgerReader reader, Restored restored, const Clock &clock);
+    Engine(
+        std::unique_ptr<ledger::Ledger> ledger, ledger::LedgerReader reader, Restored restored, CommandId last_command, const Clock &clock);
 
     std::optional<Result<Json>> stored_answer(const Submission &submission);
-    void settle(Result<> result, std::uint64_t branch, town::Decision decision, Json answer, const Submission &submission);
+    void settle(Result<> result, std::uint64_t branch, town::Decision decision, bool effects, Json answer, const Submission &submission);
     void refuse(Error error, std::function<void(Result<Json>)> done);
     void snapshot_when_due();
     void forget_old_commands();
@@ -84,6 +86,7 @@ private:
     town::State m_durable;
     town::State m_snapshot;    ///< what the snapshot on disk holds
     std::uint64_t m_branch = 0; ///< counts the times head fell back: a failure of an older branch is old news
+    CommandId m_last_command;  ///< in the order of ids: what comes after it was never asked before
     QTimer m_daily;
     bool m_snapshot_running = false;
     bool m_stopping = false;

@@ -47,8 +47,8 @@ void OutboxRunner::add(std::string kind, std::unique_ptr<Effect> effect)
 
 void OutboxRunner::start()
 {
-    connect(&m_engine, &Engine::committed, this, [this] {
-        if (!std::exchange(m_look_queued, true))
+    connect(&m_engine, &Engine::committed, this, [this](const Committed &unit) {
+        if (unit.effects && !std::exchange(m_look_queued, true))
             QMetaObject::invokeMethod(this, &OutboxRunner::look, Qt::QueuedConnection);
     });
     look();

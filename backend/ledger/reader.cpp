@@ -55,6 +55,7 @@ struct LedgerReader::Impl {
     Query<std::tuple<Seq>> last;
     Query<EventColumns, Seq, Seq, Integer> events;
     Query<CommandColumns, Text> command;
+    Query<std::tuple<std::string>> last_command;
     Query<std::tuple<std::string, Integer, std::string>, Integer, Integer, Text> text;
     Query<OutboxColumns, Text> outbox;
     Query<OutboxColumns, Integer> outbox_row;
@@ -72,6 +73,7 @@ struct LedgerReader::Impl {
             .and_then([&] {
                 return command.prepare(database, "SELECT id, caller, hash, first_seq, last_seq, result, at FROM command WHERE id = ?");
             })
+            .and_then([&] { return last_command.prepare(database, "SELECT coalesce(max(id), '') FROM command"); })
             .and_then([&] {
                 return text.prepare(database, "SELECT substr(CAST(content AS BLOB), ?1 + 1, ?2), bytes, sha256 FROM text WHERE id = ?3");
             })
@@ -170,6 +172,11 @@ Result<std::optional<StoredCommand>> LedgerReader::find_command(const CommandId 
         auto &[key, caller, hash, first, last, result, at] = *row;
         return StoredCommand{{CommandId(std::move(key)), std::move(caller), std::move(hash), std::move(result), at}, first, last};
     });
+}
+
+Result<CommandId> LedgerReader::last_command()
+{
+    return m_impl->last_command.one().transform([](const auto &row) { return row ? CommandId(std::get<0>(*row)) : CommandId(); });
 }
 
 Result<TextWindow> LedgerReader::read_text(const std::string &id, std::size_t offset, std::size_t limit)

@@ -45,6 +45,8 @@ public:
 
     /// The stored answer to a command that came before.
     Result<std::optional<StoredCommand>> find_command(const CommandId &id);
+    /// The last one in the order of ids; empty when there is none.
+    Result<CommandId> last_command();
     /// At most `limit` bytes from `offset` on, never ending within a character. Code "not_found" for an unknown id.
     Result<TextWindow> read_text(const std::string &id, std::size_t offset, std::size_t limit);
     Result<std::vector<OutboxRow>> outbox(OutboxState state);
