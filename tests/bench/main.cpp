@@ -1,4 +1,4 @@
-// wm_bench [--no-peers] [--only-agents] [BEADS…]: how fast and how small the real programs are on towns of that many beads (10,000 and 100,000).
+// wm_bench [--no-peers] [--only-agents] [--only-socket] [BEADS…]: how fast and how small the real programs are on towns of that many beads (10,000 and 100,000).
 // Prints a table and writes wm_bench.json beside this program. docs/benchmarks.md says what the rows mean.
 #include "claims_bench.h"
 #include "effects_bench.h"
@@ -53,8 +53,8 @@ Result<> measure(Report &report, int beads, bool is_first, bool with_peers)
     if (!is_first)
         return {};
     keep(report, "the window", measure_window(report, **town, programs));
-    keep(report, "a request of an agent", measure_request(report, **town, programs));
     keep(report, "a run", measure_shim(report, **town));
+    keep(report, "a request of an agent", measure_request(report, **town, programs));
     if (with_peers)
         keep(report, "peers", measure_peers(report, **town, *times));
     return {};
@@ -68,7 +68,7 @@ int main(int argc, char **argv)
         return chatter();
     std::vector<int> sizes;
     bool with_peers = true;
-    bool only_fleet = false;
+    bool only_fleet = false, only_socket = false;
     for (int i = 1; i < argc; ++i) {
         const std::string_view word = argv[i];
         if (word == "--no-peers") {
@@ -79,16 +79,25 @@ int main(int argc, char **argv)
             only_fleet = true;
             continue;
         }
+        if (word == "--only-socket") {
+            only_socket = true;
+            continue;
+        }
         int beads = 0;
         const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), beads);
         if (error != std::errc{} || end != word.data() + word.size() || beads < 10 || beads > 1'000'000)
-            return complain({"usage", "The number of beads goes from 10 to 1,000,000.", "wm_bench [--no-peers] [--only-agents] [BEADS…]"});
+            return complain({"usage", "The number of beads goes from 10 to 1,000,000.",
+                "wm_bench [--no-peers] [--only-agents] [--only-socket] [BEADS…]"});
         sizes.push_back(beads);
     }
     if (sizes.empty())
         sizes = {10'000, 100'000};
     signal(SIGPIPE, SIG_IGN);
     Report report;
+    if (only_socket) {
+        keep(report, "the socket", measure_socket(report, programs));
+        return 0;
+    }
     keep(report, "the start of an agent", measure_start(report, programs));
     keep(report, "many agents", measure_fleet(report, programs));
     if (only_fleet)
