@@ -75,6 +75,7 @@ private slots:
                     break;
                 }
                 case Act::reopen:
+                    writer = fail("gone", "The daemon has ended."); // a folder has one writer at a time
                     writer = Writer::open(folder, segment);
                     RC_ASSERT(writer.has_value());
                     break;
