@@ -1,10 +1,13 @@
 #pragma once
-// Memory that large work has left behind. Any thread.
+// Memory that large work has left behind.
 
 namespace wm {
 
 /// Gives free pages back to the system, which the allocator otherwise keeps, scattered among what lives. Takes some milliseconds: for
-/// after an import, not for every day.
+/// after an import, not for every day. Any thread.
 void give_back_memory();
+
+/// The same, but only when this process has become much larger since it was last looked at. Cheap otherwise. Main thread.
+void give_back_what_grew();
 
 } // namespace wm

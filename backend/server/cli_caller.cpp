@@ -50,7 +50,6 @@ void CliCaller::take_input(const Json &params)
         return finish_input(fail("bad_input", "What came of " + m_incoming->path + " is not base64."));
     if (m_incoming->file->size() + static_cast<std::int64_t>(bytes->size()) > m_incoming->limit)
         return finish_input(fail("bad_input", std::format("{} is larger than {} bytes.", m_incoming->path, m_incoming->limit)));
-    m_carried += std::ssize(*bytes);
     if (auto kept = m_incoming->file->append(*bytes); !kept)
         return finish_input(std::unexpected(kept.error()));
     if (params.is_object() && params.value("end", Json()) == true)
@@ -94,7 +93,6 @@ void CliCaller::send_more()
     auto bytes = m_outgoing->file->read(m_outgoing->offset, piece);
     if (bytes && !bytes->empty()) {
         m_outgoing->offset += static_cast<std::int64_t>(bytes->size());
-        m_carried += std::ssize(*bytes);
         return m_client->send(notification("cli.out", {{"bytes", to_base64(*bytes)}}));
     }
     if (!bytes) // half a file must not look like a whole one

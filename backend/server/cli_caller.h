@@ -33,8 +33,6 @@ public:
     void take_input(const Json &params);
     void take_answer(const Json &params);
     void hang_up();
-    /// Bytes of files, either way.
-    std::int64_t carried() const { return m_carried; }
 
     bool json() const override { return m_traits.json; }
     std::shared_ptr<const ScratchFile> input(std::string_view param) const override;
@@ -62,7 +60,6 @@ private:
     void finish_input(Result<std::shared_ptr<const ScratchFile>> result);
     void send_more();
 
-    std::int64_t m_carried = 0;
     QPointer<Connection> m_client;
     Traits m_traits;
     std::optional<Incoming> m_incoming;

@@ -1,11 +1,8 @@
 #include "server/cli_session.h"
 
-#include "base/memory.h"
 #include "base/text.h"
 #include "commands/command_table.h"
 #include "commands/exit_codes.h"
-
-#include <QTimer>
 
 #include <algorithm>
 
@@ -15,9 +12,6 @@ namespace {
 constexpr std::int64_t text_limit = 512 << 10;         ///< of a file or standard input that becomes a parameter
 constexpr std::int64_t file_limit = std::int64_t{2} << 30;
 constexpr std::size_t printed_at_once = 1u << 20;      ///< what is longer goes ahead in pieces
-
-constexpr std::int64_t large_file = 4 << 20;           ///< what was made of it is worth giving back
-constexpr std::chrono::seconds until_freed(1);         ///< what worked on it in the background is over, too
 
 Json failure(const Error &error, bool json)
 {
@@ -57,11 +51,8 @@ CliSession::CliSession(commands::Services &services, Connection &client, Answer 
 
 CliSession::~CliSession()
 {
-    if (m_caller == nullptr)
-        return;
-    m_caller->hang_up();
-    if (m_caller->carried() > large_file)
-        QTimer::singleShot(until_freed, &give_back_memory);
+    if (m_caller != nullptr)
+        m_caller->hang_up();
 }
 
 void CliSession::run(const Json &params)

@@ -1,6 +1,7 @@
 #include "server/rpc_server.h"
 
 #include "base/files.h"
+#include "base/memory.h"
 #include "commands/command_table.h"
 #include "wire/protocol.h"
 
@@ -13,6 +14,9 @@ namespace wm::server {
 namespace {
 
 Q_LOGGING_CATEGORY(log_server, "wm.server")
+
+/// What worked for a client in the background is over as well by then.
+constexpr std::chrono::seconds until_freed(1);
 
 void reply(Connection &client, const Json &id, const Result<Json> &result)
 {
@@ -35,7 +39,11 @@ Json error_object(const Error &error)
     return {{"code", -32000}, {"message", error.message}, {"data", {{"code", error.code}, {"hint", error.hint}}}};
 }
 
-RpcServer::RpcServer(commands::Services &services, Feed &feed) : m_services(services), m_feed(feed) {}
+RpcServer::RpcServer(commands::Services &services, Feed &feed) : m_services(services), m_feed(feed)
+{
+    m_tidying.setSingleShot(true);
+    connect(&m_tidying, &QTimer::timeout, this, &give_back_what_grew);
+}
 
 RpcServer::~RpcServer()
 {
@@ -112,6 +120,7 @@ void RpcServer::take(Connection *client)
         m_cli.erase(client);
         m_clients.erase(client);
         client->deleteLater();
+        m_tidying.start(until_freed);
     });
 }
 

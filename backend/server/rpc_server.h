@@ -40,6 +40,7 @@ private:
     std::map<RunId, std::unique_ptr<Spool>> m_spools;
     std::set<Connection *> m_clients;
     std::map<Connection *, std::unique_ptr<CliSession>> m_cli;
+    QTimer m_tidying; ///< once who asked for something large has gone
 };
 
 Json error_object(const Error &error);

@@ -25,6 +25,18 @@ void forget_status_word(Bead &bead)
         bead.extra.edit([](BeadExtra &extra) { extra.status_word.clear(); });
 }
 
+/// An import and its events are freed in one piece: a small value that lives on among them would hold a whole page of memory, and a
+/// hundred thousand of them all of it.
+void stand_alone(Bead &bead)
+{
+    bead.description.unshare();
+    bead.claim.unshare();
+    bead.extra.unshare();
+    bead.origin.unshare();
+    for (Dependency &dependency : bead.dependencies)
+        dependency.more.unshare();
+}
+
 } // namespace
 
 void Change::operator()(const BeadCreated &e)
@@ -50,6 +62,7 @@ void Change::operator()(const BeadImported &e)
     if (!e.record)
         return;
     Bead bead = *e.record;
+    stand_alone(bead);
     bead.id = e.bead;
     bead.created = bead.changed = seq;
     if (bead.origin)

@@ -58,18 +58,6 @@ std::vector<BeadId> ring_among(const State &state, const Records &records, const
     return {};
 }
 
-/// What was read for an import is given back in one piece afterwards: a small value that lives on among it would hold a whole page of
-/// memory, and a hundred thousand of them all of it.
-void stand_alone(Bead &record)
-{
-    record.description.unshare();
-    record.claim.unshare();
-    record.extra.unshare();
-    record.origin.unshare();
-    for (Dependency &dependency : record.dependencies)
-        dependency.more.unshare();
-}
-
 } // namespace
 
 Result<Events> Rules::operator()(const ImportBeads &c) const
@@ -99,7 +87,6 @@ Result<Events> Rules::operator()(const ImportBeads &c) const
             "cycle", std::format("These wait for each other: {}.", names_of(ring, " → ")), "Remove one of the dependencies in the file.");
     Events events;
     for (Bead record : c.records) {
-        stand_alone(record);
         const Rig *home = rig_of_id(state, record.id);
         record.rig = home != nullptr ? home->id : rig->id;
         if (record.status == Status::in_progress && !record.claim) { // of nobody: aside, under its name
