@@ -12,7 +12,7 @@
 namespace wm {
 namespace {
 
-constexpr std::int64_t much = 16 << 20;
+constexpr std::int64_t much = 4 << 20;
 
 /// Bytes; 0 where /proc does not say.
 std::int64_t resident()

@@ -7,7 +7,7 @@ namespace wm {
 /// after an import, not for every day. Any thread.
 void give_back_memory();
 
-/// The same, but only when this process has become much larger since it was last looked at. Cheap otherwise. Main thread.
+/// The same, but only when this process has become larger by some megabytes since it was last looked at. Cheap otherwise. Main thread.
 void give_back_what_grew();
 
 } // namespace wm

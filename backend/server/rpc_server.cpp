@@ -16,7 +16,7 @@ namespace {
 Q_LOGGING_CATEGORY(log_server, "wm.server")
 
 /// What worked for a client in the background is over as well by then.
-constexpr std::chrono::seconds until_freed(1);
+constexpr std::chrono::milliseconds until_freed(200);
 
 void reply(Connection &client, const Json &id, const Result<Json> &result)
 {

@@ -2,7 +2,10 @@
 
 #include "base/files.h"
 #include "ledger/ledger.h"
+#include "process/process_identity.h"
+#include "wire/shim_files.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <format>
@@ -61,6 +64,9 @@ BenchTown::~BenchTown()
 {
     if (!stop_daemon())
         kill(daemon(), SIGKILL);
+    for (const pid_t shim : shims())
+        kill(shim, SIGTERM);
+    within(std::chrono::seconds(20), [this] { return shims().empty(); });
     std::error_code ignored;
     std::filesystem::remove_all(m_root, ignored);
 }
@@ -87,6 +93,18 @@ pid_t BenchTown::daemon() const
     pid_t pid = 0;
     std::ifstream(town() / "daemon.lock") >> pid;
     return pid != 0 && kill(pid, 0) == 0 ? pid : 0;
+}
+
+std::vector<pid_t> BenchTown::shims() const
+{
+    std::vector<pid_t> shims;
+    std::error_code ignored;
+    for (const auto &entry : std::filesystem::directory_iterator(town() / "runs", ignored))
+        if (auto text = read_file(entry.path() / "shim.json"))
+            if (auto json = parse_json(*text, "shim.json"))
+                if (auto record = wire::read_shim_record(*json); record && record->child.pid != 0 && process::is_alive(record->shim))
+                    shims.push_back(record->shim.pid);
+    return shims;
 }
 
 Result<> BenchTown::stop_daemon() const

@@ -15,7 +15,7 @@ class BenchTown {
 public:
     /// `programs` is where wm and its companions lie.
     static Result<std::unique_ptr<BenchTown>> make(int beads, const std::filesystem::path &programs);
-    /// Ends the daemon and removes the directory.
+    /// Ends the daemon and the agents and removes the directory: what runs on would be in the way of what is measured next.
     ~BenchTown();
 
     Program wm(std::vector<std::string> arguments) const;
@@ -27,6 +27,8 @@ public:
     std::filesystem::path ledger() const { return town() / "ledger.db"; }
     const Life &life() const { return m_life; }
     pid_t daemon() const; ///< 0 when none runs
+    /// Those that hold an agent.
+    std::vector<pid_t> shims() const;
     Result<> stop_daemon() const;
 
 private:

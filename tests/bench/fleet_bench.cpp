@@ -3,7 +3,6 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "crowd.h"
-#include "wire/shim_files.h"
 #include "wire/start_daemon.h"
 
 #include <algorithm>
@@ -52,18 +51,6 @@ Result<std::string> create(tests::RpcClient &author, int number)
     return created->at("id").get<std::string>();
 }
 
-std::vector<pid_t> shims_of(const BenchTown &town)
-{
-    std::vector<pid_t> shims;
-    std::error_code ignored;
-    for (const auto &entry : fs::directory_iterator(town.town() / "runs", ignored))
-        if (auto text = read_file(entry.path() / "shim.json"))
-            if (auto json = parse_json(*text, "shim.json"))
-                if (auto record = wire::read_shim_record(*json); record && record->child.pid != 0)
-                    shims.push_back(record->shim.pid);
-    return shims;
-}
-
 std::uintmax_t bytes_said(const BenchTown &town)
 {
     std::uintmax_t bytes = 0;
@@ -100,8 +87,8 @@ Result<> start_agents(const BenchTown &town, int count, const std::string &progr
         if (auto slung = town.ask(std::move(sling)); !slung)
             return std::unexpected(slung.error());
     }
-    if (!within(120s, [&] { return std::ssize(shims_of(town)) >= count; }))
-        return fail("failed", std::format("Only {} of {} agents started within two minutes.", shims_of(town).size(), count));
+    if (!within(120s, [&] { return std::ssize(town.shims()) >= count; }))
+        return fail("failed", std::format("Only {} of {} agents started within two minutes.", town.shims().size(), count));
     std::this_thread::sleep_for(5s); // what their start took has settled
     return {};
 }
@@ -115,7 +102,7 @@ struct Took {
 
 Took watch(const BenchTown &town)
 {
-    const auto shims = shims_of(town);
+    const auto shims = town.shims();
     const pid_t daemon = town.daemon();
     const long long daemon_before = cpu_ticks(daemon), shims_before = ticks_of(shims);
     const long resident = memory_of(daemon).resident_kb;
@@ -172,7 +159,7 @@ Result<> measure_sleepers(Report &report, const fs::path &programs)
         .note = note});
     report.add({.name = "processor time of their shims", .value = double(took.shim_ticks), .unit = "ticks", .at_most = 0.5, .note = note});
     double largest = 0;
-    for (const pid_t shim : shims_of(**town))
+    for (const pid_t shim : (*town)->shims())
         largest = std::max(largest, double(memory_of(shim).resident_kb) / 1024);
     report.add({.name = "resident memory of the largest shim", .value = largest, .unit = "MB", .at_most = 2});
     return {};
