@@ -22,6 +22,7 @@ template <class One, class... Kinds> void make_each(std::type_identity<std::vari
 } // namespace wm
 
 // clang-format off
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define WM_DEFINE_KINDS(One)                                                                                                \
     One::One() = default;                                                                                                   \
     One::One(const One &) = default;                                                                                        \
@@ -31,4 +32,5 @@ template <class One, class... Kinds> void make_each(std::type_identity<std::vari
     One::~One() = default;                                                                                                  \
     template <class T> [[gnu::used]] void One::put(T &kind) { emplace<T>(std::move(kind)); }                                \
     [[gnu::used]] static void make_each_##One() { make_each<One>(std::type_identity<One::Kinds>{}); }
+// NOLINTEND(bugprone-macro-parentheses)
 // clang-format on

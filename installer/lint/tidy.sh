@@ -23,7 +23,7 @@ fi
 # GCC's precompiled headers mean nothing to clang: it reads the header itself.
 noise=$(mktemp)
 trap 'rm -f "$noise"' EXIT
-printf '%s\n' "$files" | xargs -n 4 -P 2 clang-tidy-19 -p "$build" --quiet --extra-arg=-Wno-ignored-gch 2>"$noise" || {
+printf '%s\n' "$files" | xargs -n 4 -P 2 clang-tidy-19 -p "$build" --quiet --extra-arg=-Wno-ignored-gch --extra-arg=-Wno-unused-command-line-argument 2>"$noise" || {
     grep -v 'warnings generated\|Processing file' "$noise" >&2 || true
     exit 1
 }
