@@ -100,6 +100,7 @@ void detach()
 ledger::Options ledger_options()
 {
     ledger::Options options;
+    options.log_room = ledger::usual_log_room;
 #ifdef WM_CRASHPOINTS
     if (const char *vfs = std::getenv("WAGONMASTER_TEST_VFS"))
         options.vfs = vfs;

@@ -4,12 +4,19 @@
 #include "ledger/meta.h"
 
 #include <algorithm>
+#include <array>
+#include <filesystem>
 #include <format>
+#include <sqlite3.h>
 
 namespace wm::ledger {
 namespace {
 constexpr std::size_t bytes_per_step = 4u << 20;
 constexpr std::int64_t commands_per_step = 2000;
+constexpr std::size_t room_per_step = 1u << 20;
+constexpr std::size_t room_per_write = 1u << 16; // SQLite's layer writes less than 128 KiB at a time
+/// Where less is free than this many times the room, the room is left free.
+constexpr std::size_t spare = 200;
 } // namespace
 
 WriteSnapshot::WriteSnapshot(Seq at, std::vector<SnapshotRow> rows, std::size_t rows_per_step)
@@ -129,6 +136,33 @@ Result<bool> PruneCommands::step(Database &database, Seq)
     if (!ok)
         return std::unexpected(ok.error());
     return prune.run(m_before, commands_per_step).transform([](std::int64_t gone) { return gone < commands_per_step; });
+}
+
+Result<bool> MakeLogRoom::step(Database &database, Seq)
+{
+    std::error_code unknown;
+    const auto free = std::filesystem::space(sqlite3_db_filename(database.handle(), "main"), unknown).available;
+    // The file as SQLite's own layer sees it: what is written past its end is no frame yet.
+    sqlite3_file *log = nullptr;
+    sqlite3_file_control(database.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void *>(&log));
+    sqlite3_int64 size = 0;
+    if (unknown || free / spare < m_bytes || log == nullptr || log->pMethods == nullptr ||
+        log->pMethods->xFileSize(log, &size) != SQLITE_OK)
+        return true;
+    static constexpr std::array<char, room_per_write> zeros{};
+    auto end = static_cast<std::size_t>(size);
+    int code = SQLITE_OK;
+    for (const std::size_t goal = std::min(m_bytes, end + room_per_step); code == SQLITE_OK && end < goal;) {
+        const std::size_t part = std::min(zeros.size(), goal - end);
+        code = log->pMethods->xWrite(log, zeros.data(), static_cast<int>(part), static_cast<sqlite3_int64>(end));
+        end += part;
+    }
+    if (code == SQLITE_OK)
+        code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+    if (code == SQLITE_OK)
+        return end >= m_bytes;
+    log->pMethods->xTruncate(log, size);
+    return fail_sqlite(database.handle(), code);
 }
 
 } // namespace wm::ledger

@@ -48,4 +48,16 @@ private:
     const Timestamp m_before;
 };
 
+/// Fills the log with zeros past its end, up to a size. A commit that makes a file longer waits for the file system's
+/// journal as well; one that writes over what is there waits for its own pages only, and is about a third faster. SQLite
+/// reads the log up to the first frame that does not continue it, so zeros end it.
+class MakeLogRoom final : public Chore {
+public:
+    explicit MakeLogRoom(std::size_t bytes) : m_bytes(bytes) {}
+    Result<bool> step(Database &database, Seq last) override;
+
+private:
+    const std::size_t m_bytes;
+};
+
 } // namespace wm::ledger

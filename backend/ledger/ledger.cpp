@@ -68,8 +68,7 @@ Result<Database> open_for_writing(const std::filesystem::path &path, const Optio
         return fail("storage",
             std::format("The file system of {} cannot hold a ledger (no shared memory for SQLite's log).", path.string()),
             "Choose a directory on a local disk with WAGONMASTER_HOME.");
-    // A checkpoint waits for the disk twice more and writes every page once, so it pays to let some of them gather.
-    if (auto ok = database->execute("PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16777216; PRAGMA wal_autocheckpoint=4000"); !ok)
+    if (auto ok = database->execute("PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16777216; PRAGMA wal_autocheckpoint=1000"); !ok)
         return std::unexpected(ok.error());
     return database;
 }
@@ -129,6 +128,8 @@ Result<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::path &path, 
     if (!writer)
         return std::unexpected(writer.error());
     ledger->m_writer = std::move(*writer);
+    if (options.log_room > 0)
+        ledger->m_writer->submit(std::make_unique<MakeLogRoom>(options.log_room), [](const Result<> &) {}); // slower without
     return ledger;
 }
 

@@ -25,8 +25,12 @@ struct Options {
     std::size_t units_per_commit = 512;        ///< a transaction ends at whichever limit comes first
     std::size_t bytes_per_commit = 4u << 20;
     std::size_t snapshot_rows_per_step = 1000; ///< how much of a snapshot is written before waiting units get their turn
+    std::size_t log_room = 0; ///< bytes of SQLite's log to fill beforehand, see MakeLogRoom; usual_log_room for a daemon
     Timestamp now = SystemClock().now();       ///< for the id of a new town
 };
+
+/// As long as the log becomes between two checkpoints, and a little more.
+constexpr std::size_t usual_log_room = 5u << 20;
 
 /// Counted facts since opening.
 struct Stats {

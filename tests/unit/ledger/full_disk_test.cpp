@@ -49,6 +49,18 @@ private slots:
         QVERIFY(ledger.reader().read_events(1, 100).value() == std::vector({event_row(1), event_row(2), event_row(3)}));
         QVERIFY(ledger.reader().check());
     }
+    void a_log_that_cannot_be_filled_beforehand_stays_as_long_as_it_was()
+    {
+        FullDiskVfs disk;
+        disk.fill_after(1'500'000);
+        TestLedger ledger({.vfs = disk.name(), .log_room = 3u << 20});
+        QVERIFY(ledger.prune(0));
+        QVERIFY(disk.refused() > 0);
+        QVERIFY(std::filesystem::file_size(ledger.path().string() + "-wal") < (2u << 20));
+        disk.make_room();
+        QVERIFY(ledger.commit(unit_of({event_row(1)})));
+        QVERIFY(ledger.reader().check());
+    }
     void wherever_the_disk_ends_what_was_answered_is_there_data()
     {
         QTest::addColumn<int>("room");

@@ -116,6 +116,29 @@ private slots:
         QVERIFY(read_file(ledger.path()).value() == bytes);
         QVERIFY(read_file(ledger.path().string() + "-wal").value() == log);
     }
+    void the_log_is_filled_beforehand_and_what_is_committed_is_found_in_it()
+    {
+        constexpr std::size_t room = 3u << 20;
+        TestLedger ledger({.log_room = room});
+        QVERIFY(ledger.commit(unit_of({event_row(1)})));
+        QVERIFY(ledger.prune(0)); // chores are done in their order
+        const std::string log = ledger.path().string() + "-wal";
+        QCOMPARE(std::filesystem::file_size(log), room);
+        QVERIFY(ledger.commit(unit_of({event_row(2)})));
+        QCOMPARE(std::filesystem::file_size(log), room);
+
+        // A daemon that is killed here leaves these two files.
+        const QTemporaryDir folder;
+        const std::filesystem::path left = folder.filePath("ledger.db").toStdString();
+        std::filesystem::copy_file(ledger.path(), left);
+        std::filesystem::copy_file(log, left.string() + "-wal");
+        const auto after = Ledger::open(left, {.log_room = room});
+        QVERIFY(after);
+        QCOMPARE((*after)->last_seq(), 2);
+        auto reader = LedgerReader::open(left);
+        QVERIFY(reader->read_events(1, 10).value() == std::vector({event_row(1), event_row(2)}));
+        QVERIFY(reader->check());
+    }
     void a_start_that_was_cut_off_is_begun_again_data()
     {
         QTest::addColumn<QString>("sql");
