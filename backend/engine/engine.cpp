@@ -3,7 +3,6 @@
 #include "base/crashpoint.h"
 #include "base/memory.h"
 #include "engine/restore.h"
-#include "town/effects.h"
 #include "town/records.h"
 
 #include <QPointer>
@@ -41,6 +40,7 @@ Result<town::Decision> decide_all(const town::State &head, const Submission &sub
         if (!further)
             return further;
         std::ranges::move(further->events, std::back_inserter(decision->events));
+        std::ranges::move(further->effects, std::back_inserter(decision->effects));
         decision->state = std::move(further->state);
     }
     return decision;
@@ -134,11 +134,10 @@ void Engine::submit(Submission submission)
 
     ledger::Unit unit;
     unit.after = m_head.seq;
-    for (const town::Recorded &event : decision->events) {
+    for (const town::Recorded &event : decision->events)
         unit.events.push_back(row_of(event, submission.id));
-        for (town::Effect &effect : town::effects_of(decision->state, event.event))
-            unit.outbox.push_back({std::move(effect.key), std::move(effect.kind), to_text(effect.data), now + effect.delay_ms * 1'000'000});
-    }
+    for (town::Effect &effect : decision->effects)
+        unit.outbox.push_back({std::move(effect.key), std::move(effect.kind), to_text(effect.data), now + effect.delay_ms * 1'000'000});
     unit.outbox_updates = std::move(submission.outbox_updates);
     unit.texts = std::move(submission.texts);
     const bool effects = !unit.outbox.empty() || !unit.outbox_updates.empty();

@@ -10,13 +10,14 @@ namespace wm::town {
 
 Result<Decision> decide(const State &state, const Command &command, const Asker &asker)
 {
-    Decision decision{{}, state};
+    Decision decision{{}, state, {}};
     std::size_t seen = 0; // events whose follow-ups have been drawn
     const auto take = [&](Events &&events) {
         seen = decision.events.size();
         for (Event &event : events) {
             decision.events.push_back({decision.state.seq + 1, asker.now, asker.actor, std::move(event)});
             apply(decision.state, decision.events.back());
+            std::ranges::move(effects_of(decision.state, decision.events.back().event), std::back_inserter(decision.effects));
         }
     };
     auto own = std::visit(Rules{state, asker}, command);

@@ -2,7 +2,7 @@
 // decide(state, command) → events or a refusal. Pure: no clock, no disk, no process. This is where the rules live; each
 // noun's are in <noun>/decide.cpp, those that cross nouns in rules/.
 #include "town/command.h"
-#include "town/state.h"
+#include "town/effects.h"
 
 namespace wm::town {
 
@@ -17,6 +17,7 @@ struct Asker {
 struct Decision {
     std::vector<Recorded> events; ///< may be empty: asked for what already is
     State state;                  ///< after them
+    std::vector<Effect> effects;  ///< what they ask for, each in the state right after its event
 };
 
 /// The command's own events followed by what they bring about (rules/follow_ups.h).

@@ -68,7 +68,9 @@ struct Wishes {
         const MergeRequest *mr = find(state.merge_requests, id);
         if (mr == nullptr || mr->gate_starts == 0)
             return {};
-        return {{"gate.clean", std::format("gate.clean:{}:{}", id.value, mr->gate_starts), {{"mr", id}, {"number", mr->gate_starts}}}};
+        // A request that fails after its last gate cleans up behind that one again.
+        return {{"gate.clean", std::format("gate.clean:{}.{}:{}", id.value, mr->gate_starts, state.seq),
+            {{"mr", id}, {"number", mr->gate_starts}}}};
     }
 };
 

@@ -99,6 +99,18 @@ private slots:
             });
         }));
     }
+    void no_effect_is_wished_a_second_time()
+    {
+        // The ledger refuses a key it has had, and with it the whole command, for ever.
+        QVERIFY(rc::check("keys of effects are unique in a town's life", [] {
+            std::set<std::string> wishes;
+            live(*lives(), [&](const State &, const Asked &, const Decision &decision) {
+                for (const Effect &effect : decision.effects)
+                    if (!wishes.insert(effect.key).second)
+                        RC_FAIL("a second " + effect.key);
+            });
+        }));
+    }
     void what_is_done_twice_is_done_once()
     {
         // Effects may report twice, also after a crash. Only commands that make something new are not repeatable; those

@@ -328,6 +328,23 @@ private slots:
         QCOMPARE(find(town.state.agents, run->agent)->role, std::string("polecat"));
     }
 
+    void what_a_gate_left_is_cleaned_once_it_has_ended_and_the_next_begins()
+    {
+        TownBuilder town;
+        town.must(TrustGates{town.demo, "sha-1"});
+        const MrId mr = town.handed_over(town.bead("B"));
+        town.checked(mr, {unit_gate, lint_gate, unit_gate});
+        const auto ended = [&](bool passed) {
+            const auto decision = town.ask(ReportGateEnded{mr, town.mr(mr).gate_starts, passed, "", 1}, "daemon");
+            std::string kinds;
+            for (const Effect &effect : decision->effects)
+                kinds += (kinds.empty() ? "" : " ") + effect.kind + std::format(" {}", effect.data.value("number", 0));
+            return kinds;
+        };
+        QCOMPARE(ended(true), std::string("gate.clean 1 mr.gate 2"));
+        QCOMPARE(ended(true), std::string("gate.clean 2 mr.gate 3"));
+        QCOMPARE(ended(false), std::string("gate.clean 3"));
+    }
     void each_wish_goes_to_the_outbox_once()
     {
         TownBuilder town;
@@ -354,7 +371,7 @@ private slots:
         QCOMPARE(wishes(MrGateStarted{mr, "unit"}), std::string("mr.gate:mr-1:1"));
         town.gate_ended(mr, true);
         QCOMPARE(wishes(MrGateStarted{mr, "lint"}), std::string("mr.gate:mr-1:2"));
-        QCOMPARE(wishes(MrGatePassed{mr, "lint", 1}), std::string("gate.clean:mr-1:2"));
+        QCOMPARE(wishes(MrGatePassed{mr, "lint", 1}), std::format("gate.clean:mr-1.2:{}", town.state.seq));
         town.gate_ended(mr, true);
         QCOMPARE(wishes(MrLandStarted{mr}), std::string("mr.land:mr-1:2"));
         QCOMPARE(wishes(MrLanded{mr, "c"}), std::format("worktree.remove:RUN001 worktree.warm:{}:{}", town.demo.value, town.state.seq));

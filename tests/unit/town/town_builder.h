@@ -7,6 +7,7 @@
 #include "town/words.h"
 
 #include <format>
+#include <set>
 #include <stdexcept>
 
 namespace wm::tests {
@@ -32,6 +33,9 @@ public:
         now += nanoseconds_per_second;
         auto decision = decide(state, command, {actor, now});
         if (decision) {
+            for (const Effect &effect : decision->effects)
+                if (!m_wishes.insert(effect.key).second)
+                    throw std::runtime_error("wished a second time: " + effect.key); // the ledger would refuse the whole command
             state = decision->state;
             log.insert(log.end(), decision->events.begin(), decision->events.end());
         }
@@ -116,6 +120,7 @@ public:
 
 private:
     int m_runs = 0;
+    std::set<std::string> m_wishes; ///< keys of effects
 };
 
 inline const Gate unit_gate{"unit", "make test", 600'000};
