@@ -4,6 +4,7 @@
 #include "agents/worktree_setup.h"
 #include "git/git_command.h"
 #include "git/history.h"
+#include "git/status.h"
 #include "git/worktree.h"
 #include "git/worktree_removal.h"
 #include "hosts/sandbox.h"
@@ -66,6 +67,19 @@ void undo_start(const wire::Places &places, const town::State &state, const town
         (void)git::try_run(rig->path, {"update-ref", "-d", "refs/heads/" + run.branch, **tip});
 }
 
+/// A worktree that an earlier run left without anything in it begins where the target is now: as a new one would.
+void bring_to(const std::string &tip, const town::Run &run)
+{
+    if (run.worktree.empty() || !run.resume.empty()) // a session that goes on has read what is there
+        return;
+    const auto status = git::status(run.worktree);
+    if (!status || !status->clean() || status->branch != run.branch || status->head == tip ||
+        !git::is_ancestor(run.worktree, status->head, tip).value_or(false))
+        return;
+    forget_set_up(run.worktree);
+    (void)git::try_run(run.worktree, {"reset", "--quiet", "--keep", tip}, {.deadline = std::chrono::minutes(10)}); // else as it was
+}
+
 class StartRun final : public engine::Effect {
 public:
     StartRun(wire::Places places, Programs programs, std::shared_ptr<WarmPool> pool)
@@ -106,6 +120,7 @@ public:
             return engine::done(could_not_start(*run, made.error()));
         if (auto added = git::add_worktree(rig->path, path, run->branch, **tip); !added)
             return engine::done(could_not_start(*run, added.error()));
+        bring_to(**tip, *run);
         crashpoint("run.after_worktree");
         const auto tended = set_up(*rig, **tip, path, setup_dir(m_places, run->id), m_programs.shim);
         if (!tended) {

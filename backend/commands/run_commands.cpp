@@ -79,6 +79,7 @@ void sling(Services &services, const Request &request, Reply reply)
     command.command = program_asked_for(request);
     command.expected = expected(request);
     command.role = request.text("role");
+    command.anew = request.flag("anew");
     auto submission = submission_of(*find_method("bead.sling"), request, command, std::move(reply));
     submission.answer = [id = command.bead](
                             const town::Decision &decision) { return view_of(decision.state, *find(decision.state.beads, id)); };
@@ -166,7 +167,8 @@ constexpr Param expected_param{"expected", Kind::number, "refuse when the bead h
 const std::vector<CommandSpec> &run_commands()
 {
     static const std::vector<CommandSpec> specs = {
-        {"bead.sling", {"sling", "bead sling"}, "start an agent on a bead, or send the bead back to it", Access::person,
+        {"bead.sling", {"sling", "bead sling"},
+            "start an agent on a bead, or send the bead back to it; it goes on where the last one left off", Access::person,
             {Param{"id", Kind::text, "the bead", true, true}.one_of("@bead"),
                 Param{"more", Kind::words, "the agent's name, or more beads: these become a launched convoy", false, true}.one_of("@agent"),
                 Param{"agent", Kind::text, "by this agent; else a free one"}.one_of("@agent"),
@@ -179,7 +181,7 @@ const std::vector<CommandSpec> &run_commands()
                 Param{"asks", Kind::text, "with --kind: what it asks about"}.one_of("everything outside-edits nothing"),
                 Param{"sandbox", Kind::text, "with --kind: shut into a sandbox"}.one_of("on off"),
                 Param{"network", Kind::text, "with --kind: in the sandbox"}.one_of("on off"), {"run", Kind::text, "ULID for the run"},
-                expected_param},
+                {"anew", Kind::flag, "on a new branch; what the attempt before left stays on its own"}, expected_param},
             sling, print_slung, Shape::object, "wm sling wm-a3f8 Juniper --command ./my-agent"},
         {"bead.stop", {"stop"}, "stop the agent on a bead; its work is kept", Access::person,
             {Param{"id", Kind::text, "the bead", true, true}.one_of("@bead"), expected_param,

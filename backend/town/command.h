@@ -58,9 +58,9 @@ struct HoldConvoy        { ConvoyId convoy; };
 /// A launched convoy of these beads.
 struct SlingMany         { std::vector<BeadId> beads; std::string title; std::vector<std::string> command; };
 
-/// Starts an agent on a bead: from Ready on a new branch, from Review (send back) on the old one. `expected` is the
-/// bead's `changed` that the asker saw; another value means stale.
-struct Sling             { BeadId bead; std::optional<std::string> agent; std::vector<std::string> command; RunId run; std::optional<Seq> expected; std::string role = {}; /* of a new agent; empty = polecat */ };
+/// Starts an agent on a bead, on the branch and in the worktree of the attempt before as long as that has not landed; else,
+/// or `anew`, on a new branch. `expected` is the bead's `changed` that the asker saw; another value means stale.
+struct Sling             { BeadId bead; std::optional<std::string> agent; std::vector<std::string> command; RunId run; std::optional<Seq> expected; std::string role = {}; /* of a new agent; empty = polecat */ bool anew = false; };
 struct StopRun           { BeadId bead; std::string reason; std::optional<Seq> expected; };
 /// The agent says it is finished and the daemon has found this work on its branch.
 struct FinishRun         { RunId run; Finished work; };

@@ -14,13 +14,15 @@ using tests::eventually, tests::is_gone, tests::Latch, tests::Town;
 class Runs : public QObject {
     Q_OBJECT
 private slots:
-    void a_stopped_one_keeps_its_work_and_the_next_begins_afresh()
+    void a_stopped_one_keeps_its_work_and_the_next_goes_on_with_it()
     {
         Town town;
         town.make_project();
         const Latch latch(town.root() / "latch");
-        town.add_rig(town.script(
-            "agent", "test ! -f x\necho x > x; git add -A; git commit -qm x; echo y > unsaved\n" + latch.wait() + "\nrm unsaved; wm done"));
+        town.add_rig(town.script("agent",
+            "if test -f x; then test -f unsaved && wm done; exit; fi\n"
+            "echo x > x; git add -A; git commit -qm x; echo y > unsaved\n" +
+                latch.wait()));
         const auto bead = town.create({"Stop me"});
         const auto run = town.sling(bead);
         QVERIFY(latch.reached());
@@ -34,11 +36,42 @@ private slots:
         QVERIFY(!town.bead(bead).contains("assignee"));
 
         QVERIFY(town.sling(bead) != run);
-        QVERIFY(latch.open());
         QVERIFY(town.closes(bead));
-        const std::string second = town.bead(bead)["branch"];
-        QVERIFY2(second.starts_with(branch) && second.ends_with(".2"), second.c_str());
-        QCOMPARE(town.read(worktree / "unsaved"), "y\n"); // and still there
+        QCOMPARE(town.bead(bead)["branch"].get<std::string>(), branch);
+        QCOMPARE(town.git({"show", "main:x"}), "x");
+        QCOMPARE(town.git({"show", "main:unsaved"}), "y");
+    }
+    void a_worktree_that_was_taken_away_is_made_again_with_the_branch()
+    {
+        Town town;
+        town.make_project();
+        const Latch latch(town.root() / "latch");
+        town.add_rig(
+            town.script("agent", "if test -f x; then wm done; exit; fi\necho x > x; git add -A; git commit -qm x\n" + latch.wait()));
+        const auto bead = town.create({"Stop me"});
+        town.sling(bead);
+        QVERIFY(latch.reached());
+        QCOMPARE(town.wm({"stop", bead.c_str(), "--yes"}).code, 0);
+        QVERIFY(town.comes_to(bead, "ready"));
+        town.git({"worktree", "remove", "--force", (town.home() / "worktrees/waymark" / bead).c_str()});
+        town.sling(bead);
+        QVERIFY(town.closes(bead));
+        QCOMPARE(town.git({"show", "main:x"}), "x");
+    }
+    void one_that_left_nothing_begins_where_the_target_is_now()
+    {
+        Town town;
+        town.make_project();
+        const Latch latch(town.root() / "latch");
+        town.add_rig(town.script("agent", "if test -f new; then echo x > x; wm done; exit; fi\n" + latch.wait()));
+        const auto bead = town.create({"Stop me"});
+        town.sling(bead);
+        QVERIFY(latch.reached());
+        QCOMPARE(town.wm({"stop", bead.c_str()}).code, 0); // nothing is lost: it does not ask
+        QVERIFY(town.comes_to(bead, "ready"));
+        town.commit("new", "new\n");
+        town.sling(bead);
+        QVERIFY(town.closes(bead));
     }
     void one_that_ignores_being_asked_is_ended_with_its_children()
     {

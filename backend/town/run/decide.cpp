@@ -46,6 +46,16 @@ AgentId free_name(const State &state, const RigId &rig)
                 return id;
 }
 
+/// Whatever it left, committed or not, is where the next attempt has to go on. What has landed is over.
+bool goes_on_after(const State &state, const Run *last, const RigId &rig)
+{
+    if (last == nullptr || last->worktree.empty() || last->rig != rig)
+        return false;
+    const Bead *bead = find(state.beads, last->bead);
+    const MergeRequest *mr = bead != nullptr ? find(state.merge_requests, bead->merge_request) : nullptr;
+    return mr == nullptr || mr->state != MrState::landed || mr->branch != last->branch;
+}
+
 std::string name_in(const AgentId &id)
 {
     return id.value.substr(id.value.find('/') + 1);
@@ -96,6 +106,7 @@ Result<Events> Rules::operator()(const Sling &c) const
     const std::string role(c.role.empty() ? roles.front() : std::string_view(c.role));
 
     const bool send_back = lane == Lane::review && last != nullptr;
+    const bool same_branch = !c.anew && goes_on_after(state, last, rig->id);
     const Agent *named = nullptr;
     if (c.agent) {
         const std::string name = c.agent->contains('/') ? c.agent->substr(c.agent->find('/') + 1) : *c.agent;
@@ -127,7 +138,7 @@ Result<Events> Rules::operator()(const Sling &c) const
         agent = named != nullptr
             ? named->id
             : AgentId(rig->id.value + "/" + c.agent->substr(c.agent->find('/') == std::string::npos ? 0 : c.agent->find('/') + 1));
-    } else if (const Agent *again = send_back ? find(state.agents, last->agent) : nullptr;
+    } else if (const Agent *again = send_back || (same_branch && last->command == command) ? find(state.agents, last->agent) : nullptr;
         again != nullptr && again->run.empty() && (c.role.empty() || again->role == role)) {
         agent = again->id;
         named = again;
@@ -140,7 +151,6 @@ Result<Events> Rules::operator()(const Sling &c) const
     if (named == nullptr)
         events.push_back(AgentAdded{agent, rig->id, name_in(agent), role, kind ? kind->name : "command", command});
 
-    const bool same_branch = send_back && !last->worktree.empty();
     const int attempt = same_branch ? last->attempt : bead->attempts + 1;
     const std::string branch = same_branch ? last->branch : branch_name(bead->id, bead->title, attempt);
     RunQueued queued{c.run, bead->id, agent, rig->id, command, attempt, branch};

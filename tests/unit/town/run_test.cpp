@@ -163,9 +163,77 @@ private slots:
         QVERIFY(!town.at(id).claim);
         QCOMPARE(town.refused(StopRun{id, "", {}}), std::string("not_running"));
         QCOMPARE(town.refused(StopRun{id, "", town.at(id).changed - 1}), std::string("stale"));
+    }
+    void a_stopped_one_is_gone_on_with_on_its_branch_and_in_its_worktree()
+    {
+        TownBuilder town;
+        const BeadId id = town.bead("B");
+        const RunId run = town.sling(id);
+        town.started(run);
+        const Run before = town.at(run);
+        town.stopped(run);
         const RunId next = town.sling(id);
-        QCOMPARE(town.at(next).attempt, 2);
-        QVERIFY(town.at(next).branch.ends_with(".2"));
+        QCOMPARE(town.at(next).attempt, 1);
+        QCOMPARE(town.at(next).branch, before.branch);
+        QCOMPARE(town.at(next).worktree, before.worktree);
+        QCOMPARE(town.at(next).agent, before.agent);
+    }
+    void one_that_was_stopped_before_it_started_again_forgets_nothing()
+    {
+        TownBuilder town;
+        const BeadId id = town.bead("B");
+        const RunId first = town.sling(id);
+        town.started(first);
+        const Run before = town.at(first);
+        town.stopped(first);
+        town.must(ConfigureTown{1});
+        town.sling(town.bead("Other")); // the next waits for a place
+        town.sling(id);
+        town.must(StopRun{id, "", {}});
+        QCOMPARE(town.at(town.sling(id)).worktree, before.worktree);
+        QCOMPARE(town.last_run(id).branch, before.branch);
+    }
+    void a_new_branch_begins_when_the_last_has_landed_or_a_person_wishes_it_data()
+    {
+        QTest::addColumn<bool>("landed");
+        QTest::newRow("landed and reopened") << true;
+        QTest::newRow("wished") << false;
+    }
+    void a_new_branch_begins_when_the_last_has_landed_or_a_person_wishes_it()
+    {
+        QFETCH(bool, landed);
+        TownBuilder town;
+        const BeadId id = town.bead("B");
+        if (landed) {
+            town.land(id);
+            town.must(ReopenBead{id, ""});
+        } else {
+            const RunId run = town.sling(id);
+            town.started(run);
+            town.stopped(run);
+        }
+        town.must(Sling{id, {}, {}, RunId("R2"), {}, {}, !landed});
+        QCOMPARE(town.at(RunId("R2")).attempt, 2);
+        QVERIFY(town.at(RunId("R2")).branch.ends_with(".2"));
+        QVERIFY(town.at(RunId("R2")).worktree.empty());
+    }
+    void a_program_of_another_kind_goes_on_with_the_work_and_not_with_the_session()
+    {
+        TownBuilder town;
+        const BeadId id = town.bead("B");
+        town.must(Sling{id, {}, {"@claude"}, RunId("R1"), {}});
+        town.started(RunId("R1"));
+        town.must(ReportSession{RunId("R1"), "session-1", "", ""}, "daemon");
+        const std::string branch = town.at(RunId("R1")).branch;
+        town.stopped(RunId("R1"));
+        town.must(Sling{id, {}, {"@codex"}, RunId("R2"), {}});
+        QCOMPARE(town.at(RunId("R2")).branch, branch);
+        QVERIFY(town.at(RunId("R2")).resume.empty());
+        town.started(RunId("R2"));
+        town.must(ReportSession{RunId("R2"), "session-2", "", ""}, "daemon");
+        town.stopped(RunId("R2"));
+        town.must(Sling{id, {}, {"@codex"}, RunId("R3"), {}});
+        QCOMPARE(town.at(RunId("R3")).resume, std::string("session-2"));
     }
     void a_failed_run_is_sent_back_to_its_branch_and_agent()
     {
