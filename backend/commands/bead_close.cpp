@@ -157,24 +157,36 @@ void supersede(Services &services, const Request &request, Reply reply)
     give_up_for(services, request, "bead.supersede", town::DependencyType::supersedes, "superseded by", std::move(reply));
 }
 
+/// What agents left of them stays on its branches and in its worktrees, and the answer says where.
 void forget(Services &services, const Request &request, const std::vector<BeadId> &beads, Reply reply)
 {
-    Json ids = beads;
-    auto submission =
-        submission_of(*find_method("bead.delete"), request, town::DeleteBeads{beads, request.text("reason"), true}, std::move(reply));
-    submission.answer = [ids](const town::Decision &) { return Json{{"deleted", ids}}; };
-    services.engine().submit(std::move(submission));
+    find_kept_work(services, beads, [&services, request, beads, reply = std::move(reply)](const Json &kept) mutable {
+        auto submission =
+            submission_of(*find_method("bead.delete"), request, town::DeleteBeads{beads, request.text("reason"), true}, std::move(reply));
+        submission.answer = [ids = Json(beads), kept](const town::Decision &) {
+            Json answer = {{"deleted", ids}};
+            if (!kept.empty())
+                answer["kept"] = kept;
+            return answer;
+        };
+        services.engine().submit(std::move(submission));
+    });
 }
 
 /// What would go, and who would miss it.
-std::string preview_of(const town::State &state, const std::vector<BeadId> &beads)
+std::string preview_of(const town::State &state, const std::vector<BeadId> &beads, const Json &kept)
 {
     std::string text;
     for (const BeadId &id : beads) {
-        const town::Bead &bead = *find(state.beads, id);
-        text += std::format("\n  {}  {}", id.value, bead.title);
+        const town::Bead *bead = find(state.beads, id);
+        if (bead == nullptr)
+            continue; // somebody was faster
+        text += std::format("\n  {}  {}", id.value, bead->title);
         if (const auto *dependents = state.dependents.find(id); dependents != nullptr && !dependents->empty())
             text += std::format("  ({} depend on it)", dependents->size());
+        for (const Json &work : kept)
+            if (work["bead"] == id.value)
+                text += "\n    " + text_of(work, "text");
     }
     return text;
 }
@@ -205,18 +217,20 @@ void erase(Services &services, const Request &request, Reply reply)
         return ask_to_forget(services, request, *run, *beads, reply); // the calls of those that converse are decided before they run
     if (request.flag("force"))
         return forget(services, request, *beads, std::move(reply));
-    const std::string preview = preview_of(services.engine().durable(), *beads);
-    const auto unconfirmed = [preview] {
-        return fail("needs_confirmation", "Nothing was deleted. This would be forgotten for good:" + preview, "--force deletes it.");
-    };
-    if (request.caller == nullptr)
-        return reply(unconfirmed());
-    request.caller->ask("This will be forgotten for good:" + preview + "\nDelete it?",
-        [&services, request, beads = *beads, reply, unconfirmed](std::optional<bool> yes) {
-            if (yes == true)
-                return forget(services, request, beads, reply);
-            reply(unconfirmed());
-        });
+    find_kept_work(services, *beads, [&services, request, beads = *beads, reply](const Json &kept) {
+        const std::string preview = preview_of(services.engine().durable(), beads, kept);
+        const auto unconfirmed = [preview] {
+            return fail("needs_confirmation", "Nothing was deleted. This would be forgotten for good:" + preview, "--force deletes it.");
+        };
+        if (request.caller == nullptr)
+            return reply(unconfirmed());
+        request.caller->ask("This will be forgotten for good:" + preview + "\nDelete it?",
+            [&services, request, beads, reply, unconfirmed](std::optional<bool> yes) {
+                if (yes == true)
+                    return forget(services, request, beads, reply);
+                reply(unconfirmed());
+            });
+    });
 }
 
 std::string print_deleted(const Json &result, const Screen &screen)
@@ -224,7 +238,12 @@ std::string print_deleted(const Json &result, const Screen &screen)
     std::string out;
     for (const Json &id : result["deleted"])
         out += std::format("{}{}\n", id.get<std::string>(), screen.quiet ? "" : " is deleted.");
-    return out;
+    if (screen.quiet || !result.contains("kept"))
+        return out;
+    for (const Json &work : result["kept"])
+        out += std::format("  {}{}\n", text_of(work, "text"),
+            text_of(work, "what") == "uncommitted" ? std::format(" They stay in {}.", text_of(work, "where")) : "");
+    return out + "Branches and worktrees stay; `wm doctor` lists them.\n";
 }
 
 } // namespace

@@ -1,11 +1,11 @@
 #include "commands/losses.h"
 
 #include "commands/caller.h"
+#include "commands/kept_work.h"
 #include "commands/several.h"
 #include "commands/views.h"
-#include "git/history.h"
-#include "git/status.h"
 
+#include <algorithm>
 #include <format>
 
 namespace wm::commands {
@@ -16,6 +16,7 @@ struct Loss {
     std::string what; ///< "uncommitted", "unlanded", "dependents", "bead"
     std::string text; ///< a sentence
     std::vector<std::string> names = {};
+    std::string where = {}; ///< of work: the worktree or the branch that has it
 };
 
 std::string_view past(Action action)
@@ -30,44 +31,32 @@ const town::Run *worker(const town::State &state, const BeadId &id)
     return bead != nullptr ? find(state.runs, bead->last_run) : nullptr;
 }
 
-bool has_landed(const town::State &state, const town::Run &run)
+/// What is committed and has not landed, and what lies in worktrees and nowhere else: of all attempts. Blocking.
+void look_at_work(const town::State &state, KeptWorkFinder &finder, const town::Bead &bead, std::vector<Loss> &losses)
 {
-    const town::Bead *bead = find(state.beads, run.bead);
-    const town::MergeRequest *mr = bead != nullptr ? find(state.merge_requests, bead->merge_request) : nullptr;
-    return mr != nullptr && mr->state == town::MrState::landed && mr->run == run.id;
-}
-
-/// What lies in the worktree and nowhere else. Blocking.
-void look_at_worktree(const town::State &state, const wire::Places &places, const town::Run &run, Action action, std::vector<Loss> &losses)
-{
-    // It is there before the report of the start is written.
-    const auto status =
-        git::status(run.worktree.empty() ? places.worktree(run.rig, run.bead, run.attempt) : std::filesystem::path(run.worktree));
-    if (!status)
-        return; // it is gone, and so is what was in it
-    if (auto files = status->unsaved(); !files.empty()) {
-        std::string text =
-            std::format("{} of {} {} not committed: {}.", files.size() == 1 ? "1 file" : std::format("{} files", files.size()),
-                run.bead.value, files.size() == 1 ? "is" : "are", git::name_some(files));
-        losses.push_back({run.bead, "uncommitted", std::move(text), std::move(files)});
+    if (find(state.runs, bead.last_run) == nullptr)
+        return; // nobody has worked on it
+    const auto kept = finder.of(bead);
+    if (!kept)
+        return losses.push_back(
+            {bead.id, "unknown", std::format("What {} has left could not be looked at: {}", bead.id.value, kept.error().message)});
+    for (const KeptWork &work : *kept) {
+        const std::string place = work.worktree.string();
+        if (!work.unsaved.empty())
+            losses.push_back({bead.id, "uncommitted", work.files_in_words(), work.unsaved, place});
+        if (work.commits.total == 0)
+            continue;
+        Loss unlanded{bead.id, "unlanded", work.commits_in_words(), {}, work.branch.empty() ? place : work.branch};
+        for (const auto &commit : work.commits.newest)
+            unlanded.names.push_back(std::format("{} {}", commit.sha.substr(0, 9), commit.subject));
+        losses.push_back(std::move(unlanded));
     }
-    const town::Rig *rig = find(state.rigs, run.rig);
-    if (action != Action::close || rig == nullptr)
-        return;
-    const auto commits = git::commits_between(rig->path, "refs/heads/" + rig->target, status->head, 20);
-    if (!commits || commits->total == 0)
-        return;
-    Loss unlanded{run.bead, "unlanded",
-        std::format("{} of {} {} not landed on {}.", commits->total == 1 ? "1 commit" : std::format("{} commits", commits->total),
-            run.branch, commits->total == 1 ? "has" : "have", rig->target)};
-    for (const auto &commit : commits->newest)
-        unlanded.names.push_back(std::format("{} {}", commit.sha.substr(0, 9), commit.subject));
-    losses.push_back(std::move(unlanded));
 }
 
 std::vector<Loss> losses_of(const town::State &state, const wire::Places &places, Action action, const std::vector<BeadId> &beads)
 {
     std::vector<Loss> losses;
+    KeptWorkFinder finder(state, places);
     for (const BeadId &id : beads) {
         const town::Bead *bead = find(state.beads, id);
         if (bead == nullptr)
@@ -82,10 +71,13 @@ std::vector<Loss> losses_of(const town::State &state, const wire::Places &places
             }
         }
         const town::Run *run = worker(state, id);
-        const bool nothing_to_stop = action == Action::stop && run != nullptr && run->state == town::RunState::ended;
-        if (run != nullptr && !nothing_to_stop && !has_landed(state, *run))
-            look_at_worktree(state, places, *run, action, losses);
+        if (action == Action::stop && run != nullptr && run->state == town::RunState::ended)
+            continue; // nothing to stop
+        look_at_work(state, finder, *bead, losses);
     }
+    // The next agent goes on with what is committed: to stop this one is no loss then.
+    if (action == Action::stop && !std::ranges::contains(losses, "uncommitted", &Loss::what))
+        losses.clear();
     return losses;
 }
 
@@ -93,7 +85,7 @@ Json view(const std::vector<Loss> &losses)
 {
     Json items = Json::array();
     for (const Loss &loss : losses)
-        items.push_back({{"bead", loss.bead}, {"what", loss.what}, {"text", loss.text}, {"names", loss.names}});
+        items.push_back({{"bead", loss.bead}, {"what", loss.what}, {"text", loss.text}, {"names", loss.names}, {"where", loss.where}});
     const std::size_t total = items.size();
     return list_of(std::move(items), total);
 }
@@ -137,6 +129,23 @@ void when_confirmed(
                     "--yes does it."));
             });
         });
+}
+
+void find_kept_work(Services &services, const std::vector<BeadId> &beads, std::function<void(const Json &)> found)
+{
+    const town::State &state = services.engine().durable();
+    if (std::ranges::none_of(beads, [&](const BeadId &id) { return worker(state, id) != nullptr; }))
+        return found(Json::array());
+    services.in_background(
+        [state, places = services.places(), beads]() -> Result<Json> {
+            std::vector<Loss> losses;
+            KeptWorkFinder finder(state, places);
+            for (const BeadId &id : beads)
+                if (const town::Bead *bead = find(state.beads, id))
+                    look_at_work(state, finder, *bead, losses);
+            return view(losses)["items"];
+        },
+        [found = std::move(found)](const Result<Json> &items) { found(items.value_or(Json::array())); });
 }
 
 const std::vector<CommandSpec> &loss_commands()

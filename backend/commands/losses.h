@@ -13,6 +13,10 @@ enum class Action { stop, close, erase };
 void when_confirmed(
     Services &services, const Request &request, Action action, const std::vector<BeadId> &beads, std::function<void()> go, Reply reply);
 
+/// What agents have left of these beads and what has not landed, of all attempts: [{"bead","what","text","where"}]. At once when
+/// nobody has worked on them.
+void find_kept_work(Services &services, const std::vector<BeadId> &beads, std::function<void(const Json &)> found);
+
 const std::vector<CommandSpec> &loss_commands();
 
 } // namespace wm::commands

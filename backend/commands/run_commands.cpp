@@ -3,6 +3,7 @@
 #include "commands/lookup.h"
 #include "commands/losses.h"
 #include "commands/print/bead_print.h"
+#include "commands/print/table.h"
 #include "commands/views.h"
 
 #include "base/text.h"
@@ -93,10 +94,24 @@ void stop(Services &services, const Request &request, Reply reply)
         return reply(std::unexpected(bead.error()));
     auto submission =
         submission_of(*find_method("bead.stop"), request, town::StopRun{(*bead)->id, "stopped by you", expected(request)}, reply);
-    submission.answer = [id = (*bead)->id](
-                            const town::Decision &decision) { return view_of(decision.state, *find(decision.state.beads, id)); };
+    submission.answer = [id = (*bead)->id](const town::Decision &decision) {
+        Json answer = view_of(decision.state, *find(decision.state.beads, id));
+        if (const town::Run *run = find(decision.state.runs, find(decision.state.beads, id)->last_run);
+            run != nullptr && !run->worktree.empty())
+            answer["kept"] = run->worktree;
+        return answer;
+    };
     when_confirmed(
         services, request, Action::stop, {(*bead)->id}, [&services, submission] { services.engine().submit(submission); }, reply);
+}
+
+std::string print_stopped(const Json &bead, const Screen &screen)
+{
+    std::string out = print_bead_line(bead, screen);
+    if (!screen.quiet && bead.contains("kept"))
+        out += std::format("Its work stays in {} on {}; `wm sling {}` goes on with it.\n", text_of(bead, "kept"), text_of(bead, "branch"),
+            text_of(bead, "id"));
+    return out;
 }
 
 void agents(Services &services, const Request &, Reply reply)
@@ -186,7 +201,7 @@ const std::vector<CommandSpec> &run_commands()
         {"bead.stop", {"stop"}, "stop the agent on a bead; its work is kept", Access::person,
             {Param{"id", Kind::text, "the bead", true, true}.one_of("@bead"), expected_param,
                 {"yes", Kind::flag, "also when something is not committed"}},
-            stop, print_bead_line},
+            stop, print_stopped},
         {"agents.list", {"agents"}, "who works on what", Access::both, {}, agents, print_agents},
         {"run.log", {"log"}, "what a run has printed", Access::both,
             {Param{"run", Kind::text, "a bead or a run", true, true}.one_of("@bead"), {"offset", Kind::number, "in bytes; -1 = the end"},

@@ -21,6 +21,7 @@ using commands::Reply, commands::Request, commands::Services, commands::Tone;
 struct Patient {
     Json facts;
     wire::Places places;
+    town::State state;
     std::vector<town::Rig> rigs;
 };
 
@@ -39,6 +40,7 @@ Checks examine(const Patient &patient)
     for (const town::Rig &rig : patient.rigs) {
         add(checks, rig_checks(rig, environment));
         add(checks, warm_checks(rig, patient.places));
+        add(checks, kept_checks(patient.state, rig, patient.places));
     }
     if (patient.rigs.empty())
         checks.push_back({"rigs", Health::warning, "The town has no repository yet.", "`wm rig add DIRECTORY`"});
@@ -52,7 +54,7 @@ Checks examine(const Patient &patient)
 
 void look(Services &services, const Request &, Reply reply)
 {
-    Patient patient{services.facts(), services.places(), {}};
+    Patient patient{services.facts(), services.places(), services.engine().durable(), {}};
     for (const auto &[id, rig] : services.engine().durable().rigs)
         patient.rigs.push_back(rig.get());
     std::ranges::sort(patient.rigs, {}, &town::Rig::id);

@@ -3,6 +3,7 @@
 #include "agents/detect.h"
 #include "agents/warm_pool.h"
 #include "base/sha256.h"
+#include "commands/kept_work.h"
 #include "git/git_command.h"
 #include "git/history.h"
 #include "git/repository.h"
@@ -151,6 +152,25 @@ Checks warm_checks(const town::Rig &rig, const wire::Places &places)
             std::format("{} of {} warm worktrees {} ready ({} MB).", std::min(ready, wanted), wanted, wanted == 1 ? "is" : "are",
                 bytes / 1'000'000),
             ""});
+    return checks;
+}
+
+Checks kept_checks(const town::State &state, const town::Rig &rig, const wire::Places &places)
+{
+    const auto kept = commands::KeptWorkFinder(state, places).of_nobody(rig);
+    if (!kept)
+        return {}; // that the clone is away is said of the rig
+    Checks checks;
+    for (const commands::KeptWork &work : *kept) {
+        const std::string commits = work.commits_in_words(), files = work.files_in_words();
+        const std::string text =
+            std::format("{}{}{} There is no bead for it any more.", commits, commits.empty() || files.empty() ? "" : " ", files);
+        std::string away = work.worktree.empty() ? "" : std::format("git worktree remove --force '{}'", work.worktree.string());
+        if (!work.branch.empty() && work.commits.total > 0)
+            away += std::format("{}git branch -D {}", away.empty() ? "" : " && ", work.branch);
+        checks.push_back(
+            {"rig " + rig.id.value, Health::warning, text, std::format("Bring it to {} yourself, or throw it away: {}", rig.target, away)});
+    }
     return checks;
 }
 

@@ -2,7 +2,7 @@
 // The rigs: is the clone there, can work land in it. Reads only; blocks; any worker thread.
 #include "doctor/check.h"
 #include "process/environment.h"
-#include "town/rig/rig.h"
+#include "town/state.h"
 #include "wire/places.h"
 
 namespace wm::doctor {
@@ -12,5 +12,8 @@ Checks rig_checks(const town::Rig &rig, const process::Environment &environment)
 
 /// Its worktrees that are kept ready, with what they take on the disk; nothing when it keeps none.
 Checks warm_checks(const town::Rig &rig, const wire::Places &places);
+
+/// What agents left of beads that are gone: its branches and worktrees are kept, and nobody else tells of them.
+Checks kept_checks(const town::State &state, const town::Rig &rig, const wire::Places &places);
 
 } // namespace wm::doctor

@@ -73,6 +73,41 @@ private slots:
         town.sling(bead);
         QVERIFY(town.closes(bead));
     }
+    void close_and_delete_name_what_every_attempt_has_left()
+    {
+        Town town;
+        town.make_project();
+        const Latch first(town.root() / "first"), second(town.root() / "second");
+        town.add_rig(town.script("one", "echo x > x; git add -A; git commit -qm first\n" + first.wait()));
+        const auto bead = town.create({"Leave work"});
+        town.sling(bead);
+        QVERIFY(first.reached());
+        const std::string branch = town.bead(bead)["branch"];
+        QVERIFY(town.wm({"stop", bead.c_str()}).out.contains("goes on with it")); // nothing is lost
+        QVERIFY(town.comes_to(bead, "ready"));
+        town.sling(bead, {"--anew", "--command", town.script("two", "echo y > unsaved\n" + second.wait()).c_str()});
+        QVERIFY(second.reached());
+        QCOMPARE(town.bead(bead)["branch"].get<std::string>(), branch + ".2");
+        const tests::Said stop = town.wm({"stop", bead.c_str()});
+        QCOMPARE(stop.code, 3);
+        QVERIFY2(stop.err.contains("1 file of " + bead + " is not committed: unsaved."), stop.err.c_str());
+        QVERIFY2(stop.err.contains("1 commit of " + branch + " has not landed on main."), stop.err.c_str());
+        QCOMPARE(town.wm({"stop", bead.c_str(), "--yes"}).code, 0);
+        QVERIFY(town.comes_to(bead, "ready"));
+        for (const char *verb : {"close", "delete"}) {
+            const tests::Said said = town.wm({verb, bead.c_str()});
+            QCOMPARE(said.code, 3);
+            QVERIFY2(said.err.contains("1 commit of " + branch + " has not landed on main."), said.err.c_str());
+            QVERIFY2(said.err.contains("1 file of " + bead + " is not committed: unsaved."), said.err.c_str());
+        }
+        const tests::Said deleted = town.wm({"delete", bead.c_str(), "--force"});
+        QVERIFY2(deleted.out.contains("1 commit of " + branch + " has not landed on main."), deleted.out.c_str());
+        const tests::Said doctor = town.wm({"doctor"});
+        for (const std::string &part : {"1 commit of " + branch + " has not landed on main. There is no bead for it any more.",
+                 std::string("is not committed: unsaved.")})
+            QVERIFY2(doctor.out.contains(part), doctor.out.c_str());
+        QCOMPARE(town.git({"show", (branch + ":x").c_str()}), "x");
+    }
     void one_that_ignores_being_asked_is_ended_with_its_children()
     {
         Town town;
