@@ -4,6 +4,7 @@
 #include "approvals/approval_print.h"
 #include "commands/admission.h"
 #include "commands/command_table.h"
+#include "commands/gate_answer.h"
 #include "commands/lookup.h"
 #include "commands/services.h"
 #include "commands/views.h"
@@ -163,8 +164,19 @@ void answer(Services &services, const Request &request, Reply reply)
         std::move(reply));
 }
 
+/// The gate that is meant when there is no request of this name; null: none.
+const town::Bead *gate_named(Services &services, const Request &request)
+{
+    const town::State &state = services.engine().durable();
+    const town::Bead *bead = find(state.beads, BeadId(request.text("id")));
+    return bead != nullptr && bead->type == "gate" && find(state.approvals, ApprovalId(request.text("id"))) == nullptr ? bead : nullptr;
+}
+
 void approve(Services &services, const Request &request, Reply reply)
 {
+    if (const town::Bead *gate = gate_named(services, request))
+        return commands::answer_gate(
+            services, *commands::find_method("approval.approve"), request, *gate, true, request.text("answer"), std::move(reply));
     submit_answer(services, "approval.approve", request,
         {ApprovalId(request.text("id")), true, request.text("answer"), request.text("scope"), request.text("seen"), {}, {}},
         std::move(reply));
@@ -172,6 +184,9 @@ void approve(Services &services, const Request &request, Reply reply)
 
 void deny(Services &services, const Request &request, Reply reply)
 {
+    if (const town::Bead *gate = gate_named(services, request))
+        return commands::answer_gate(
+            services, *commands::find_method("approval.deny"), request, *gate, false, request.text("reason"), std::move(reply));
     submit_answer(services, "approval.deny", request, {ApprovalId(request.text("id")), false, request.text("reason"), {}, {}, {}, {}},
         std::move(reply));
 }
@@ -250,6 +265,7 @@ void revoke(Services &services, const Request &request, Reply reply)
 }
 
 constexpr Param id_param{"id", Kind::text, "of the request, ap-…", true, true};
+constexpr Param either_param{"id", Kind::text, "of the request, ap-…, or of a gate that asks you", true, true};
 constexpr Param scope_param =
     Param{"scope", Kind::text, "once, or for this bead, this agent, always for this rule"}.one_of("once bead agent always");
 
@@ -267,11 +283,11 @@ const std::vector<CommandSpec> &approval_commands()
                 {"fingerprint", Kind::text, "of what was shown: another one now is refused"}},
             answer, nullptr},
         {"approval.approve", {"approve"}, "allow what an agent asks for, this once", Access::person,
-            {id_param, {"answer", Kind::text, "to a question: one of its choices, or your words"}, scope_param,
+            {either_param, {"answer", Kind::text, "to a question: one of its choices, or your words"}, scope_param,
                 {"seen", Kind::text, "the fingerprint that `wm approval` showed; needed when its effects have changed"}},
             approve, print_answered},
         {"approval.deny", {"deny"}, "deny what an agent asks for", Access::person,
-            {id_param, {"reason", Kind::text, "the agent is told", false, false, true}}, deny, print_answered},
+            {either_param, {"reason", Kind::text, "the agent is told", false, false, true}}, deny, print_answered},
         {"approval.matches", {}, "earlier commands that \"always\" would have let pass", Access::person, {id_param}, matches, nullptr},
         {"grant.list", {"grants"}, "what you allowed for longer than once", Access::person, {}, grants, print_grants},
         {"grant.revoke", {"grant revoke"}, "take a grant back", Access::person,

@@ -2,6 +2,7 @@
 
 #include "approvals/assessment_print.h"
 #include "base/visible.h"
+#include "commands/gate_answer.h"
 #include "commands/print/table.h"
 #include "town/approval/words.h"
 
@@ -93,8 +94,10 @@ std::string print_approval(const Json &approval, const commands::Screen &screen)
     return out + print_ways(approval);
 }
 
-std::string print_answered(const Json &approval, const commands::Screen &)
+std::string print_answered(const Json &approval, const commands::Screen &screen)
 {
+    if (approval.contains("issue_type")) // a gate
+        return commands::print_closed_gate(approval, screen);
     return std::format("{} is {}; {} is told.\n", text_of(approval, "id"), text_of(approval, "state"), text_of(approval, "agent"));
 }
 

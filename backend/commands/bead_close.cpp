@@ -77,6 +77,7 @@ void close_all(Services &services, const Request &request, const std::vector<Bea
     do_each(services, *find_method("bead.close"), request, std::move(work), [&services, request, beads, reply](Result<Changed> done) {
         if (!done)
             return reply(std::unexpected(done.error()));
+        tell_what_is_asked(services.engine().durable(), request, *done);
         const bool suggest = request.flag("suggest_next"), go_on = request.flag("continue");
         if (!suggest && !go_on && !request.flag("claim_next"))
             return reply(changed_beads(std::move(*done)));
@@ -257,7 +258,7 @@ const std::vector<CommandSpec> &close_commands()
                 {"suggest_next", Kind::flag, "say what can be started now"}, {"continue", Kind::flag, "say the next step of the molecule"},
                 {"claim_next", Kind::flag, "claim the most urgent ready bead"}, {"session", Kind::text, "of the caller; has no effect"},
                 {"yes", Kind::flag, "also when work has not landed"}, expected_param},
-            close, print_closed, Shape::list, "wm close wm-a3f8 --reason \"fixed in 4f2c\" --suggest-next"},
+            close, print_closed, Shape::list, "wm close wm-a3f8 --reason \"fixed in 4f2c\" --suggest-next", status_when_asked},
         {"bead.reopen", {"bead reopen", "reopen"}, "open closed beads again", Access::person, {beads_param, reason_param}, reopen,
             print_bead_lines, Shape::list},
         {"bead.delete", {"bead delete", "delete"}, "forget beads for good; says first what would go", Access::both,

@@ -134,9 +134,10 @@ void update(Services &services, const Request &request, Reply reply)
             return reply(std::unexpected(steps.error()));
         work.push_back({id, std::move(*steps)});
     }
-    do_each(services, *find_method("bead.update"), request, std::move(work), [reply](Result<Changed> changed) {
+    do_each(services, *find_method("bead.update"), request, std::move(work), [&services, request, reply](Result<Changed> changed) {
         if (!changed)
             return reply(std::unexpected(changed.error()));
+        tell_what_is_asked(services.engine().durable(), request, *changed);
         reply(changed_beads(std::move(*changed)));
     });
 }
@@ -214,7 +215,7 @@ const std::vector<CommandSpec> &update_commands()
 {
     static const std::vector<CommandSpec> specs = {
         {"bead.update", {"bead update", "update"}, "change beads", Access::both, update_params(), update, print_bead_lines, Shape::list,
-            "wm update wm-a3f8 --claim --append-notes \"the limit is in nginx\""},
+            "wm update wm-a3f8 --claim --append-notes \"the limit is in nginx\"", status_when_asked},
         {"bead.claim", {"claim"}, "take beads yourself", Access::person, {beads_param}, claim, print_bead_lines, Shape::list},
         {"bead.release", {"release"}, "give beads back", Access::person, {beads_param}, release, print_bead_lines, Shape::list},
         {"bead.defer", {"bead defer", "defer"}, "put beads aside", Access::person,

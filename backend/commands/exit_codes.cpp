@@ -8,7 +8,9 @@ std::span<const ExitCode> exit_codes()
         {0, "done, or already so"},
         {1, "refused or failed; the sentence on standard error says why"},
         {2, "not understood: no such command or option, or a parameter is missing"},
-        {3, "needs a confirmation that nobody is there to give; nothing was done. --yes or a terminal gives it"},
+        {3,
+            "needs a confirmation that nobody is there to give; nothing was done. --yes or a terminal gives it. An agent's --force: a "
+            "person is asked"},
         {75, "the daemon cannot be reached (in a run: after trying for a minute); try again"},
     };
     return codes;

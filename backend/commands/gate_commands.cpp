@@ -3,11 +3,13 @@
 #include "commands/bead_view.h"
 #include "commands/bead_words.h"
 #include "commands/command_table.h"
+#include "commands/gate_answer.h"
 #include "commands/lookup.h"
 #include "commands/print/bead_print.h"
 #include "commands/print/table.h"
 #include "commands/views.h"
 
+#include "town/rules/blocking.h"
 #include "town/rules/due.h"
 
 #include <algorithm>
@@ -96,16 +98,36 @@ void show(Services &services, const Request &request, Reply reply)
     reply(std::move(view));
 }
 
+/// The gate, closed by `commands`, with what has become of the bead that it asked about.
+void close_gate(Services &services, const CommandSpec &spec, const Request &request, const town::Bead &gate,
+    std::vector<town::Command> commands, Reply reply)
+{
+    auto submission = submission_of(spec, request, std::move(commands.front()), std::move(reply));
+    submission.then.assign(std::make_move_iterator(commands.begin() + 1), std::make_move_iterator(commands.end()));
+    submission.answer = [id = gate.id, asked = town::asked_to_close(gate)](const town::Decision &decision) {
+        Json view = view_of(decision.state, *find(decision.state.beads, id));
+        if (const town::Bead *bead = find(decision.state.beads, asked))
+            view["about"] = {{"id", asked}, {"closed", bead->status == town::Status::closed}};
+        return view;
+    };
+    services.engine().submit(std::move(submission));
+}
+
 void answer(Services &services, const Request &request, Reply reply)
 {
     auto bead = bead_for_writing(services.engine().durable(), request.text("id"));
     if (!bead)
         return reply(std::unexpected(bead.error()));
-    auto submission =
-        submission_of(*find_method("gate.resolve"), request, town::ResolveGate{(*bead)->id, request.text("reason")}, std::move(reply));
-    submission.answer = [id = (*bead)->id](
-                            const town::Decision &decision) { return view_of(decision.state, *find(decision.state.beads, id)); };
-    services.engine().submit(std::move(submission));
+    close_gate(services, *find_method("gate.resolve"), request, **bead, {town::ResolveGate{(*bead)->id, request.text("reason")}},
+        std::move(reply));
+}
+
+void dismiss(Services &services, const Request &request, Reply reply)
+{
+    auto bead = bead_for_writing(services.engine().durable(), request.text("id"));
+    if (!bead)
+        return reply(std::unexpected(bead.error()));
+    answer_gate(services, *find_method("gate.dismiss"), request, **bead, false, request.text("reason"), std::move(reply));
 }
 
 /// Whatever is due opens now and not with the daemon's next look.
@@ -159,6 +181,28 @@ void create(Services &services, const Request &request, Reply reply)
 
 } // namespace
 
+void answer_gate(Services &services, const CommandSpec &spec, const Request &request, const town::Bead &gate, bool yes,
+    const std::string &text, Reply reply)
+{
+    if (gate.type != "gate" || gate.extra->await_type != "human")
+        return reply(fail("wrong_state", std::format("{} asks nobody.", gate.id.value), "`wm human` lists what waits for an answer."));
+    std::vector<town::Command> commands;
+    if (!yes)
+        for (const BeadId &id : town::put_aside_by_no(services.engine().durable(), gate))
+            commands.push_back(town::DeferBead{id, {}, {}});
+    const char *word = yes ? "approved" : "rejected";
+    commands.push_back(town::ResolveGate{gate.id, text.empty() ? word : std::format("{}: {}", word, text)});
+    close_gate(services, spec, request, gate, std::move(commands), std::move(reply));
+}
+
+std::string print_closed_gate(const Json &gate, const Screen &screen)
+{
+    std::string out = print_bead_line(gate, screen);
+    if (!screen.quiet && gate.contains("about"))
+        out += std::format("{} {}.\n", text_of(gate["about"], "id"), gate["about"].value("closed", false) ? "is closed" : "stays open");
+    return out;
+}
+
 const std::vector<CommandSpec> &gate_commands()
 {
     static constexpr Param gate = Param{"id", Kind::text, "the gate", true, true}.one_of("@bead");
@@ -175,8 +219,11 @@ const std::vector<CommandSpec> &gate_commands()
         {"gate.list", {"gate list", "gates"}, "gates that are open", Access::both,
             {kind, {"all", Kind::flag, "closed ones too"}, only_rig_param}, list, print_gates, Shape::list},
         {"gate.show", {"gate show"}, "one gate with what it holds", Access::both, {gate}, show, print_bead},
-        {"gate.resolve", {"gate resolve", "gate close", "human respond", "human dismiss"}, "open a gate: what waits for it goes on",
-            Access::both, {gate, answer_text}, answer, print_bead_line, Shape::object, "wm gate resolve wm-a3f8 --reason \"yes, go on\""},
+        {"gate.resolve", {"gate resolve", "gate close", "human respond"},
+            "open a gate: what waits for it goes on; an agent's wish to close a bead is answered by approve or deny", Access::both,
+            {gate, answer_text}, answer, print_closed_gate, Shape::object, "wm gate resolve wm-a3f8 --reason \"yes, go on\""},
+        {"gate.dismiss", {"gate dismiss", "human dismiss"}, "answer a gate with no: what waits for it is put aside", Access::person,
+            {gate, answer_text}, dismiss, print_closed_gate, Shape::object, "wm human dismiss wm-a3f8 --reason \"not this month\""},
         {"gate.check", {"gate check"}, "open the gates whose time has come", Access::person, {}, check, print_check},
         {"human.list", {"human list", "human"}, "questions that wait for the person", Access::both,
             {{"all", Kind::flag, "answered ones too"}, only_rig_param}, questions, print_gates, Shape::list},

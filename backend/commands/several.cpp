@@ -1,6 +1,9 @@
 #include "commands/several.h"
 
+#include "commands/exit_codes.h"
 #include "commands/views.h"
+
+#include "town/rules/blocking.h"
 
 #include <algorithm>
 #include <format>
@@ -74,12 +77,40 @@ Result<std::vector<BeadId>> beads_named(Services &services, const Request &reque
     return beads;
 }
 
+void tell_what_is_asked(const town::State &state, const Request &request, Changed &beads)
+{
+    if (request.run().empty() || !request.flag("force"))
+        return;
+    for (Json &bead : beads)
+        for (const BeadId &id : state.gates) {
+            const town::Bead *gate = find(state.beads, id);
+            if (gate == nullptr || town::asked_to_close(*gate).value != bead.value("id", ""))
+                continue;
+            bead["asked"] = id;
+            bead["notice"] = std::format("{} is not closed: a person is asked ({}).", bead["id"].get<std::string>(), id.value);
+        }
+}
+
+int status_when_asked(const Json &result)
+{
+    const Json beads = result.value("closed", result.value("items", Json::array({result})));
+    const bool asked = std::ranges::any_of(beads, [](const Json &bead) { return bead.contains("asked"); });
+    return asked ? exit_code_of({"needs_confirmation", "", ""}) : 0;
+}
+
 Json changed_beads(Changed beads)
 {
     if (beads.size() == 1)
         return std::move(beads.front());
+    std::string notice;
+    for (const Json &bead : beads)
+        if (const std::string said = bead.value("notice", ""); !said.empty())
+            notice += (notice.empty() ? "" : " ") + said;
     const std::size_t total = beads.size();
-    return list_of(Json(std::move(beads)), total);
+    Json list = list_of(Json(std::move(beads)), total);
+    if (!notice.empty())
+        list["notice"] = notice;
+    return list;
 }
 
 void change_each(Services &services, const CommandSpec &spec, const Request &request, const std::vector<BeadId> &beads,

@@ -31,7 +31,7 @@ struct NoteBead          { BeadId bead; TextRef text; std::string as = {}; };
 struct CommentBead       { BeadId bead; TextRef text; std::string as = {}; };
 /// Forgets beads for good; `force` also when others depend on them.
 struct DeleteBeads       { std::vector<BeadId> beads; std::string reason; bool force = false; };
-/// Closes a gate: what waits for it goes on.
+/// Closes a gate: what waits for it goes on. One made by an agent's --force needs a reason that is a yes or a no.
 struct ResolveGate       { BeadId bead; std::string reason; };
 /// All or nothing. Records carry ids, texts and times as they came; what is running on a bead stays.
 struct ImportBeads       { RigId rig; std::vector<Bead> records; std::vector<BeadId> gone; std::vector<std::pair<MemoryKey, std::optional<TextRef>>> memories; std::optional<TextRef> leftovers; bool sorted = true; };

@@ -201,8 +201,8 @@ NeedsYou question_of(const State &state, const Bead &gate)
             item.agent = run->agent;
     if (find(state.agents, AgentId(item.asker)) != nullptr)
         item.agent = AgentId(item.asker);
-    if (const std::string_view about = gate.extra->await_id; about.starts_with("close:")) // an agent's --force
-        item.bead = BeadId(std::string(about.substr(6)));
+    if (const BeadId asked = asked_to_close(gate); !asked.empty()) // an agent's --force
+        item.bead = asked;
     else if (const auto waiting = waiting_for(state, gate.id); !waiting.empty())
         item.bead = waiting.front();
     return item;

@@ -14,8 +14,6 @@ namespace {
 
 using namespace town;
 
-constexpr std::string_view closing = "close:";
-
 QString words(const char *text, int count = -1)
 {
     return QCoreApplication::translate("Gate", text, nullptr, count);
@@ -42,17 +40,15 @@ QString awaitedText(const State &, const Bead &gate, Timestamp now)
 
 GateAnswers answersTo(const State &state, const Bead &gate)
 {
-    if (const std::string &what = gate.extra->await_id; what.starts_with(closing)) {
-        const QString bead = qtext(std::string_view(what).substr(closing.size()));
+    if (const BeadId asked = asked_to_close(gate); !asked.empty()) {
+        const QString bead = qtext(asked);
         return {words("%1 is closed").arg(bead), words("%1 stays open").arg(bead)};
     }
     GateAnswers answers;
     const std::vector<BeadId> waiting = waiting_for(state, gate.id);
     if (waiting.empty())
         return {words("nothing waits for it"), words("nothing waits for it")};
-    for (const BeadId &id : waiting) // an agent's own step goes on with the no
-        if (const Bead *bead = find(state.beads, id); bead->status == Status::open && !bead->claim && !is_step(*bead))
-            answers.put_aside.push_back(id);
+    answers.put_aside = put_aside_by_no(state, gate);
     const QString names = qtext(names_of(waiting));
     const bool alone = std::ranges::all_of(waiting, [&](const BeadId &id) { return blockers(state, *find(state.beads, id)).size() <= 1; });
     if (alone)

@@ -206,7 +206,7 @@ QString Actions::answerGate(const QString &gateId, bool yes)
 void Actions::resolve(const QString &request, const BeadId &gate, bool yes, std::vector<BeadId> put_aside)
 {
     if (put_aside.empty()) {
-        // The town takes a reason that means failure for a no (town/rules/blocking.h).
+        // The words that the town reads as a yes and a no (town/rules/blocking.h).
         return send(request, "gate.resolve", {{"id", gate}, {"reason", yes ? "approved" : "rejected"}},
             [yes](const Json &) { return yes ? tr("Answered with yes") : tr("Answered with no"); });
     }

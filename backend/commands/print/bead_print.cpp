@@ -69,8 +69,9 @@ std::string print_bead_line(const Json &bead, const Screen &screen)
     if (screen.quiet)
         return print_ids(bead);
     const std::string lane = text_of(bead, "lane") + (word(bead).empty() ? "" : ": " + word(bead));
-    return std::format("{}  {}  {}  ({})\n", text_of(bead, "id"), toned(priority(bead), tone_of_priority(bead), screen),
-        line_of(bead, "title"), toned(lane, tone_of_lane(bead), screen));
+    const std::string notice = line_of(bead, "notice"); // what the command could not do by itself
+    return std::format("{}  {}  {}  ({})\n{}", text_of(bead, "id"), toned(priority(bead), tone_of_priority(bead), screen),
+        line_of(bead, "title"), toned(lane, tone_of_lane(bead), screen), notice.empty() ? "" : notice + '\n');
 }
 
 std::string print_bead_lines(const Json &beads, const Screen &screen)

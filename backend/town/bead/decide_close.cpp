@@ -60,7 +60,7 @@ Events ask_to_close(const State &state, const Asker &asker, const Bead &bead, co
     const Run *run = find(state.runs, asker.run());
     const std::string agent = run != nullptr ? run->agent.value : asker.actor;
     for (const BeadId &id : state.gates)
-        if (const Bead *gate = find(state.beads, id); gate != nullptr && gate->extra->await_id == "close:" + bead.id.value)
+        if (const Bead *gate = find(state.beads, id); gate != nullptr && asked_to_close(*gate) == bead.id)
             return {}; // asked already
     const Rig *rig = find(state.rigs, bead.rig);
     BeadExtra extra;
@@ -70,6 +70,16 @@ Events ask_to_close(const State &state, const Asker &asker, const Bead &bead, co
     const std::string title = std::format("May {} close {}? {}", agent, bead.id.value, why).substr(0, title_limit);
     return {BeadCreated{free_bead_id(state, rig != nullptr ? rig->prefix : "wm", title, "", agent, asker.now), bead.rig, title, "gate",
         bead.priority, {}, {}, {}, Rare(extra)}};
+}
+
+/// A gate made by an agent's --force closes what it asks for when the answer is yes, so the answer must be one.
+Result<> clear_answer(const Bead &gate, std::string_view reason)
+{
+    const BeadId asked = asked_to_close(gate);
+    if (asked.empty() || gate.status == Status::closed || answer_in(reason) != Answer::unclear)
+        return {};
+    return fail("unclear", std::format("{} asks whether {} may be closed; say yes or no.", gate.id.value, asked.value),
+        std::format("`wm approve {0}` closes {1}, `wm deny {0}` leaves it open.", gate.id.value, asked.value));
 }
 
 void forget(const Bead &bead, std::string reason, Events &events)
@@ -88,6 +98,7 @@ Result<Events> Rules::operator()(const CloseBead &c) const
     WM_CHECK(may_close(state, *bead, asker.run()));
     if (bead->status == Status::closed)
         return Events{};
+    WM_CHECK(clear_answer(*bead, c.reason));
     WM_CHECK(not_busy(state, *bead));
     if (const std::string why = obstacle(state, *bead); !why.empty()) {
         if (!c.force)
@@ -111,6 +122,7 @@ Result<Events> Rules::operator()(const ResolveGate &c) const
     WM_CHECK(may_close(state, *bead, asker.run()));
     if (bead->status == Status::closed)
         return Events{};
+    WM_CHECK(clear_answer(*bead, c.reason));
     return Events{BeadClosed{c.bead, c.reason.empty() ? "resolved" : c.reason}};
 }
 

@@ -1,5 +1,6 @@
 #include "town/rules/blocking.h"
 
+#include "town/bead/index.h"
 #include "town/rules/external.h"
 #include "town/rules/lane.h"
 
@@ -215,13 +216,33 @@ std::size_t dependent_count(const State &state, const BeadId &bead)
     return all != nullptr ? all->size() : 0;
 }
 
-bool means_failure(std::string_view close_reason)
+BeadId asked_to_close(const Bead &gate)
 {
-    static constexpr std::array<std::string_view, 10> words = {
-        "failed", "rejected", "wontfix", "canceled", "cancelled", "abandoned", "blocked", "error", "timeout", "aborted"};
-    std::string lower(close_reason);
-    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return std::ranges::any_of(words, [&](std::string_view word) { return lower.contains(word); });
+    constexpr std::string_view closing = "close:";
+    const std::string_view about = gate.extra->await_id;
+    const bool asks = gate.type == "gate" && gate.extra->await_type == "human" && about.starts_with(closing);
+    return asks ? BeadId(std::string(about.substr(closing.size()))) : BeadId();
+}
+
+Answer answer_in(std::string_view close_reason)
+{
+    std::string word(close_reason.substr(0, close_reason.find_first_of(" :,.;!\n")));
+    std::ranges::transform(word, word.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (word == "approved")
+        return Answer::yes;
+    static constexpr std::array<std::string_view, 4> no = {"rejected", "denied", "dismissed", "no"};
+    return std::ranges::contains(no, word) ? Answer::no : Answer::unclear;
+}
+
+std::vector<BeadId> put_aside_by_no(const State &state, const Bead &gate)
+{
+    std::vector<BeadId> aside;
+    if (!asked_to_close(gate).empty())
+        return aside;
+    for (const BeadId &id : waiting_for(state, gate.id)) // an agent's own step goes on with the no
+        if (const Bead *bead = find(state.beads, id); bead->status == Status::open && !bead->claim && !is_step(*bead))
+            aside.push_back(id);
+    return aside;
 }
 
 } // namespace wm::town

@@ -38,7 +38,14 @@ std::vector<BeadId> waiting_for(const State &state, const BeadId &bead);
 /// How many beads name this one in a dependency.
 std::size_t dependent_count(const State &state, const BeadId &bead);
 
-/// A close reason that means failure, in the words of Beads ("wontfix", "cancelled", …).
-bool means_failure(std::string_view close_reason);
+/// The bead that a gate asks a person to close although something is open (an agent's --force); empty: it asks something
+/// else. Kept as "close:<bead>" in its await_id.
+BeadId asked_to_close(const Bead &gate);
+/// With what reason a gate is closed that asks a person something: a yes is never read out of other words.
+enum class Answer { yes, no, unclear };
+/// "approved", "approved: what was said"; a no begins with rejected, denied, dismissed or no.
+Answer answer_in(std::string_view close_reason);
+/// Beads that wait for this gate and have to be put aside before a no, else its closing would let them start.
+std::vector<BeadId> put_aside_by_no(const State &state, const Bead &gate);
 
 } // namespace wm::town

@@ -190,11 +190,11 @@ void open_gates(const State &state, std::span<const Recorded> just_happened, Eve
                 due.push_back(BeadClosed{id, std::format("{} was closed", closed->bead.value)});
         }
         const Bead *bead = find(state.beads, closed->bead);
-        if (bead == nullptr || bead->type != "gate" || bead->extra->await_type != "human" || !bead->extra->await_id.starts_with("close:") ||
-            means_failure(closed->reason))
+        const BeadId asked = bead != nullptr ? asked_to_close(*bead) : BeadId();
+        if (asked.empty() || answer_in(closed->reason) != Answer::yes)
             continue;
         if (auto closing = Rules{state, Asker{"daemon", state.at}}(
-                CloseBead{BeadId(bead->extra->await_id.substr(6)), "closed by force, as " + closed->bead.value + " allows", true, {}, {}}))
+                CloseBead{asked, "closed by force, as " + closed->bead.value + " allows", true, {}, {}}))
             std::ranges::move(*closing, std::back_inserter(due));
     }
 }

@@ -1,6 +1,7 @@
 // Gates, and what happens when a time has come.
 #include "support/qtest_main.h"
 #include "town/bead/index.h"
+#include "town/rules/blocking.h"
 #include "town/rules/due.h"
 #include "unit/town/town_builder.h"
 
@@ -117,7 +118,7 @@ private slots:
         QVERIFY(town.at(question).title.contains("May demo/Juniper close " + found.value));
         QCOMPARE(town.must(CloseBead{found, "", true}, by(run)), std::string()); // asked once
         QCOMPARE(town.at(found).status, Status::open);
-        town.must(ResolveGate{question, ""});
+        town.must(ResolveGate{question, "approved"});
         QCOMPARE(town.at(found).status, Status::closed);
     }
     void no_gate_can_be_written_that_closes_another_bead()
@@ -156,8 +157,27 @@ private slots:
         const BeadId found = created(town);
         town.must(AddDependency{found, town.bead("Blocker")});
         town.must(CloseBead{found, "", true}, by(run));
-        town.must(ResolveGate{created(town), "rejected: not yet"});
-        QCOMPARE(town.at(found).status, Status::open);
+        const BeadId question = created(town);
+        // A yes is never read out of other words.
+        for (const char *unclear : {"", "resolved", "go on", "yes", "not approved", "denying it"})
+            for (const Command &answer : {Command{ResolveGate{question, unclear}}, Command{CloseBead{question, unclear, true}}}) {
+                QCOMPARE(town.refused(answer), std::string("unclear"));
+                QCOMPARE(town.at(question).status, Status::open);
+            }
+        const State asked = town.state;
+        for (const char *no : {"rejected: not yet", "no", "No, it is needed", "denied", "dismissed: later"}) {
+            town.state = asked;
+            town.must(ResolveGate{question, no});
+            QCOMPARE(town.at(question).status, Status::closed);
+            QCOMPARE(town.at(found).status, Status::open);
+        }
+    }
+    void a_no_puts_aside_what_the_closed_gate_would_let_start()
+    {
+        TownBuilder town;
+        const BeadId question = gate(town, "human"), work = town.bead("Deploy", {question}), held = town.bead("Held", {question});
+        town.must(ClaimBead{held, ""});
+        QCOMPARE(put_aside_by_no(town.state, town.at(question)), std::vector{work});
     }
 };
 

@@ -169,7 +169,7 @@ Asked command_of(const State &state, const Step &step, int number)
             dice.below(3, 5) == 0 ? by(run) : person};
     case 55: return {CommentBead{bead, text, "ann"}, person};
     case 56: return {DeleteBeads{{bead, dice.bead(2)}, "", dice.below(3, 2) == 0}, person};
-    case 57: return {ResolveGate{bead, dice.below(2, 2) == 0 ? "rejected" : ""}, dice.below(3, 4) == 0 ? by(run) : person};
+    case 57: return {ResolveGate{bead, dice.below(2, 2) == 0 ? "rejected" : "approved"}, dice.below(3, 4) == 0 ? by(run) : person};
     case 58:
         return {
             Remember{MemoryKey(std::format("k{}", dice.below(1, 2))), dice.below(2, 2) == 0 ? std::optional(text) : std::nullopt}, person};
