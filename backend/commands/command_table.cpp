@@ -101,11 +101,16 @@ std::string_view name_of(Kind kind)
     return "";
 }
 
-bool all_utf8(const Json &value)
+template <class Check> bool all_texts(const Json &value, Check &&check)
 {
     if (value.is_string())
-        return is_valid_utf8(value.get_ref<const std::string &>());
-    return !value.is_array() || std::ranges::all_of(value, all_utf8);
+        return check(value.get_ref<const std::string &>());
+    return !value.is_array() || std::ranges::all_of(value, [&](const Json &item) { return all_texts(item, check); });
+}
+
+bool has_no_nul(const std::string &text) // neither a beads file nor a terminal could take it
+{
+    return !text.contains('\0');
 }
 
 } // namespace
@@ -126,8 +131,10 @@ Result<Json> checked_params(const CommandSpec &spec, const Json &params)
         const Json value = one_of_many ? Json::array({given}) : given;
         if (!fits(known->kind, value))
             return fail("bad_params", std::format("{}: \"{}\" is not {}.", spec.method, name, name_of(known->kind)));
-        if (!all_utf8(value))
+        if (!all_texts(value, [](const std::string &text) { return is_valid_utf8(text); }))
             return fail("bad_utf8", std::format("{}: \"{}\" is not valid UTF-8.", spec.method, name));
+        if (!all_texts(value, has_no_nul))
+            return fail("bad_value", std::format("{}: there is a NUL character in \"{}\".", spec.method, name), "Give it as plain text.");
         checked[name] = value;
     }
     for (const Param &param : spec.params)

@@ -119,6 +119,9 @@ Result<> CliSession::take(const commands::Upload &upload, std::shared_ptr<const 
         return std::unexpected(text.error());
     if (!is_valid_utf8(*text))
         return fail("bad_utf8", std::format("{} is not UTF-8 text.", upload.path == "-" ? "Standard input" : upload.path));
+    if (text->contains('\0'))
+        return fail("bad_value", std::format("There is a NUL byte in {}.", upload.path == "-" ? "standard input" : upload.path),
+            "Give it as plain text.");
     if (upload.param != upload.fills)
         m_parsed.params.erase(upload.param);
     m_parsed.params[upload.fills] = std::move(*text);

@@ -80,6 +80,11 @@ private slots:
         QTest::newRow("120 kB of title") << "wm create \"$(head -c 120000 /dev/zero | tr '\\0' x)\"" << "The title has 120000 characters"
                                          << "--body";
         QTest::newRow("invalid UTF-8") << "wm create \"$(printf 'caf\\351')\"" << "is not valid UTF-8" << "UTF-8";
+        QTest::newRow("NUL in a body") << "printf 'a\\0b' >nul.txt; wm create Title --body-file nul.txt" << "There is a NUL byte in nul.txt"
+                                       << "plain text";
+        QTest::newRow("NUL in a note") << "printf 'a\\0b' | wm note $first -" << "There is a NUL byte in standard input" << "plain text";
+        QTest::newRow("NUL in a comment") << "printf 'a\\0b' | wm comment $first -m -" << "There is a NUL byte in standard input"
+                                          << "plain text";
         QTest::newRow("no title") << "wm create ''" << "needs a title" << "one line";
         QTest::newRow("two lines of title") << "wm create 'one\ntwo'" << "one line" << "--body";
         QTest::newRow("unknown bead") << "wm show wa-nope" << "There is no bead wa-nope" << "wm bead list";

@@ -85,6 +85,14 @@ private slots:
                 QVERIFY(param.kind == Kind::file && text != spec.params.end() && text->kind == Kind::text);
             }
     }
+    void no_text_holds_a_nul()
+    {
+        const CommandSpec &spec = *find_method("bead.create");
+        const std::string nul("a\0b", 3);
+        QVERIFY(checked_params(spec, {{"title", "a"}, {"body", "b"}}).has_value());
+        QCOMPARE(checked_params(spec, {{"title", "a"}, {"body", nul}}).error().code, std::string("bad_value"));
+        QCOMPARE(checked_params(spec, {{"title", "a"}, {"label", Json::array({"b", nul})}}).error().code, std::string("bad_value"));
+    }
     void examples_can_be_typed()
     {
         for (const CommandSpec *spec : all_commands())
