@@ -210,11 +210,12 @@ void cycles(Services &services, const Request &, Reply reply)
     const town::State &state = services.engine().durable();
     Json rings = Json::array();
     std::set<BeadId> in_a_ring;
+    town::Awaited awaited(state);
     for (const auto &[id, box] : state.beads)
         for (const town::Dependency &dependency : box->dependencies) {
             if (!town::may_hold_back(dependency.type) || in_a_ring.contains(id))
                 continue;
-            const auto ring = town::ring_closed_by(state, id, dependency.on);
+            const auto ring = town::ring_closed_by(awaited, id, dependency.on);
             in_a_ring.insert(ring.begin(), ring.end());
             if (!ring.empty())
                 rings.push_back(ring);

@@ -2,6 +2,8 @@
 
 #include "base/sha256.h"
 #include "interop/town_export.h"
+#include "town/bead/checks.h"
+#include "town/rules/blocking.h"
 
 #include <algorithm>
 #include <format>
@@ -137,6 +139,7 @@ Result<ImportPlan> plan_import(
         plan.command.leftovers = leftovers->empty() ? std::nullopt : std::optional(texts.add(to_text(*leftovers)));
         plan.command.sorted = file->sorted_by_id();
     }
+    std::vector<std::size_t> lines; // of the records
     const auto see = [&](const BeadId &id) {
         const town::Bead *ours = find(state.beads, id);
         plan.seen.emplace_back(id, ours != nullptr ? ours->changed : 0);
@@ -144,6 +147,7 @@ Result<ImportPlan> plan_import(
     for (; !file->lines.empty(); file->lines.pop_front()) { // what has become a bead is not kept as a line
         FileLine &line = file->lines.front();
         if (const auto *record = std::get_if<IssueRecord>(&line.what); record != nullptr && wanted.contains(record->id)) {
+            lines.push_back(line.number);
             plan.command.records.push_back(bead_of(*record, std::move(line.raw), now, texts));
             see(BeadId(record->id));
         }
@@ -153,6 +157,13 @@ Result<ImportPlan> plan_import(
                 continue;
             plan.command.memories.emplace_back(MemoryKey(memory->key), texts.add(memory->value));
         }
+    }
+    if (const auto ring = town::ring_among(state, plan.command.records, *home); !ring.empty()) {
+        const auto record = std::ranges::find_first_of(plan.command.records, ring, {}, &town::Bead::id);
+        return fail("cycle",
+            std::format("{}:{}: these wait for each other: {}.", file->name,
+                lines[static_cast<std::size_t>(record - plan.command.records.begin())], town::names_of(ring, " → ")),
+            "Remove one of the dependencies in the file; nothing was imported.");
     }
     if (delete_gone)
         for (const PreviewBead &bead : plan.preview.gone)

@@ -181,7 +181,11 @@ private slots:
         row("a ring",
             line("app-2", R"(,"dependencies":[{"depends_on_id":"app-3","type":"blocks"}])") + "\n" +
                 line("app-3", R"(,"dependencies":[{"depends_on_id":"app-2","type":"parent-child"}])"),
-            "app-2 → app-3 → app-2");
+            "bad.jsonl:2: these wait for each other: app-2 → app-3 → app-2");
+        row("a ring through another project's eyes",
+            line("app-2", R"(,"dependencies":[{"depends_on_id":"external:waymark:app-3","type":"blocks"}])") + "\n" +
+                line("app-3", R"(,"dependencies":[{"depends_on_id":"app-2","type":"blocks"}])"),
+            "bad.jsonl:2: these wait for each other: app-2 → app-3 → app-2");
     }
     void one_bad_line_and_nothing_is_imported()
     {

@@ -6,70 +6,20 @@
 #include "town/rules/blocking.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <unordered_set>
 
 namespace wm::town {
-namespace {
-
-using Records = std::unordered_map<BeadId, const Bead *>;
-
-/// A ring of beads that wait for each other once the records are in, or nothing. Colours of a depth-first walk with its
-/// path on the heap: chains may be as long as the file.
-std::vector<BeadId> ring_among(const State &state, const Records &records, const std::vector<Bead> &order)
-{
-    enum class Mark { walking, done };
-    std::unordered_map<BeadId, Mark> marks;
-    const auto after_import = [&](const BeadId &id) {
-        const auto record = records.find(id);
-        return record != records.end() ? record->second : find(state.beads, id);
-    };
-    struct Step {
-        const Bead *bead;
-        std::size_t next = 0;
-    };
-    for (const Bead &start : order) {
-        if (marks.contains(start.id))
-            continue;
-        std::vector<Step> path{{&start}};
-        marks.emplace(start.id, Mark::walking);
-        while (!path.empty()) {
-            Step &step = path.back();
-            if (step.next == step.bead->dependencies.size()) {
-                marks[step.bead->id] = Mark::done;
-                path.pop_back();
-                continue;
-            }
-            const Dependency &dependency = step.bead->dependencies[step.next++];
-            const Bead *next = may_hold_back(dependency.type) ? after_import(dependency.on) : nullptr;
-            if (next == nullptr)
-                continue;
-            const auto [mark, fresh] = marks.emplace(next->id, Mark::walking);
-            if (fresh) {
-                path.push_back({next});
-            } else if (mark->second == Mark::walking) {
-                std::vector<BeadId> ring;
-                for (auto at = std::ranges::find(path, next->id, [](const Step &s) { return s.bead->id; }); at != path.end(); ++at)
-                    ring.push_back(at->bead->id);
-                ring.push_back(next->id);
-                return ring;
-            }
-        }
-    }
-    return {};
-}
-
-} // namespace
 
 Result<Events> Rules::operator()(const ImportBeads &c) const
 {
     if (!asker.run().empty())
         return fail("not_allowed", "Beads are imported by a person.");
     WM_TRY(rig, this->rig(c.rig));
-    Records records;
+    std::unordered_set<BeadId> ids;
     for (const Bead &record : c.records) {
         if (!is_possible_id(record.id.value))
             return fail("bad_id", "A bead has an id that cannot be one.", "Ids are one word, and not \"null\" or \"undefined\".");
-        if (!records.emplace(record.id, &record).second)
+        if (!ids.insert(record.id).second)
             return fail("exists", std::format("{} is there twice.", record.id.value), "Each bead may stand in the file once.");
         if (record.title.empty())
             return fail("bad_title", std::format("{} has no title.", record.id.value));
@@ -82,7 +32,7 @@ Result<Events> Rules::operator()(const ImportBeads &c) const
                     std::format("Stop it first: `wm stop {}`.", record.id.value));
         }
     }
-    if (const auto ring = ring_among(state, records, c.records); !ring.empty())
+    if (const auto ring = ring_among(state, c.records, *rig); !ring.empty())
         return fail(
             "cycle", std::format("These wait for each other: {}.", names_of(ring, " → ")), "Remove one of the dependencies in the file.");
     Events events;

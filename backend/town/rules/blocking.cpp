@@ -1,6 +1,7 @@
 #include "town/rules/blocking.h"
 
 #include "town/bead/index.h"
+#include "town/rules/bead_id.h"
 #include "town/rules/external.h"
 #include "town/rules/lane.h"
 
@@ -8,6 +9,7 @@
 #include <array>
 #include <cctype>
 #include <set>
+#include <unordered_map>
 
 namespace wm::town {
 namespace {
@@ -156,6 +158,12 @@ std::vector<BeadId> own_blockers(const State &state, const Bead &bead)
 
 std::vector<BeadId> ring_closed_by(const State &state, const BeadId &bead, const BeadId &on)
 {
+    Awaited awaited(state);
+    return ring_closed_by(awaited, bead, on);
+}
+
+std::vector<BeadId> ring_closed_by(Awaited &awaited, const BeadId &bead, const BeadId &on)
+{
     // Depth first from `on` along everything that holds back; reaching `bead` closes the ring. The path is on the heap:
     // chains of imported beads may be long.
     struct Step {
@@ -163,7 +171,7 @@ std::vector<BeadId> ring_closed_by(const State &state, const BeadId &bead, const
         std::size_t next = 0;
     };
     std::vector<BeadId> path{bead, on};
-    const Bead *first = bead_meant(state, on);
+    const Bead *first = awaited(on);
     if (bead == on || (first != nullptr && first->id == bead))
         return path;
     std::set<BeadId> seen{on};
@@ -178,7 +186,7 @@ std::vector<BeadId> ring_closed_by(const State &state, const BeadId &bead, const
             continue;
         }
         const Dependency &dependency = step.bead->dependencies[step.next++];
-        const Bead *next = may_hold_back(dependency.type) ? bead_meant(state, dependency.on) : nullptr;
+        const Bead *next = may_hold_back(dependency.type) ? awaited(dependency.on) : nullptr;
         if (next != nullptr && next->id == bead) {
             path.push_back(bead);
             return path;
@@ -186,6 +194,51 @@ std::vector<BeadId> ring_closed_by(const State &state, const BeadId &bead, const
         if (next != nullptr && seen.insert(next->id).second) {
             path.push_back(next->id);
             steps.push_back({next});
+        }
+    }
+    return {};
+}
+
+std::vector<BeadId> ring_among(const State &state, std::span<const Bead> records, const Rig &home)
+{
+    // Colours of a depth-first walk with its path on the heap: chains may be as long as the file.
+    enum class Mark { walking, done };
+    Awaited::Records instead;
+    for (const Bead &record : records) {
+        const Rig *rig = rig_of_id(state, record.id);
+        instead.emplace(record.id, Awaited::Record{&record, rig != nullptr ? rig : &home});
+    }
+    Awaited awaited(state, &instead);
+    std::unordered_map<BeadId, Mark> marks;
+    struct Step {
+        const Bead *bead;
+        std::size_t next = 0;
+    };
+    for (const Bead &start : records) {
+        if (!marks.emplace(start.id, Mark::walking).second)
+            continue;
+        std::vector<Step> path{{&start}};
+        while (!path.empty()) {
+            Step &step = path.back();
+            if (step.next == step.bead->dependencies.size()) {
+                marks[step.bead->id] = Mark::done;
+                path.pop_back();
+                continue;
+            }
+            const Dependency &dependency = step.bead->dependencies[step.next++];
+            const Bead *next = may_hold_back(dependency.type) ? awaited(dependency.on) : nullptr;
+            if (next == nullptr)
+                continue;
+            const auto [mark, fresh] = marks.emplace(next->id, Mark::walking);
+            if (fresh) {
+                path.push_back({next});
+            } else if (mark->second == Mark::walking) {
+                std::vector<BeadId> ring;
+                for (auto at = std::ranges::find(path, next->id, [](const Step &s) { return s.bead->id; }); at != path.end(); ++at)
+                    ring.push_back(at->bead->id);
+                ring.push_back(next->id);
+                return ring;
+            }
         }
     }
     return {};

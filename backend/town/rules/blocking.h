@@ -9,7 +9,11 @@
 // A target may be of another project, see external.h. What is neither that nor a bead of the town holds nothing back.
 #include "town/state.h"
 
+#include <span>
+
 namespace wm::town {
+
+class Awaited; // external.h
 
 /// The rule, read from the bead's own dependencies and its parent's flag. For everybody else: Bead::blocked.
 bool holds_back(const State &state, const Bead &bead);
@@ -24,6 +28,11 @@ std::vector<BeadId> own_blockers(const State &state, const Bead &bead);
 
 /// Would `bead` waiting for `on` close a ring? Returns the ring ("a → b → a") or nothing.
 std::vector<BeadId> ring_closed_by(const State &state, const BeadId &bead, const BeadId &on);
+/// The same, for several questions about one state.
+std::vector<BeadId> ring_closed_by(Awaited &awaited, const BeadId &bead, const BeadId &on);
+/// A ring of beads that wait for each other once these stand in the town, or nothing. One whose id has no rig's prefix
+/// comes into `home`.
+std::vector<BeadId> ring_among(const State &state, std::span<const Bead> records, const Rig &home);
 /// A dependency that could close a ring.
 bool may_hold_back(DependencyType type);
 /// Nobody waits for it any more: closed, or pinned.

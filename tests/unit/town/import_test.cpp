@@ -125,6 +125,34 @@ private slots:
         QCOMPARE(town.refused(import_of(records)), code);
         QVERIFY(town.state == before);
     }
+    void a_ring_through_another_project_is_one()
+    {
+        TownBuilder town; // its rig is demo, with the prefix wm; app- is nobody's prefix
+        const auto waits = [](const char *id, const char *on) { return record(id, Status::open, {{BeadId(on), DependencyType::blocks}}); };
+        QCOMPARE(
+            town.refused(import_of({waits("app-1", "external:demo:app-2"), waits("app-2", "external:wm:app-1")})), std::string("cycle"));
+        town.must(import_of({waits("app-1", "external:demo:app-2")})); // which may come
+        QCOMPARE(town.refused(import_of({waits("app-2", "app-1")})), std::string("cycle"));
+        QCOMPARE(town.refused(import_of({waits("app-2", "external:demo:app-1")})), std::string("cycle"));
+        town.must(import_of({waits("app-2", "external:other:app-1")})); // of a project that the town does not have
+    }
+    void a_ring_through_what_only_one_bead_brings_is_one()
+    {
+        TownBuilder town;
+        const auto brings = [](const char *id, std::vector<Dependency> dependencies) {
+            Bead bead = record(id, Status::open, std::move(dependencies));
+            bead.labels = {"provides:login"};
+            return bead;
+        };
+        const BeadId capability("external:demo:login");
+        const Bead waiting = record("app-1", Status::open, {{capability, DependencyType::blocks}});
+        const Bead bringing = brings("app-2", {{BeadId("app-1"), DependencyType::blocks}});
+        QCOMPARE(town.refused(import_of({waiting, bringing})), std::string("cycle"));
+        town.must(import_of({waiting, brings("app-2", {})}));
+        QCOMPARE(town.refused(AddDependency{BeadId("app-2"), BeadId("app-1")}), std::string("cycle"));
+        town.must(import_of({brings("app-3", {})})); // either will do
+        town.must(AddDependency{BeadId("app-2"), BeadId("app-1")});
+    }
     void a_long_chain_is_no_ring_and_no_stack_overflow()
     {
         TownBuilder town;
