@@ -5,12 +5,15 @@
 #include "commands/command_table.h"
 #include "commands/gate_answer.h"
 #include "commands/lookup.h"
+#include "commands/spelling.h"
 #include "commands/print/bead_print.h"
 #include "commands/print/table.h"
 #include "commands/views.h"
 
 #include "town/rules/blocking.h"
+#include "base/text.h"
 #include "town/rules/due.h"
+#include "town/rules/external.h"
 
 #include <algorithm>
 #include <format>
@@ -153,8 +156,32 @@ Result<std::int64_t> timeout_of(const Request &request)
 {
     if (!request.has("timeout"))
         return 0;
-    const Timestamp epoch = 0;
-    return time_of("+" + request.text("timeout"), epoch);
+    const std::string word = request.text("timeout");
+    if (auto length = time_of("+" + word, 0); length && *length > 0)
+        return length;
+    return fail("bad_value", std::format("\"{}\" is not a length of time.", elide(word, 40)), "Write 90s, 30m, 1h30m or 2d.");
+}
+
+constexpr std::string_view gate_kinds = "human timer bead gh:run gh:pr mail";
+
+/// What a gate must say, so that it can open at all.
+Result<> valid_gate(const town::State &state, const town::BeadExtra &extra)
+{
+    if (!std::ranges::contains(split_words(gate_kinds), extra.await_type))
+        return fail("bad_value", std::format("There is no gate of the type {}.", elide(extra.await_type, 60)),
+            "Say --type human, timer, bead, mail, gh:run or gh:pr.");
+    if (extra.await_type == "timer" && extra.timeout == 0)
+        return fail("bad_value", "A timer needs to know how long.", "Say --timeout 90s, 30m, 1h30m or 2d.");
+    if (extra.await_type.starts_with("gh:") && extra.await_id.empty())
+        return fail("bad_value", std::format("A gate of the type {} has no id.", extra.await_type), "Say --await-id NUMBER.");
+    if (extra.await_type != "bead")
+        return {};
+    if (extra.await_id.empty())
+        return fail("bad_value", "A gate of the type bead has no id.", "Say --await-id BEAD, or RIG:BEAD.");
+    const bool of_a_rig = extra.await_id.contains(':') && !town::external_of(BeadId(extra.await_id));
+    if (town::bead_meant(state, BeadId(of_a_rig ? "external:" + extra.await_id : extra.await_id)) == nullptr)
+        return fail("not_found", std::format("There is no bead {}.", elide(extra.await_id, 60)), "`wm bead list` shows what there is.");
+    return {};
 }
 
 void create(Services &services, const Request &request, Reply reply)
@@ -172,6 +199,8 @@ void create(Services &services, const Request &request, Reply reply)
     command.extra.await_id = request.text("await_id");
     command.extra.timeout = *timeout;
     command.extra.waiters = request.words("waiter");
+    if (auto fine = valid_gate(services.engine().durable(), command.extra); !fine)
+        return reply(std::unexpected(fine.error()));
     auto submission = submission_of(*find_method("gate.create"), request, std::move(command), std::move(reply));
     submission.answer = [](const town::Decision &decision) {
         return view_of(decision.state, *find(decision.state.beads, std::get<town::BeadCreated>(decision.events.front().event).bead));
@@ -206,8 +235,7 @@ std::string print_closed_gate(const Json &gate, const Screen &screen)
 const std::vector<CommandSpec> &gate_commands()
 {
     static constexpr Param gate = Param{"id", Kind::text, "the gate", true, true}.one_of("@bead");
-    static constexpr Param kind =
-        Param{"type", Kind::text, "human, timer, bead, gh:run, gh:pr or mail"}.also("-t").one_of("human timer bead gh:run gh:pr mail");
+    static constexpr Param kind = Param{"type", Kind::text, "human, timer, bead, gh:run, gh:pr or mail"}.also("-t").one_of(gate_kinds);
     static constexpr Param answer_text =
         Param{"reason", Kind::text, "the answer; - reads standard input", false, false, true}.also("-r --response");
     static const std::vector<CommandSpec> specs = {

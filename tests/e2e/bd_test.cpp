@@ -206,6 +206,22 @@ private slots:
         QCOMPARE(desk.json("bd gate resolve " + gate + " --reason yes")["close_reason"], "yes");
         QCOMPARE(ids(desk.json("bd ready")), std::vector{bead});
     }
+    void a_gate_says_what_can_open_it()
+    {
+        const Desk desk;
+        const auto bead = desk.create("Work");
+        for (const char *wrong : {"--type nobody", "--type timer", "--type timer --timeout soon", "--type bead",
+                 "--type bead --await-id wa-none", "--type bead --await-id other:$bead", "--type gh:pr"}) {
+            const auto said = desk.bd("bead=" + bead + "; bd gate create Wait " + wrong);
+            const bool helps = said.err.contains("Say ") || said.err.contains("Write ") || said.err.contains("wm bead list");
+            QVERIFY2(said.code == 1 && helps, (wrong + said.err).c_str());
+        }
+        QCOMPARE(desk.json("bd gate list"), Json::array());
+        QCOMPARE(desk.json("bd gate create Wait --type timer --timeout 2h")["await_type"], "timer");
+        QCOMPARE(desk.json("bd gate create Wait --type bead --await-id waymark:" + bead)["status"], "open");
+        desk.json("bd close " + bead);
+        QCOMPARE(desk.json("bd gate create Wait --type bead --await-id " + bead)["status"], "closed");
+    }
     void a_deletion_is_shown_first()
     {
         const Desk desk;

@@ -269,6 +269,17 @@ std::size_t dependent_count(const State &state, const BeadId &bead)
     return all != nullptr ? all->size() : 0;
 }
 
+const Bead *awaited_by_gate(const State &state, const Bead &gate)
+{
+    const std::string &awaited = gate.extra->await_id;
+    if (gate.type != "gate" || gate.extra->await_type != "bead")
+        return nullptr;
+    if (const Bead *bead = find(state.beads, BeadId(awaited)))
+        return bead;
+    const auto colon = awaited.rfind(':'); // a rig's name of elsewhere may be another one here; ids are the same
+    return colon == std::string::npos ? nullptr : find(state.beads, BeadId(awaited.substr(colon + 1)));
+}
+
 BeadId asked_to_close(const Bead &gate)
 {
     constexpr std::string_view closing = "close:";

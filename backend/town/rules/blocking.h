@@ -47,6 +47,8 @@ std::vector<BeadId> waiting_for(const State &state, const BeadId &bead);
 /// How many beads name this one in a dependency.
 std::size_t dependent_count(const State &state, const BeadId &bead);
 
+/// The bead that a gate of kind "bead" waits for, by its id or as RIG:ID; nullptr: the town has none.
+const Bead *awaited_by_gate(const State &state, const Bead &gate);
 /// The bead that a gate asks a person to close although something is open (an agent's --force); empty: it asks something
 /// else. Kept as "close:<bead>" in its await_id.
 BeadId asked_to_close(const Bead &gate);

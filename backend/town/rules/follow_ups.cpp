@@ -174,23 +174,35 @@ void feed_convoys(const State &state, std::span<const Recorded> just_happened, E
     }
 }
 
-/// Gates that wait for a bead open when it is closed; a person's yes to an agent's --force closes what was asked for.
+bool may_open_gates(const Event &event)
+{
+    return std::visit(
+        []<class E>(const E &) {
+            return std::is_same_v<E, BeadClosed> || std::is_same_v<E, BeadCreated> || std::is_same_v<E, BeadImported> ||
+                std::is_same_v<E, BeadUpdated>;
+        },
+        event);
+}
+
+/// Gates that wait for a bead open when it is closed, also when it was before they were made.
 void open_gates(const State &state, std::span<const Recorded> just_happened, Events &due)
+{
+    if (state.gates.empty() || std::ranges::none_of(just_happened, may_open_gates, &Recorded::event))
+        return;
+    std::vector<BeadId> gates(state.gates.begin(), state.gates.end());
+    std::ranges::sort(gates);
+    for (const BeadId &id : gates)
+        if (const Bead *awaited = awaited_by_gate(state, *find(state.beads, id)); awaited != nullptr && awaited->status == Status::closed)
+            due.push_back(BeadClosed{id, std::format("{} was closed", awaited->id.value)});
+}
+
+/// A person's yes to an agent's --force closes what was asked for.
+void close_as_asked(const State &state, std::span<const Recorded> just_happened, Events &due)
 {
     for (const Recorded &event : just_happened) {
         const auto *closed = std::get_if<BeadClosed>(&event.event);
-        if (closed == nullptr)
-            continue;
-        std::vector<BeadId> gates(state.gates.begin(), state.gates.end());
-        std::ranges::sort(gates);
-        for (const BeadId &id : gates) {
-            const Bead *gate = find(state.beads, id);
-            const std::string &awaited = gate->extra->await_id;
-            if (gate->extra->await_type == "bead" && (awaited == closed->bead.value || awaited.ends_with(":" + closed->bead.value)))
-                due.push_back(BeadClosed{id, std::format("{} was closed", closed->bead.value)});
-        }
-        const Bead *bead = find(state.beads, closed->bead);
-        const BeadId asked = bead != nullptr ? asked_to_close(*bead) : BeadId();
+        const Bead *gate = closed != nullptr ? find(state.beads, closed->bead) : nullptr;
+        const BeadId asked = gate != nullptr ? asked_to_close(*gate) : BeadId();
         if (asked.empty() || answer_in(closed->reason) != Answer::yes)
             continue;
         if (auto closing = Rules{state, Asker{"daemon", state.at}}(
@@ -235,6 +247,7 @@ Events follow_ups(const State &state, std::span<const Recorded> just_happened)
     start_checks(state, due);
     settle_convoys(state, just_happened, due);
     open_gates(state, just_happened, due);
+    close_as_asked(state, just_happened, due);
     end_grants(state, just_happened, due);
     feed_convoys(state, just_happened, due);
     return due;
