@@ -28,7 +28,6 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/signalfd.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace {
@@ -225,12 +224,13 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
 
 } // namespace
 
+// The umask stays that of whoever started us: it is for what belongs to the project (agents, gates, set-ups, git in the
+// clone and the worktrees). What is the town's own is made private by the mode it is created with.
 int main(int argc, char **argv)
 {
     const bool reporting = argc > 1 && std::string_view(argv[1]) == "--report";
     if (reporting)
         detach();
-    umask(0077);
     signal(SIGPIPE, SIG_IGN);
     qSetMessagePattern(QStringLiteral("%{time yyyy-MM-ddThh:mm:ss.zzz} %{category} %{message}"));
     Report report(reporting);

@@ -47,12 +47,9 @@ Result<Fd> listen_unix(const std::filesystem::path &path)
     if (!fd.valid())
         return fail_errno(errno, "Cannot make a socket");
     unlink(path.c_str());
-    const mode_t mask = umask(0177);
-    const int bound = bind(fd.get(), reinterpret_cast<const sockaddr *>(&address->name), sizeof address->name);
-    const int error = errno;
-    umask(mask);
-    if (bound != 0)
-        return fail_errno(error, "Cannot make the socket " + path.string());
+    // Its name gets the mode of the socket: private from its first moment, without a umask that other threads would feel.
+    if (fchmod(fd.get(), 0600) != 0 || bind(fd.get(), reinterpret_cast<const sockaddr *>(&address->name), sizeof address->name) != 0)
+        return fail_errno(errno, "Cannot make the socket " + path.string());
     if (listen(fd.get(), 64) != 0)
         return fail_errno(errno, "Cannot listen on " + path.string());
     return fd;

@@ -9,6 +9,8 @@
 #include <QTest>
 
 #include <csignal>
+#include <format>
+#include <sys/stat.h>
 
 using namespace wm;
 using tests::eventually, tests::Latch, tests::Town;
@@ -22,6 +24,36 @@ int daemons(const Town &town)
         count += process.state != 'Z' && process.name == "wagonmasterd" &&
             process::environment_variable(process.id.pid, "WAGONMASTER_HOME") == town.home().string();
     return count;
+}
+
+/// The umask of whoever starts programs, for as long as this lives.
+struct Umask {
+    mode_t before;
+    explicit Umask(mode_t mask) : before(umask(mask)) {}
+    ~Umask() { umask(before); }
+    Umask(const Umask &) = delete;
+    Umask &operator=(const Umask &) = delete;
+};
+
+mode_t mode_of(const std::filesystem::path &path)
+{
+    struct stat status{};
+    return lstat(path.c_str(), &status) == 0 ? status.st_mode & 0777u : 0;
+}
+
+/// What others could open, but for what the project's own files are in.
+std::vector<std::string> open_to_others(const Town &town)
+{
+    std::vector<std::string> open;
+    if ((mode_of(town.home()) & 077) != 0)
+        open.push_back(town.home());
+    for (auto entry = std::filesystem::recursive_directory_iterator(town.home()); entry != end(entry); ++entry) {
+        if (!entry->is_symlink() && (mode_of(entry->path()) & 077) != 0)
+            open.push_back(std::format("{} {:o}", entry->path().string(), mode_of(entry->path())));
+        if (entry->path() == town.home() / "worktrees" || entry->path() == town.places().gates())
+            entry.disable_recursion_pending();
+    }
+    return open;
 }
 } // namespace
 
@@ -43,6 +75,44 @@ private slots:
         QCOMPARE(pids.size(), std::size_t{1});
         QCOMPARE(*pids.begin(), town.daemon_pid());
         QVERIFY(eventually([&] { return daemons(town) == 1; }));
+    }
+    void the_projects_files_have_the_persons_umask_and_the_towns_are_private_data()
+    {
+        QTest::addColumn<unsigned>("mask");
+        QTest::newRow("none") << 0u;
+        QTest::newRow("others may read") << 022u;
+        QTest::newRow("a group works together") << 002u;
+    }
+    void the_projects_files_have_the_persons_umask_and_the_towns_are_private()
+    {
+        QFETCH(unsigned, mask);
+        const Umask own(mask);
+        Town town;
+        const auto said = town.root() / "umasks";
+        const std::string say = "umask >> '" + said.string() + "'";
+        const auto [file, gate] = Town::gate(say);
+        town.make_project({{file, gate + "[worktree]\nsetup = '''" + say + "'''\nwarm = 0\n"}});
+        const Latch at_work(town.root() / "at work");
+        town.add_rig(town.script("agent",
+            say + "\nmkdir notes; echo hello > notes/hello; git add -A; git commit -qm hello; wm note hello\n" + at_work.wait() +
+                "\nwm done"));
+        const auto bead = town.create({"Say hello"});
+        town.sling(bead);
+        QVERIFY(at_work.reached());
+        QCOMPARE(town.wm({"backup"}).code, 0);
+        QCOMPARE(town.wm({"search", "hello"}).code, 0);
+        QCOMPARE(open_to_others(town), std::vector<std::string>{});
+        QVERIFY(at_work.open());
+        QVERIFY(town.closes(bead));
+        QVERIFY(eventually([&] { return town.open_outbox().empty(); }));
+        QCOMPARE(open_to_others(town), std::vector<std::string>{});
+
+        QCOMPARE(town.lines(said), std::vector<std::string>(3, std::format("{:04o}", mask))); // set-up, agent, gate
+        QCOMPARE(mode_of(town.project() / "notes"), 0777u & ~mask);
+        QCOMPARE(mode_of(town.project() / "notes/hello"), 0666u & ~mask);
+        QCOMPARE(mode_of(town.project() / ".git/index"), 0666u & ~mask);
+        for (const auto &entry : std::filesystem::directory_iterator(town.project() / ".git/objects"))
+            QCOMPARE(mode_of(entry.path()), 0777u & ~mask);
     }
     void eight_commands_after_a_kill_start_one_daemon_again()
     {

@@ -44,8 +44,14 @@ private slots:
     void everything_in_the_run_directory_is_private()
     {
         TestRun run;
-        QVERIFY(run.start(shell("exit 0")));
+        auto spec = shell("umask");
+        spec.errors_apart = true;
+        const mode_t mask = umask(0);
+        const auto started = run.start(spec);
+        umask(mask);
+        QVERIFY(started);
         run.exit();
+        QCOMPARE(run.output(), std::string("0000\n")); // what the child makes is not the town's
         struct stat status{};
         QCOMPARE(stat(run.dir.c_str(), &status), 0);
         QCOMPARE(status.st_mode & 0777, 0700u);
@@ -55,7 +61,7 @@ private slots:
             QVERIFY2((status.st_mode & 0777) == 0600, entry.path().c_str());
             ++files;
         }
-        QVERIFY(files >= 6);
+        QVERIFY(files >= 7);
     }
     void errors_may_go_to_a_file_of_their_own()
     {

@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <sys/socket.h>
+#include <sys/stat.h>
 
 using namespace wm;
 
@@ -26,6 +27,20 @@ private slots:
         QVERIFY(server.valid());
         QCOMPARE(wire::peer_of(server.get())->pid, getpid());
         QCOMPARE(wire::peer_of(server.get())->uid, getuid());
+    }
+    void a_socket_is_private_whatever_the_umask()
+    {
+        const QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath("person.sock").toStdString();
+        const mode_t mask = umask(0);
+        const auto listener = wire::listen_unix(path);
+        const mode_t after = umask(mask);
+        QVERIFY(listener);
+        QCOMPARE(after, mode_t(0));
+        struct stat status{};
+        QCOMPARE(stat(path.c_str(), &status), 0);
+        QCOMPARE(status.st_mode & 0777u, 0600u);
+        QVERIFY(wire::connect_unix(path));
     }
     void nobody_there_is_unreachable()
     {
