@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 
 namespace wm::agents {
 namespace {
@@ -53,25 +54,69 @@ std::vector<approvals::Grant> grants_of(const town::State &state)
     return grants;
 }
 
-/// In a sandbox the directories for temporary files are others than ours of that name.
-void leave_out_temporary(Assessment &assessment)
+namespace fs = std::filesystem;
+
+bool lies_in(const fs::path &path, const fs::path &folder)
+{
+    return std::ranges::mismatch(folder, path).in1 == folder.end();
+}
+
+/// As it is called and as it is with links resolved: effects name the one, words mostly the other.
+std::vector<fs::path> names_of(const std::vector<std::string> &places)
+{
+    std::vector<fs::path> names;
+    for (const std::string &place : places) {
+        if (place.empty())
+            continue;
+        names.push_back(fs::path(place).lexically_normal());
+        std::error_code none;
+        if (fs::path real = fs::canonical(place, none); !none && real != names.back())
+            names.push_back(std::move(real));
+    }
+    return names;
+}
+
+fs::path whole_path(const approvals::PathUse &use)
+{
+    return (fs::path(use.cwd.value_or("")) / use.path.text).lexically_normal(); // an absolute one stands for itself
+}
+
+/// Totals again, without files that are counted in them. A list that was cut does not tell how many of the rest are left.
+void count_again(approvals::Effects &effects, std::int64_t listed_before)
+{
+    effects.more = effects.more || listed_before < effects.files_total;
+    effects.files_total = effects.bytes_total = effects.uncommitted_total = 0;
+    for (const approvals::FileEffect &file : effects.files)
+        if (is_counted(file)) {
+            ++effects.files_total;
+            effects.bytes_total += file.bytes;
+            effects.uncommitted_total += is_unsaved(file) ? 1 : 0;
+        }
+}
+
+} // namespace
+
+void leave_out_temporary(Assessment &assessment, const std::vector<std::string> &bound)
 {
     approvals::Effects &effects = assessment.effects;
-    const auto temporary = [](const std::string &path) { return path.starts_with("/tmp/") || path.starts_with("/var/tmp/"); };
-    const auto looked_at = [&](const approvals::Finding &finding) {
-        return std::ranges::any_of(finding.paths, [&](const approvals::PathUse &use) { return temporary(use.path.text + '/'); });
+    const auto real = names_of(bound);
+    const auto temporary = [&](const fs::path &path) {
+        return (lies_in(path, "/tmp") || lies_in(path, "/var/tmp")) &&
+            std::ranges::none_of(real, [&](const fs::path &place) { return lies_in(path, place); });
     };
-    if (std::ranges::none_of(assessment.findings, looked_at) &&
-        std::ranges::none_of(effects.files, temporary, &approvals::FileEffect::path))
+    const auto looked_at = [&](const approvals::Finding &finding) {
+        return std::ranges::any_of(finding.paths, [&](const approvals::PathUse &use) { return temporary(whole_path(use)); });
+    };
+    const auto is_temporary = [&](const approvals::FileEffect &file) { return temporary(file.path); };
+    if (std::ranges::none_of(assessment.findings, looked_at) && std::ranges::none_of(effects.files, is_temporary))
         return;
-    std::erase_if(effects.files, [&](const approvals::FileEffect &file) { return temporary(file.path); });
-    effects.files_total = std::ssize(effects.files);
+    const std::int64_t listed = std::ranges::count_if(effects.files, approvals::is_counted);
+    if (std::erase_if(effects.files, is_temporary) > 0)
+        count_again(effects, listed);
     effects.known = false;
     effects.unknown.emplace_back("Its sandbox has temporary files of its own; what is among them is not looked at.");
     assessment.fingerprint = sha256_hex(hash_of(assessment.call) + assessment.cwd + fingerprint_of(effects));
 }
-
-} // namespace
 
 std::string worktree_of(const town::Run &run, const wire::Places &places)
 {
@@ -92,12 +137,13 @@ void Assessor::assess(const WantedCall &wanted, approvals::Limits limits, bool a
     QThreadPool::globalInstance()->start(
         [guard = QPointer(this), shelf = m_shelf, wanted, limits, ask_remote, done = std::move(done), grants = grants_of(state),
             here = surroundings_of(state, *run, worktree_of(*run, m_places), wanted.cwd), asker = asker_of(state, *run),
-            repository = rig != nullptr ? rig->path : "", target = rig != nullptr ? rig->target : "", sandboxed = !run->sandbox.empty()] {
+            repository = rig != nullptr ? rig->path : "", target = rig != nullptr ? rig->target : "",
+            run_dir = m_places.run(run->id).string(), sandboxed = run->sandbox.starts_with("bubblewrap")] {
             approvals::Policy policy = shelf->policy_for(repository, target);
             policy.grants = grants;
             auto assessment = std::make_shared<Assessment>(approvals::assess(wanted.call, here, policy, asker, limits, ask_remote));
             if (sandboxed)
-                leave_out_temporary(*assessment);
+                leave_out_temporary(*assessment, {here.worktree, repository, here.git_dir, here.home, run_dir});
             approvals::Verdict &verdict = assessment->verdict;
             // Thinking needs no question, unless a rule says so.
             if (is_harmless(wanted.request.kind) && verdict.decision == approvals::Decision::ask &&

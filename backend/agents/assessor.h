@@ -36,6 +36,10 @@ private:
     std::shared_ptr<approvals::PolicyShelf> m_shelf;
 };
 
+/// In a sandbox the directories for temporary files are others than ours of that name: what a call would do there is not known.
+/// `bound` are the places that a sandbox has as they are, wherever they lie: the worktree, the clone. Looks at the disk for links.
+void leave_out_temporary(approvals::Assessment &assessment, const std::vector<std::string> &bound);
+
 /// Also of a run that asks before the report of its start is written.
 std::string worktree_of(const town::Run &run, const wire::Places &places);
 

@@ -37,6 +37,11 @@ struct FileEffect {
     Git git = Git::outside;
 };
 
+/// Counted in the totals: its content is lost, and it is no directory.
+bool is_counted(const FileEffect &file);
+/// Nothing keeps its content: git has another, or none.
+bool is_unsaved(const FileEffect &file);
+
 struct CommitEffect {
     enum class What { lost /* unreachable afterwards */, lost_on_remote, published, rewritten };
     What what = What::lost;

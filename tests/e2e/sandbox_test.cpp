@@ -148,6 +148,20 @@ private slots:
         ::close(listener);
     }
 
+    void what_it_asks_for_is_looked_at_in_its_worktree()
+    {
+        Town town; // below /tmp, of which the sandbox has its own
+        town.make_project();
+        town.add_rig(town.script("agent", "mkdir build; echo x > build/a; echo x > build/b; wm ask -- rm -rf build"), "on");
+        town.sling(town.create({"Tidy up"}));
+        Json open;
+        QVERIFY(eventually([&] { return !(open = town.json({"approvals"})["items"]).empty(); }));
+        const std::string id = open[0]["id"];
+        const std::string shown = town.wm({"approval", id.c_str()}).out;
+        QVERIFY2(shown.contains("build/a") && shown.contains("build/b") && !shown.contains("unknown"), shown.c_str());
+        QCOMPARE(town.wm({"deny", id.c_str()}).code, 0);
+    }
+
     void it_is_stopped_with_everything_that_it_started()
     {
         Town town;

@@ -198,11 +198,11 @@ bool Prediction::is_new(const PathUse &use)
 Effects Prediction::finish(const std::vector<Finding> &findings)
 {
     for (const FileEffect &file : m_effects.files) {
-        if (!is_loss(file.what) || file.directory)
+        if (!is_counted(file))
             continue;
         ++m_effects.files_total;
         m_effects.bytes_total += file.bytes;
-        m_effects.uncommitted_total += file.git == FileEffect::Git::changed || file.git == FileEffect::Git::untracked ? 1 : 0;
+        m_effects.uncommitted_total += is_unsaved(file) ? 1 : 0;
     }
     // When the walk was cut off by time, what it met first is the same the next time, what is gravest is not.
     const bool by_gravity = !m_effects.more && m_effects.files.size() > static_cast<std::size_t>(limits.listed);
@@ -227,3 +227,17 @@ Effects Prediction::finish(const std::vector<Finding> &findings)
 }
 
 } // namespace wm::approvals::effects
+
+namespace wm::approvals {
+
+bool is_counted(const FileEffect &file)
+{
+    return effects::is_loss(file.what) && !file.directory;
+}
+
+bool is_unsaved(const FileEffect &file)
+{
+    return file.git == FileEffect::Git::changed || file.git == FileEffect::Git::untracked;
+}
+
+} // namespace wm::approvals
