@@ -1,12 +1,15 @@
-// wagonmaster-shim RUN_DIR: starts what RUN_DIR/spec.json says and stays with it. The first process returns as soon
+// wagonmaster-shim RUN_DIR <SPEC: starts what the specification says that it is handed (a file, as its input), or else the one in
+// RUN_DIR/spec.json, and stays with it. The first process returns as soon
 // as the run is held (0) or cannot be (1, the reason is the last line of RUN_DIR/shim.log); the shim itself is its
 // child, in a session of its own, so that whoever started it may crash, restart or be upgraded.
 #include "shim.h"
 
 #include <array>
+#include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
 #include <malloc.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace wm;
@@ -26,11 +29,31 @@ void let_go_of_the_starter(const std::filesystem::path &run_dir)
         std::perror("chdir");
 }
 
+/// The whole specification, if our input is one: RUN_DIR/spec.json lacks what must not lie on a disk.
+std::string handed_over()
+{
+    struct stat status{};
+    std::string text;
+    if (fstat(STDIN_FILENO, &status) != 0 || !S_ISREG(status.st_mode))
+        return text;
+    text.resize(static_cast<std::size_t>(status.st_size));
+    std::size_t done = 0;
+    while (done < text.size()) {
+        const ssize_t got = pread(STDIN_FILENO, text.data() + done, text.size() - done, static_cast<off_t>(done));
+        if (got <= 0 && errno != EINTR)
+            break;
+        done += got > 0 ? static_cast<std::size_t>(got) : 0;
+    }
+    text.resize(done); // a part of it is not JSON, and the run says so
+    return text;
+}
+
 int hold_run(const std::filesystem::path &run_dir, Fd ready)
 {
+    std::string spec = handed_over();
     let_go_of_the_starter(run_dir);
     mallopt(M_MMAP_THRESHOLD, 64 * 1024); // what a large message needed goes back to the system
-    shim::Shim shim(run_dir);
+    shim::Shim shim(run_dir, std::move(spec));
     if (auto started = shim.start(); !started) {
         std::fprintf(stderr, "%s\n", started.error().message.c_str());
         return 1;

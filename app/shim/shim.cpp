@@ -15,6 +15,7 @@
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utility>
 
 namespace wm::shim {
 
@@ -40,7 +41,7 @@ std::string processes(int count)
 
 } // namespace
 
-Shim::Shim(std::filesystem::path run_dir) : m_run_dir(std::move(run_dir)) {}
+Shim::Shim(std::filesystem::path run_dir, std::string spec) : m_run_dir(std::move(run_dir)), m_spec(std::move(spec)) {}
 
 Result<> Shim::start()
 {
@@ -48,7 +49,8 @@ Result<> Shim::start()
         return taken;
     if (auto opened = open_files(); !opened)
         return opened;
-    auto json = read_file(m_run_dir / "spec.json").and_then([](const std::string &text) { return parse_json(text, "spec.json"); });
+    auto text = m_spec.empty() ? read_file(m_run_dir / "spec.json") : Result<std::string>(std::exchange(m_spec, {}));
+    auto json = text.and_then([](const std::string &said) { return parse_json(said, "spec.json"); });
     auto spec = json.and_then([](const Json &value) { return wire::read_shim_spec(value); });
     m_exit.started_at = SystemClock().now();
     if (spec) {

@@ -14,12 +14,14 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 
 namespace wm::shim {
 
 class Shim {
 public:
-    explicit Shim(std::filesystem::path run_dir);
+    /// `spec`: the whole specification; empty: what spec.json says.
+    Shim(std::filesystem::path run_dir, std::string spec);
 
     /// Takes the run directory, opens its files, starts the child. An error means that this shim must leave the
     /// directory alone; a child that cannot be started is no error but an ended run.
@@ -57,6 +59,7 @@ private:
     bool running() const { return m_child.pid != 0 && !m_child_has_ended; }
 
     std::filesystem::path m_run_dir;
+    std::string m_spec; ///< until the child was started
     Fd m_lock; ///< flock on the run directory: at most one shim
     Fd m_signals;
     Child m_child;

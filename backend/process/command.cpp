@@ -1,6 +1,7 @@
 #include "process/command.h"
 
 #include "base/fd.h"
+#include "process/memory_file.h"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +12,6 @@
 #include <format>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -80,20 +80,15 @@ std::vector<char *> pointers(const std::vector<std::string> &texts)
     return all;
 }
 
-// A sealed-off file instead of a pipe: nothing to feed while reading, and no SIGPIPE.
+// A file instead of a pipe: nothing to feed while reading, and no SIGPIPE.
 Result<Fd> input_file(const std::string &input)
 {
-    Fd file(input.empty() ? open("/dev/null", O_RDONLY | O_CLOEXEC) : memfd_create("input", MFD_CLOEXEC));
-    if (!file.valid())
+    if (!input.empty())
+        return memory_file(input);
+    Fd nothing(open("/dev/null", O_RDONLY | O_CLOEXEC));
+    if (!nothing.valid())
         return fail_errno(errno, "Cannot prepare the input of a command");
-    for (std::size_t done = 0; done < input.size();) {
-        const ssize_t put = write(file.get(), input.data() + done, input.size() - done);
-        if (put < 0 && errno != EINTR)
-            return fail_errno(errno, "Cannot prepare the input of a command");
-        done += put > 0 ? static_cast<std::size_t>(put) : 0;
-    }
-    lseek(file.get(), 0, SEEK_SET);
-    return file;
+    return nothing;
 }
 
 Result<std::pair<Fd, Fd>> output_pipe()

@@ -3,6 +3,7 @@
 #include "base/fd.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "process/memory_file.h"
 #include "process/run_state.h"
 
 #include <array>
@@ -29,7 +30,7 @@ struct SpawnOptions {
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_t actions;
 
-    SpawnOptions()
+    explicit SpawnOptions(int input)
     {
         posix_spawnattr_init(&attributes);
         posix_spawn_file_actions_init(&actions);
@@ -39,9 +40,9 @@ struct SpawnOptions {
         posix_spawnattr_setsigmask(&attributes, &none);
         posix_spawnattr_setsigdefault(&attributes, &all);
         posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDWR, 0);
-        posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDOUT_FILENO);
-        posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDERR_FILENO);
+        posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+        posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
         posix_spawn_file_actions_addclosefrom_np(&actions, 3);
     }
     SpawnOptions(const SpawnOptions &) = delete;
@@ -53,9 +54,12 @@ struct SpawnOptions {
     }
 };
 
-Result<pid_t> spawn(const std::filesystem::path &program, const std::filesystem::path &run_dir)
+Result<pid_t> spawn(const std::filesystem::path &program, const std::filesystem::path &run_dir, std::string_view spec)
 {
-    const SpawnOptions options;
+    const auto input = memory_file(spec);
+    if (!input)
+        return std::unexpected(input.error());
+    const SpawnOptions options(input->get());
     std::string name = program.string(), argument = run_dir.string();
     const std::array<char *, 3> argv{name.data(), argument.data(), nullptr};
     const std::array<char *, 1> no_environment{nullptr};
@@ -135,6 +139,14 @@ Result<ProcessIdentity> shim_of(const RunState &state, const std::filesystem::pa
     return fail("no_shim", "The run's shim did not start: " + last_line_of(run_dir / "shim.log"));
 }
 
+/// What of a specification lies on the disk, for as long as the run's directory does: of its environment only our own words, by
+/// which its processes are known. The rest may hold keys.
+wire::ShimSpec to_be_kept(wire::ShimSpec spec)
+{
+    std::erase_if(spec.env, [](const auto &variable) { return !variable.first.starts_with("WAGONMASTER_"); });
+    return spec;
+}
+
 } // namespace
 
 Result<ProcessIdentity> launch_shim(
@@ -146,9 +158,9 @@ Result<ProcessIdentity> launch_shim(
     complete.env.try_emplace("WAGONMASTER_RUN", run_dir.filename().string());
     if (auto made = make_private_directory(run_dir); !made)
         return std::unexpected(made.error());
-    if (auto written = write_file_atomically(run_dir / "spec.json", to_text(json_of(complete))); !written)
+    if (auto written = write_file_atomically(run_dir / "spec.json", to_text(json_of(to_be_kept(complete)))); !written)
         return std::unexpected(written.error());
-    const auto pid = spawn(shim_program, run_dir);
+    const auto pid = spawn(shim_program, run_dir, to_text(json_of(complete)));
     if (!pid)
         return std::unexpected(pid.error());
     if (auto waited = wait_for(*pid); !waited)

@@ -8,7 +8,8 @@
 
 namespace wm::process {
 
-/// Makes the run directory (0700), writes spec.json and returns when the shim holds the run and the child was
+/// Makes the run directory (0700), writes spec.json (without the environment, which may hold keys: the shim is handed the whole
+/// of it through a file in memory) and returns when the shim holds the run and the child was
 /// started: a few milliseconds, at most 5 s. The shim is nobody's child afterwards: there is nothing to reap.
 /// WAGONMASTER_RUN is set to the directory's name unless the specification sets it.
 ///

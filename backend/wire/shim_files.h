@@ -22,7 +22,8 @@ inline constexpr int shim_protocol_version = 1;
 Json json_of_bytes(std::string_view bytes);
 Result<std::string> read_bytes(const Json &json);
 
-/// RUN_DIR/spec.json: what to start and how.
+/// What to start and how. The shim is handed it whole; RUN_DIR/spec.json has of the environment only WAGONMASTER_…, since it stays
+/// there and the rest may hold keys.
 struct ShimSpec {
     enum class Io { pipes, pty };
 

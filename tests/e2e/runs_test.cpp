@@ -14,6 +14,27 @@ using tests::eventually, tests::is_gone, tests::Latch, tests::Town;
 class Runs : public QObject {
     Q_OBJECT
 private slots:
+    void keys_in_the_environment_reach_agents_and_gates_and_are_not_kept()
+    {
+        Town town;
+        const std::string key = "sk-ant-0123456789abcdef";
+        town.set_environment("ANTHROPIC_API_KEY", key.c_str());
+        const std::string test = "test \"$ANTHROPIC_API_KEY\" = '" + key.substr(0, 6) + "''" + key.substr(6) + "'"; // no file has it whole
+        const auto [file, gate] = Town::gate("sh test.sh");
+        town.make_project({{file, gate + "[worktree]\nsetup = \"sh test.sh\"\n"}, {"test.sh", test + "\n"}});
+        town.add_rig(town.script("agent", test + "; echo x > x; git add -A; git commit -qm x; wm done"));
+        const auto bead = town.create({"Use a key"});
+        town.sling(bead);
+        QVERIFY(town.closes(bead));
+        QVERIFY(eventually([&] { return town.open_outbox().empty(); }));
+        int files = 0;
+        for (const auto &entry : std::filesystem::recursive_directory_iterator(town.home()))
+            if (entry.is_regular_file()) {
+                ++files;
+                QVERIFY2(!town.read(entry.path()).contains(key), entry.path().c_str());
+            }
+        QVERIFY(files > 10);
+    }
     void a_stopped_one_keeps_its_work_and_the_next_goes_on_with_it()
     {
         Town town;

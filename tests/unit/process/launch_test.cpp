@@ -34,6 +34,22 @@ private slots:
         run.exit();
         QCOMPARE(run.output(), run.dir.filename().string());
     }
+    void what_its_environment_holds_reaches_the_child_and_not_the_disk()
+    {
+        TestRun run;
+        auto spec = shell("printf %s \"$VENDOR_API_KEY\" | wc -c; sleep 1000");
+        spec.env["VENDOR_API_KEY"] = "sk-test-0123456789";
+        spec.env["WAGONMASTER_RUN"] = "marked";
+        QVERIFY(run.start(spec));
+        QVERIFY(run.said("18\n"));
+        for (const auto &entry : std::filesystem::directory_iterator(run.dir))
+            QVERIFY2(!read_file(entry.path()).value_or("").contains("sk-test"), entry.path().c_str());
+        // By this its processes are found when the shim is dead.
+        const auto kept =
+            parse_json(run.file("spec.json"), "spec.json").and_then([](const Json &json) { return wire::read_shim_spec(json); });
+        QVERIFY(kept);
+        QCOMPARE(kept->env, (std::map<std::string, std::string>{{"WAGONMASTER_RUN", "marked"}}));
+    }
     void starting_again_finds_the_run_instead_of_repeating_it()
     {
         TestRun run;
