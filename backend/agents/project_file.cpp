@@ -1,5 +1,6 @@
 #include "agents/project_file.h"
 
+#include "approvals/policy.h"
 #include "base/toml.h"
 
 #include <algorithm>
@@ -188,6 +189,16 @@ Result<ProjectFile> read_project_file(std::string_view text)
         }
     }
     return file;
+}
+
+Result<> check_project_file(std::string_view text)
+{
+    if (const auto file = read_project_file(text); !file)
+        return std::unexpected(file.error());
+    const auto policy = approvals::read_policy(std::nullopt, approvals::PolicyText{std::string(project_file_name), std::string(text)});
+    if (!policy.complaints.empty())
+        return fail("bad_policy", policy.complaints.front(), "Until it is mended its agents ask about everything.");
+    return {};
 }
 
 } // namespace wm::agents

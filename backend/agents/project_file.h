@@ -45,4 +45,7 @@ struct ProjectFile {
 
 Result<ProjectFile> read_project_file(std::string_view text);
 
+/// Whether all of it can be used, [policy] included: what a person trusts must not fail only when it is needed.
+Result<> check_project_file(std::string_view text);
+
 } // namespace wm::agents

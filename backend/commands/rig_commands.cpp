@@ -89,10 +89,33 @@ Result<> make_repository(const std::filesystem::path &path)
     return {};
 }
 
+std::string mistake_in(const Services &services, const Gates &gates)
+{
+    if (gates.sha256.empty())
+        return {};
+    const auto checked = services.check_project_file(gates.text);
+    return checked ? std::string() : checked.error().message;
+}
+
+/// What a person has to know of a rig that was just added, or is one already.
+std::string notice_of_added(const town::State &state, const town::AddRig &command, const std::string &gates, const std::string &mistake)
+{
+    if (gates.empty())
+        return "It has no gates: work lands without a test. Add [gates.test] cmd = \"…\" to .wagonmaster.toml.";
+    if (!mistake.empty())
+        return std::format(
+            "Its gates are not trusted, because they cannot be used: {} Correct it, commit it to {}, then `wm rig trust {}`.", mistake,
+            command.target, command.rig.value);
+    const town::Rig *known = find(state.rigs, command.rig);
+    if (known == nullptr || std::ranges::find(known->trusted, gates) == known->trusted.end())
+        return std::format("Its gates run only after you trust them: `wm rig trust {}`.", command.rig.value);
+    return std::format("It is a rig already, and nothing of it was changed; `wm rig set {}` does that.", command.rig.value);
+}
+
 void add(Services &services, const Request &request, Reply reply)
 {
     const std::filesystem::path path = std::filesystem::path(request.cwd) / request.text("path");
-    const auto gather = [path, initialise = request.flag("initialise")]() -> Result<Json> {
+    const auto gather = [&services, path, initialise = request.flag("initialise")]() -> Result<Json> {
         auto facts = git::inspect(path);
         if (initialise && !facts && (facts.error().code == "not_a_repository" || facts.error().code == "empty_repository")) {
             if (auto made = make_repository(path); !made)
@@ -105,7 +128,7 @@ void add(Services &services, const Request &request, Reply reply)
         if (!gates)
             return std::unexpected(gates.error());
         return Json{{"path", facts->top_level.string()}, {"git_dir", facts->common_dir.string()}, {"branch", facts->branch},
-            {"gates", gates->sha256}};
+            {"gates", gates->sha256}, {"mistake", mistake_in(services, *gates)}};
     };
     services.in_background(gather, [&services, request, reply](Result<Json> facts) {
         if (!facts)
@@ -119,12 +142,9 @@ void add(Services &services, const Request &request, Reply reply)
         command.command = request.words("command");
         command.sandbox = sandbox_word(request);
         const std::string gates = (*facts)["gates"];
-        const bool trust = request.flag("trust_gates") && !gates.empty();
-        std::string notice;
-        if (gates.empty())
-            notice = "It has no gates: work lands without a test. Add [gates.test] cmd = \"…\" to .wagonmaster.toml.";
-        else if (!trust)
-            notice = std::format("Its gates run only after you trust them: `wm rig trust {}`.", command.rig.value);
+        const std::string mistake = (*facts)["mistake"];
+        const bool trust = request.flag("trust_gates") && !gates.empty() && mistake.empty();
+        const std::string notice = notice_of_added(services.engine().durable(), command, gates, mistake);
         auto submission = submission_of(
             *find_method("rig.add"), request, command, [&services, request, reply, rig = command.rig, gates, trust](Result<Json> added) {
                 if (!added || !trust)
@@ -141,12 +161,15 @@ void trust(Services &services, const Request &request, Reply reply)
     const town::Rig *rig = find(services.engine().durable().rigs, RigId(request.text("rig")));
     if (rig == nullptr)
         return reply(fail("not_found", std::format("There is no rig {}.", request.text("rig")), "`wm rig list` shows what there is."));
-    const auto read = [path = rig->path, target = rig->target]() -> Result<Json> {
+    const auto read = [&services, path = rig->path, target = rig->target]() -> Result<Json> {
         auto gates = gates_at(path, target);
         if (!gates)
             return std::unexpected(gates.error());
         if (gates->sha256.empty())
             return fail("no_gates", std::format("{} has no {} on {}.", path, gates_file, target), "There is nothing to trust.");
+        if (const auto checked = services.check_project_file(gates->text); !checked)
+            return fail(checked.error().code, checked.error().message,
+                std::format("{} Correct it and commit it to {}; nothing was trusted.", checked.error().hint, target));
         return Json{{"sha256", gates->sha256}};
     };
     services.in_background(read, [&services, request, reply, id = rig->id](Result<Json> gates) {

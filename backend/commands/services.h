@@ -35,6 +35,8 @@ public:
     /// {"pid","rss_bytes","clients",…}
     virtual Json facts() const = 0;
     virtual void stop_daemon() = 0;
+    /// Whether a project's .wagonmaster.toml can be used. Errors name line and key. Any thread.
+    virtual Result<> check_project_file(const std::string &text) const = 0;
 };
 
 } // namespace wm::commands

@@ -1,6 +1,7 @@
 #include "doctor/rig_checks.h"
 
 #include "agents/detect.h"
+#include "agents/project_file.h"
 #include "agents/warm_pool.h"
 #include "base/sha256.h"
 #include "commands/kept_work.h"
@@ -64,6 +65,9 @@ private:
         if (!*gates)
             return add(Health::warning, std::format("{} has no gates: work lands without a test.", m_rig.target),
                 "Add [gates.test] cmd = \"…\" to .wagonmaster.toml.");
+        if (const auto checked = agents::check_project_file(**gates); !checked)
+            return add(Health::problem, checked.error().message,
+                std::format("{} Commit the correction to {}, then `wm rig trust {}`.", checked.error().hint, m_rig.target, m_rig.id.value));
         if (!std::ranges::contains(m_rig.trusted, sha256_hex(**gates)))
             add(Health::warning, "Its gates changed, or were never trusted: nothing lands until you trust them.",
                 std::format("`wm rig gates {0}` shows them, `wm rig trust {0}` trusts them.", m_rig.id.value));

@@ -1,5 +1,6 @@
 #include "server/town_services.h"
 
+#include "agents/project_file.h"
 #include "agents/warm_pool.h"
 #include "agents/work_check.h"
 
@@ -100,6 +101,11 @@ void TownServices::look()
     }
     for (auto &done : came)
         done(true);
+}
+
+Result<> TownServices::check_project_file(const std::string &text) const
+{
+    return agents::check_project_file(text);
 }
 
 Json TownServices::facts() const

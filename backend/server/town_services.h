@@ -28,6 +28,7 @@ public:
     void when(std::function<bool(const town::State &)> condition, std::int64_t timeout_ms, std::function<void(bool)> done) override;
     Json facts() const override;
     void stop_daemon() override { emit stop_requested(); }
+    Result<> check_project_file(const std::string &text) const override;
 
 signals:
     void stop_requested();

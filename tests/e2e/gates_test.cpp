@@ -122,6 +122,25 @@ private slots:
         QVERIFY(town.closes(bead));
         QVERIFY(std::filesystem::exists(ran));
     }
+    void those_that_cannot_be_used_are_not_trusted()
+    {
+        Town town;
+        town.make_project({{".wagonmaster.toml", "[gates.test]\ncmd = \"true\"\ntypo = 3\n"}});
+        const std::string mistake = ".wagonmaster.toml, line 3: there is no key gates.test.typo.";
+        const auto added =
+            town.wm({"rig", "add", town.project().c_str(), "--trust-gates", "--command", town.script("agent", makes_a_file).c_str()});
+        QCOMPARE(added.code, 0);
+        QVERIFY2(added.out.contains(mistake) && !added.out.contains("are trusted."), added.out.c_str());
+        const auto refused = town.wm({"rig", "trust", "waymark"});
+        QCOMPARE(refused.code, 1);
+        QVERIFY2(refused.err.contains(mistake) && refused.err.contains("commit it to main"), refused.err.c_str());
+        QVERIFY2(town.wm({"doctor"}).out.contains(mistake), town.wm({"doctor"}).out.c_str());
+        town.commit(".wagonmaster.toml", "[gates.test]\ncmd = \"true\"\n");
+        QCOMPARE(town.wm({"rig", "trust", "waymark"}).code, 0);
+        const auto again = town.wm({"rig", "add", town.project().c_str()});
+        QCOMPARE(again.code, 0);
+        QVERIFY2(again.out.contains("It is a rig already") && !again.out.contains("trust"), again.out.c_str());
+    }
     void work_that_changes_them_needs_a_person()
     {
         Town town;

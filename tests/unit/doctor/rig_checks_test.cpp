@@ -106,6 +106,28 @@ private slots:
         healthy.repository.git({"commit", "-qm", "no gates"});
         compare(healthy.checks(), Health::warning, "main has no gates: work lands without a test.");
     }
+    void gates_that_cannot_be_used_are_a_problem_also_when_they_were_trusted_data()
+    {
+        QTest::addColumn<QByteArray>("file");
+        QTest::addColumn<QByteArray>("mistake");
+        QTest::newRow("a key") << QByteArray("[gates.test]\ncmd = \"x\"\ntypo = 3\n")
+                               << QByteArray(".wagonmaster.toml, line 3: there is no key gates.test.typo.");
+        QTest::newRow("a section") << QByteArray("[worktre]\n") << QByteArray(".wagonmaster.toml, line 1: there is no section worktre.");
+        QTest::newRow("its policy") << QByteArray("[[policy.rule]]\nnam = 3\n") << QByteArray(".wagonmaster.toml, line 2: ");
+    }
+    void gates_that_cannot_be_used_are_a_problem_also_when_they_were_trusted()
+    {
+        QFETCH(const QByteArray, file);
+        QFETCH(const QByteArray, mistake);
+        Healthy healthy;
+        healthy.repository.commit(".wagonmaster.toml", file.toStdString());
+        healthy.rig.trusted = {sha256_hex(file.toStdString())};
+        const Checks checks = healthy.checks();
+        QCOMPARE(checks.size(), std::size_t(1));
+        QVERIFY(checks[0].health == Health::problem);
+        QVERIFY2(checks[0].text.starts_with(mistake.toStdString()), checks[0].text.c_str());
+        QVERIFY(checks[0].hint.contains("wm rig trust waymark"));
+    }
     void the_program_of_its_agents_must_be_there()
     {
         Healthy healthy;
