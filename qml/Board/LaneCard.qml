@@ -33,6 +33,13 @@ Item {
     /// The last input came from the keyboard: show where it is.
     property bool keyboard: false
 
+    /// Others come or go: a card that is pushed away is seen to slide.
+    property bool slides: false
+    /// How far from its place it is still drawn. The place itself is the list's alone and always right: a list that
+    /// animates the places of its items loses count when they change on the way.
+    property real slip: 0
+    property real place: NaN
+
     readonly property bool moving: drag.moves(beadId, lane)
 
     signal picked(string beadId)
@@ -52,12 +59,33 @@ Item {
     Accessible.description: [laneName, agentState === AgentState.None ? "" : stateText, agentName, action, progress, age, footnote].filter(part => part !== "").join(", ")
     Accessible.onPressAction: opened(beadId)
 
-    ListView.onPooled: drag.forget(beadId, lane)
+    onYChanged: {
+        if (slides && !isNaN(place) && Theme.duration.slow > 0) {
+            slip += place - y;
+            slide.restart();
+        }
+        place = y;
+    }
+    ListView.onPooled: {
+        slide.stop();
+        slip = 0;
+        place = NaN;
+        drag.forget(beadId, lane);
+    }
     Component.onDestruction: drag.forget(beadId, lane)
 
+    NumberAnimation {
+        id: slide
+        target: root
+        property: "slip"
+        to: 0
+        duration: Theme.duration.slow
+        easing.type: Easing.OutCubic
+    }
     MovingHole {
         id: hole
         x: 5
+        y: root.slip
         width: root.width - 10
         visible: root.moving
         beadId: root.beadId
@@ -66,6 +94,7 @@ Item {
     BeadCard {
         id: card
         x: 5
+        y: root.slip
         width: root.width - 10
         height: implicitHeight
         visible: !root.moving

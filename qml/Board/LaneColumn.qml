@@ -170,8 +170,13 @@ FocusScope {
         opacity: root.inert ? 0.5 : 1
         Accessible.ignored: true
 
-        displaced: Transition {
-            NumberAnimation { properties: "y"; duration: Theme.duration.slow; easing.type: Easing.OutCubic }
+        /// Rows that came, went or moved within the time that a card takes to its new place. So many, and none slides.
+        property int stir: 0
+        readonly property bool slides: stir > 0 && stir <= 20
+
+        function stirred(rows: int) {
+            stir += rows;
+            calm.restart();
         }
         T.ScrollBar.vertical: WmScrollBar {}
 
@@ -181,6 +186,7 @@ FocusScope {
             laneName: root.name
             selected: root.selectedBead === beadId
             keyboard: root.keyboard
+            slides: list.slides
             onPicked: id => {
                 list.currentIndex = index;
                 root.forceActiveFocus(Qt.MouseFocusReason);
@@ -190,6 +196,18 @@ FocusScope {
             onMenuAsked: (id, scene) => root.menuAsked(id, scene)
             onPressing: on => list.held = on
         }
+    }
+    Connections {
+        target: root.model
+        ignoreUnknownSignals: true
+        function onRowsAboutToBeInserted(parent: var, first: int, last: int) { list.stirred(last - first + 1); }
+        function onRowsAboutToBeRemoved(parent: var, first: int, last: int) { list.stirred(last - first + 1); }
+        function onRowsAboutToBeMoved(parent: var, first: int, last: int) { list.stirred(last - first + 1); }
+    }
+    Timer {
+        id: calm
+        interval: Theme.duration.slow
+        onTriggered: list.stir = 0
     }
     EmptyHint {
         visible: !root.folded && root.loaded && list.count === 0 && !root.drag.active
