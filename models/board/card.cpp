@@ -48,6 +48,29 @@ Timestamp in_review_since(const State &state, const Bead &bead)
     return run != nullptr ? run->ended_at : bead.updated_at;
 }
 
+/// When the oldest of its questions was asked; 0 when it asks nothing.
+Timestamp asks_since(const State &state, const Run &run)
+{
+    Timestamp oldest = 0;
+    for (const auto &[id, box] : state.approvals)
+        if (box->run == run.id && box->state == ApprovalState::open && (oldest == 0 || box->asked_at < oldest))
+            oldest = box->asked_at;
+    return oldest;
+}
+
+QString age_at_work(const State &state, const Bead &bead, Timestamp now)
+{
+    const Run *run = find(state.runs, bead.last_run);
+    if (run == nullptr)
+        return {};
+    const Shown shown = badge_of(state, bead).state;
+    if (const Timestamp since = shown == Shown::needs_you ? asks_since(state, *run) : 0; since != 0)
+        return words("waiting %1").arg(waitedText(since, now));
+    if (shown == Shown::stalled)
+        return words("quiet %1").arg(ageText(run->stalled_since, now));
+    return ageText(run->started_at != 0 ? run->started_at : run->queued_at, now);
+}
+
 QString description(const CardSources &sources, const Bead &bead, town::Lane lane)
 {
     const State &state = sources.replica.state();
@@ -98,10 +121,7 @@ QString cardAge(const State &state, const Bead &bead, town::Lane lane, Timestamp
     switch (lane) {
     case town::Lane::backlog:
     case town::Lane::ready: return ageText(bead.created_at, now);
-    case town::Lane::ai: {
-        const Run *run = find(state.runs, bead.last_run);
-        return run != nullptr ? ageText(run->started_at != 0 ? run->started_at : run->queued_at, now) : QString();
-    }
+    case town::Lane::ai: return age_at_work(state, bead, now);
     case town::Lane::review: {
         const Timestamp since = in_review_since(state, bead);
         if (badge_of(state, bead).state == Shown::needs_you)

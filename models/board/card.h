@@ -47,7 +47,7 @@ QVariant cardValue(const CardSources &sources, const town::Bead &bead, town::Lan
 
 /// "3 of 7 steps" of its molecule, "2 of 5" of its children, or empty.
 QString progressText(const town::State &state, const BeadId &bead);
-/// "2 d", "14 m", "waiting 3 m": the meaning depends on where the bead is.
+/// "2 d", "14 m", "waiting 3 m", "quiet 6 m": the meaning depends on where the bead is.
 QString cardAge(const town::State &state, const town::Bead &bead, town::Lane lane, Timestamp now);
 /// The agent that works on it or did last; nullptr for none.
 const town::Agent *agentOf(const town::State &state, const town::Bead &bead);

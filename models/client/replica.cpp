@@ -116,9 +116,12 @@ std::vector<BeadId> touched_beads(const State &before, const State &after)
     const auto of_bead = [&](const auto *old, const auto *now) { touched.bead(now != nullptr ? now->bead : old->bead); };
     each_difference(before.runs, after.runs, of_bead);
     each_difference(before.merge_requests, after.merge_requests, of_bead);
-    if (!(before.settings == after.settings)) // queued cards name the limit
+    each_difference(before.approvals, after.approvals, of_bead); // what an agent asks is on its card
+    // Queued cards name the limits and what is used up; all that are at work say that they are frozen.
+    const bool all = !(before.settings == after.settings) || before.frozen != after.frozen;
+    if (all || !(before.days == after.days))
         for (const RunId &id : after.live_runs)
-            if (const Run *run = find(after.runs, id))
+            if (const Run *run = find(after.runs, id); run != nullptr && (all || run->state == RunState::queued))
                 touched.bead(run->bead);
     return std::move(touched.order);
 }

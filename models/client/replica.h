@@ -12,8 +12,8 @@ namespace wm::models {
 struct TownChange {
     town::State before;
     town::State after;
-    /// Beads whose card may look different: changed themselves, or their run, merge request, children or what they wait for.
-    /// Each once; those that are gone are named too.
+    /// Beads whose card may look different: changed themselves, or their run, what it asks, their merge request, children
+    /// or what they wait for. Each once; those that are gone are named too.
     std::vector<BeadId> beads;
 };
 

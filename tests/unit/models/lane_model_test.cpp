@@ -120,7 +120,7 @@ private:
         const BeadId other = one_of(state.beads);
         const MrId mr = open_request();
         m_actor = "person";
-        switch (below(24)) {
+        switch (below(28)) {
         case 0:
         case 1:
         case 2: {
@@ -162,7 +162,24 @@ private:
             m_actor = "daemon";
             return below(2) == 0 ? Command(ReportMrConflict{mr, round(mr), {"main.c"}})
                                  : Command(ReportMrWaiting{mr, round(mr), "Your clone has changed files."});
-        default: return below(2) == 0 ? Command(ApproveMr{mr}) : Command(ClaimBead{bead});
+        case 23: return below(2) == 0 ? Command(ApproveMr{mr}) : Command(ClaimBead{bead});
+        case 24: {
+            const RunId run = live_run();
+            m_actor = "run:" + run.value;
+            AskApproval asks;
+            asks.run = run;
+            asks.request = std::to_string(state.seq);
+            asks.title = "make " + asks.request;
+            asks.kind = "execute";
+            return asks;
+        }
+        case 25: return AnswerApproval{one_of(state.approvals), true, ""};
+        case 26: m_actor = "daemon"; return CloseApproval{one_of(state.approvals), ""};
+        default:
+            if (below(3) == 0)
+                return state.frozen ? Command(Thaw{}) : Command(Freeze{"you wished it"});
+            m_actor = "daemon";
+            return below(2) == 0 ? Command(ReportStalled{live_run(), m_script.now}) : Command(ReportMoved{live_run()});
         }
     }
 
@@ -528,6 +545,31 @@ private slots:
         QCOMPARE(changed.size(), 1);
     }
 
+    void a_card_says_that_its_agent_asks_as_soon_as_it_does()
+    {
+        Board town;
+        Script script;
+        const RunId run = script.starts(script.bead("Reject oversized uploads", 1));
+        town.replica.adopt(script.state);
+        LaneModel ai;
+        const Onlooker onlooker(ai);
+        ai.setLane(Lane::Ai);
+        ai.setBoard(&town.board);
+        const auto word = [&] { return onlooker.rows.front()[StateTextRole].toString(); };
+        QCOMPARE(word(), "Working");
+        AskApproval asks;
+        asks.run = run;
+        asks.request = "1";
+        asks.title = "git push --force";
+        asks.kind = "execute";
+        town.replica.fold(script.does(asks, "run:" + run.value));
+        QCOMPARE(word(), "Needs you");
+        town.replica.fold(script.does(AnswerApproval{ApprovalId("ap-1"), true, ""}));
+        QCOMPARE(word(), "Working");
+        town.replica.fold(script.does(Freeze{"you wished it"}));
+        QCOMPARE(word(), "Frozen");
+    }
+
     void a_card_says_what_it_is_to_those_who_cannot_see_it()
     {
         Board town;
@@ -559,6 +601,24 @@ private slots:
         const RunId run = script.starts(bead);
         in(14);
         QCOMPARE(age(), "14 m");
+        AskApproval asks;
+        asks.run = run;
+        asks.request = "1";
+        asks.title = "make";
+        asks.kind = "execute";
+        script.does(asks, "run:" + run.value);
+        in(3);
+        asks.request = "2";
+        script.does(asks, "run:" + run.value);
+        QCOMPARE(age(), "waiting 3 m"); // for the answer that is due the longest
+        script.does(AnswerApproval{ApprovalId("ap-1"), true, ""});
+        script.does(AnswerApproval{ApprovalId("ap-2"), true, ""});
+        const Timestamp silent = script.now;
+        in(6);
+        script.does(ReportStalled{run, silent}, "daemon");
+        QCOMPARE(age(), "quiet 6 m");
+        script.does(ReportMoved{run}, "daemon");
+        QCOMPARE(age(), "23 m");
         script.finishes(run);
         const MrId mr = find(script.state.beads, bead)->merge_request;
         in(5);
