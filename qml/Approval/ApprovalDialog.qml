@@ -304,6 +304,8 @@ T.Popup {
             scope: scopes.current
             second: root.second
             guarded: root.guarded
+            hasScopes: scopes.count > 0
+            hasDiff: preview.counts[PreviewPane.Diff] > 0
             onAllowed: root.allow()
             onDenied: root.deny()
             onLeaveAsked: root.leaveThis()

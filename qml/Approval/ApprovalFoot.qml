@@ -18,6 +18,9 @@ Rectangle {
     property bool guarded: false
     /// The identical ones get the same answer.
     property bool all: false
+    /// There are scopes to choose from; there is a diff to be seen.
+    property bool hasScopes: false
+    property bool hasDiff: false
     readonly property string text: words.text.trim()
     readonly property bool over: desk.stand === ApprovalDesk.Over
     readonly property string whyNot: {
@@ -82,76 +85,76 @@ Rectangle {
         Item {
             width: parent.width
             height: 36
+            // In the order of Tab: from no to its reason, to yes, and around by what is above.
+            WmButton {
+                id: deny
+                anchors.right: parent.right
+                objectName: "deny"
+                visible: !root.over
+                large: true
+                kind: root.facts.question ? WmButton.Plain : WmButton.Primary
+                text: root.facts.question ? qsTr("Do not answer") : qsTr("Deny")
+                keys: root.facts.question ? [] : ["\u21b5"]
+                enabled: root.desk.canDeny
+                whyNot: root.desk.online ? "" : qsTr("The daemon does not answer")
+                onClicked: root.denied()
+                Keys.onReturnPressed: event => root.takeDeny(event)
+                Keys.onEnterPressed: event => root.takeDeny(event)
+            }
             WmTextField {
                 id: words
                 objectName: "reason"
                 visible: !root.over
-                width: buttons.x - Theme.space[3]
+                anchors { left: parent.left; right: approve.left; rightMargin: Theme.space[3] }
                 height: parent.height
                 large: true
                 iconName: "edit"
                 enabled: root.desk.online
                 placeholderText: root.facts.question ? qsTr("Answer %1 in your own words").arg(root.facts.agentName)
-                                                     : qsTr("Reason for %1, for example: push a new branch instead").arg(root.facts.agentName)
+                                                     : root.facts.agentName !== "" ? qsTr("Reason for %1, for example: push a new branch instead").arg(root.facts.agentName)
+                                                     : qsTr("Reason, for example: push a new branch instead")
                 Accessible.name: root.facts.question ? qsTr("Your answer") : qsTr("Reason, which the agent reads")
                 Keys.onReturnPressed: event => root.take(event)
                 Keys.onEnterPressed: event => root.take(event)
             }
-            Row {
-                id: buttons
-                anchors.right: parent.right
-                spacing: Theme.space[3]
-                WmButton {
-                    id: approve
-                    objectName: "approve"
-                    visible: !root.over
-                    large: true
-                    kind: root.facts.destructive ? WmButton.Danger : root.facts.question ? WmButton.Primary : WmButton.NeedsYou
-                    busy: root.desk.answering
-                    enabled: root.canAllow
-                    whyNot: root.whyNot
-                    keys: root.facts.question ? ["\u21b5"] : ["Ctrl \u21b5"]
-                    text: {
-                        if (root.facts.question)
-                            return qsTr("Answer");
-                        switch (root.scope) {
-                        case "bead": return qsTr("Approve for this bead");
-                        case "agent": return qsTr("Approve for this agent");
-                        case "always": return root.second ? qsTr("Always approve") : qsTr("Approve always\u2026");
-                        default: return qsTr("Approve once");
-                        }
+            WmButton {
+                id: approve
+                anchors { right: deny.left; rightMargin: Theme.space[3] }
+                objectName: "approve"
+                visible: !root.over
+                large: true
+                kind: root.facts.destructive ? WmButton.Danger : root.facts.question ? WmButton.Primary : WmButton.NeedsYou
+                busy: root.desk.answering
+                enabled: root.canAllow
+                whyNot: root.whyNot
+                keys: root.facts.question ? ["\u21b5"] : ["Ctrl \u21b5"]
+                text: {
+                    if (root.facts.question)
+                        return qsTr("Answer");
+                    switch (root.scope) {
+                    case "bead": return qsTr("Approve for this bead");
+                    case "agent": return qsTr("Approve for this agent");
+                    case "always": return root.second ? qsTr("Always approve") : qsTr("Approve always\u2026");
+                    default: return qsTr("Approve once");
                     }
-                    onClicked: root.allowed()
-                    // Return on it does nothing by itself: some desktops press a button by it, and it means no here.
-                    Keys.onReturnPressed: event => { if (event.modifiers & Qt.ControlModifier) root.take(event); }
-                    Keys.onEnterPressed: event => { if (event.modifiers & Qt.ControlModifier) root.take(event); }
                 }
-                WmButton {
-                    id: deny
-                    objectName: "deny"
-                    visible: !root.over
-                    large: true
-                    kind: root.facts.question ? WmButton.Plain : WmButton.Primary
-                    text: root.facts.question ? qsTr("Do not answer") : qsTr("Deny")
-                    keys: root.facts.question ? [] : ["\u21b5"]
-                    enabled: root.desk.canDeny
-                    whyNot: root.desk.online ? "" : qsTr("The daemon does not answer")
-                    onClicked: root.denied()
-                    Keys.onReturnPressed: event => root.takeDeny(event)
-                    Keys.onEnterPressed: event => root.takeDeny(event)
-                }
-                WmButton {
-                    id: later
-                    objectName: "later"
-                    visible: root.over
-                    large: true
-                    kind: WmButton.Primary
-                    text: root.desk.count > 0 ? qsTr("Next request") : qsTr("Close")
-                    keys: ["\u21b5"]
-                    onClicked: root.leaveAsked()
-                    Keys.onReturnPressed: event => root.take(event)
-                    Keys.onEnterPressed: event => root.take(event)
-                }
+                onClicked: root.allowed()
+                // Return on it does nothing by itself: some desktops press a button by it, and it means no here.
+                Keys.onReturnPressed: event => { if (event.modifiers & Qt.ControlModifier) root.take(event); }
+                Keys.onEnterPressed: event => { if (event.modifiers & Qt.ControlModifier) root.take(event); }
+            }
+            WmButton {
+                id: later
+                anchors.right: parent.right
+                objectName: "later"
+                visible: root.over
+                large: true
+                kind: WmButton.Primary
+                text: root.desk.count > 0 ? qsTr("Next request") : qsTr("Close")
+                keys: ["\u21b5"]
+                onClicked: root.leaveAsked()
+                Keys.onReturnPressed: event => root.take(event)
+                Keys.onEnterPressed: event => root.take(event)
             }
         }
         Item {
@@ -162,14 +165,15 @@ Rectangle {
                 spacing: Theme.space[4]
                 Repeater {
                     model: [
-                        { keys: ["1", "4"], between: qsTr("to"), text: qsTr("scope"), show: !root.facts.question },
+                        { keys: ["1", "4"], between: qsTr("to"), text: qsTr("scope"), show: root.hasScopes && !root.facts.question },
                         { keys: ["Tab"], text: qsTr("reason"), show: !root.facts.question },
                         { keys: ["[", "]"], text: qsTr("previous, next"), show: root.desk.count > 1 },
-                        { keys: ["F"], text: qsTr("full diff"), show: !root.facts.question },
+                        { keys: ["F"], text: qsTr("full diff"), show: root.hasDiff && !root.facts.question },
                         { keys: ["Esc"], text: qsTr("decide later"), show: true }]
                     Row {
                         id: hint
                         required property var modelData
+                        objectName: "hint:" + modelData.keys[0]
                         visible: modelData.show
                         height: 18
                         spacing: Theme.space[1]

@@ -76,9 +76,9 @@ Rectangle {
                     activeFocusOnTab: true
                     activeFocusOnPress: false
                     horizontalAlignment: TextEdit.AlignLeft
-                    KeyNavigation.priority: KeyNavigation.BeforeItem
-                    KeyNavigation.tab: nextItemInFocusChain(true)
-                    KeyNavigation.backtab: nextItemInFocusChain(false)
+                    // Asked for when it is pressed: what is there to go to changes.
+                    Keys.onTabPressed: event => nextItemInFocusChain(!(event.modifiers & Qt.ShiftModifier)).forceActiveFocus(Qt.TabFocusReason)
+                    Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
                     Accessible.role: Accessible.StaticText
                     Accessible.name: root.facts.runs ? qsTr("Command: %1").arg(text) : text
                     Keys.onDownPressed: scroll.contentY = Math.max(0, Math.min(scroll.contentY + root.line, scroll.contentHeight - scroll.height))

@@ -89,6 +89,53 @@ TestCase {
         keyClick(Qt.Key_Return);
         tryCompare(asked.source, "answers", ["deny ap-1 once " + asked.hash + " push [1] new"]);
     }
+    /// What Tab (or Shift and Tab) comes to, from what has the keyboard back to it.
+    function tour(key: int, modifiers: int): var {
+        const window = shell.Window.window;
+        const first = window.activeFocusItem;
+        const stops = [];
+        do {
+            keyClick(key, modifiers);
+            stops.push(window.activeFocusItem);
+        } while (window.activeFocusItem !== first && stops.length < 60);
+        return stops;
+    }
+    function test_tab_goes_around_the_whole_dialog_data() {
+        return [{ tag: "a command", id: "ap-1", first: "deny", next: "reason", stops: ["approve", "next", "command", "why", "preview:0", "scope:once"] },
+            { tag: "that only reads", id: "ap-2", first: "deny", next: "reason", stops: ["approve", "command", "scope:once"] },
+            { tag: "a question", id: "ap-3", first: "reason", next: "approve", stops: ["command", "choice:a", "choice:b", "deny"] }];
+    }
+    function test_tab_goes_around_the_whole_dialog(data) {
+        open(data.id);
+        ready();
+        if (data.id === "ap-3")
+            keyClick("x"); // so that there is an answer to give
+        tryVerify(() => find(data.first).activeFocus);
+        const there = tour(Qt.Key_Tab, Qt.NoModifier);
+        verify(there.length < 60, "from " + data.first + " back to it");
+        compare(there[0].objectName, data.next);
+        verify(there.every((stop, at) => there.indexOf(stop) === at), "each once");
+        verify(there.every(stop => stop.Accessible.name !== ""));
+        for (const name of data.stops)
+            verify(there.some(stop => stop.objectName === name), name);
+        const back = tour(Qt.Key_Backtab, Qt.ShiftModifier);
+        compare(back.slice(0, -1).reverse().map(String), there.slice(0, -1).map(String));
+    }
+    function test_the_foot_names_only_keys_that_do_something() {
+        open("ap-2");
+        verify(!find("hint:F").visible); // there is no diff
+        verify(find("hint:Tab").visible);
+        verify(find("hint:1").visible);
+        keyClick("[");
+        tryCompare(asked.desk, "current", "ap-1");
+        tryVerify(() => find("hint:F").visible);
+        asked.source.connected = false;
+        asked.source.trouble = "The daemon does not answer.";
+        keyClick("]");
+        tryCompare(asked.desk, "stand", ApprovalDesk.Failed);
+        verify(!find("hint:1").visible);
+        verify(!find("hint:F").visible);
+    }
     function test_nothing_can_be_allowed_for_a_moment() {
         open("ap-1");
         verify(!find("approve").enabled);
