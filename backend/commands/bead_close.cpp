@@ -243,7 +243,7 @@ std::string print_deleted(const Json &result, const Screen &screen)
         return out;
     for (const Json &work : result["kept"])
         out += std::format("  {}{}\n", text_of(work, "text"),
-            text_of(work, "what") == "uncommitted" ? std::format(" They stay in {}.", text_of(work, "where")) : "");
+            text_of(work, "what") == "uncommitted" ? std::format(" Kept in {}.", text_of(work, "where")) : "");
     return out + "Branches and worktrees stay; `wm doctor` lists them.\n";
 }
 
