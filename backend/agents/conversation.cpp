@@ -13,6 +13,7 @@
 #include <QThreadPool>
 
 #include <algorithm>
+#include <format>
 
 namespace wm::agents {
 namespace {
@@ -31,7 +32,8 @@ constexpr std::chrono::milliseconds look_again_after(500);
 Conversation::Conversation(engine::Engine &engine, Admission &admission, RunId run, std::unique_ptr<Desk> desk, std::string first_prompt)
     : m_engine(engine), m_admission(admission), m_run(std::move(run)), m_desk(std::move(desk))
 {
-    m_wishes.push_back(runtimes::Prompt{m_run.value, std::move(first_prompt), false});
+    m_wishes.push_back(runtimes::Prompt{m_run.value, std::move(first_prompt), false, true});
+    m_held.insert(m_run.value);
     m_spent_later.setSingleShot(true);
     m_spent_later.setInterval(spent_every);
     connect(&m_spent_later, &QTimer::timeout, this, [this] {
@@ -125,20 +127,12 @@ void Conversation::compare()
 /// What the ledger knows and the agent does not.
 void Conversation::tell(const town::Run &known)
 {
+    hand_over(known);
     const bool in_turn = m_step.standing.phase == Phase::working || m_step.standing.phase == Phase::asking;
-    if (!known.paused) {
-        m_said.erase("pause");
-        for (const town::QueuedPrompt &prompt : known.prompts) {
-            if (!m_said.insert("prompt:" + prompt.id).second)
-                continue;
-            if (const auto text = m_engine.reader().read_text(prompt.text.id, 0, 1 << 20))
-                want(runtimes::Prompt{prompt.id, text->bytes, prompt.now});
-            else
-                m_said.erase("prompt:" + prompt.id); // the ledger cannot be read just now: later
-        }
-    } else if (in_turn && m_said.insert("pause").second) {
+    if (!known.paused)
+        std::erase_if(m_said, [](const std::string &said) { return said.starts_with("pause:"); });
+    else if (in_turn && m_said.insert(std::format("pause:{}", m_step.standing.turns)).second) // each turn that had begun all the same
         want(runtimes::Interrupt{});
-    }
     for (const auto &[id, box] : m_engine.durable().approvals)
         if (box->run == m_run && box->state != town::ApprovalState::open &&
             std::ranges::contains(m_step.standing.requests, box->request, &transcript::Request::id) &&
@@ -146,6 +140,58 @@ void Conversation::tell(const town::Run &known)
             tell_answer(*box);
     if (known.finished && m_step.standing.phase == Phase::idle && !std::exchange(m_closing, true))
         emit said_all();
+}
+
+/// Every prompt is known to the agent's runtime, which says what it has heard of before; but it is held until the agent may
+/// have it. That is between two turns, one prompt for each: when it is known what the turn before has cost, since that may have
+/// been the last that was paid for. What is said at once goes into a turn that runs.
+void Conversation::hand_over(const town::Run &known)
+{
+    for (const town::QueuedPrompt &prompt : known.prompts) {
+        if (!m_said.insert("prompt:" + prompt.id).second)
+            continue;
+        m_held.insert(prompt.id);
+        if (const auto text = m_engine.reader().read_text(prompt.text.id, 0, 1 << 20)) {
+            want(runtimes::Prompt{prompt.id, text->bytes, prompt.now, true});
+        } else {
+            m_said.erase("prompt:" + prompt.id); // the ledger cannot be read just now: later
+            m_held.erase(prompt.id);
+        }
+    }
+    if (known.paused || known.state == town::RunState::stopping) {
+        hold(m_run.value, true);
+        for (const town::QueuedPrompt &prompt : known.prompts)
+            hold(prompt.id, true);
+        return;
+    }
+    hold(m_run.value, false);
+    const runtimes::Standing &standing = m_step.standing;
+    const bool in_turn = standing.phase == Phase::working || standing.phase == Phase::asking;
+    for (const town::QueuedPrompt &prompt : known.prompts)
+        if (standing.typed || (prompt.now && standing.steers && in_turn) || is_between_turns(known))
+            hold(prompt.id, false);
+}
+
+void Conversation::hold(const std::string &prompt, bool hold)
+{
+    if (hold == m_held.contains(prompt))
+        return;
+    if (hold && !m_busy && !std::ranges::contains(m_step.standing.undelivered, prompt))
+        return; // it has it
+    if (hold)
+        m_held.insert(prompt);
+    else
+        m_held.erase(prompt);
+    want(runtimes::Prompt{prompt, "", false, hold});
+}
+
+/// It waits for a prompt, none is on its way to it, and the ledger knows all about the turn before.
+bool Conversation::is_between_turns(const town::Run &known) const
+{
+    const runtimes::Standing &standing = m_step.standing;
+    return !m_busy && m_wishes.empty() && !known.finished && standing.phase == Phase::idle && standing.turns <= known.turns &&
+        m_step.spent == known.spent &&
+        std::ranges::all_of(standing.undelivered, [this](const std::string &prompt) { return m_held.contains(prompt); });
 }
 
 /// A yes only when it still means what the person saw; otherwise they are asked again.

@@ -46,6 +46,9 @@ private:
     void go_on();
     void take(Step step);
     void tell(const town::Run &run);
+    void hand_over(const town::Run &run);
+    void hold(const std::string &prompt, bool hold);
+    bool is_between_turns(const town::Run &run) const;
     void report(const town::Run &run);
     bool has_heard(const town::QueuedPrompt &prompt) const;
     void tell_answer(const town::Approval &approval);
@@ -67,6 +70,7 @@ private:
     std::int64_t m_out_bytes = 0;
     std::vector<runtimes::Wish> m_wishes;
     std::set<std::string> m_said;    ///< prompts, answers and pauses that were handed to the desk
+    std::set<std::string> m_held;    ///< prompts among these that the agent is not to have yet
     bool m_answers = false;          ///< an answer of the person is on its way to the agent
     std::set<std::string> m_judged;  ///< requests that were handed to the admission point
     std::set<std::string> m_pending; ///< reports on their way to the ledger

@@ -50,7 +50,7 @@ Step Desk::work(const std::vector<runtimes::Wish> &wishes, std::int64_t out_byte
 {
     m_step.lines.clear();
     for (const runtimes::Wish &wish : wishes) {
-        if (const auto *prompt = std::get_if<runtimes::Prompt>(&wish))
+        if (const auto *prompt = std::get_if<runtimes::Prompt>(&wish); prompt != nullptr && !prompt->text.empty())
             m_prompts[prompt->id] = prompt->text;
         if (const auto taken = m_runtime->want(wish); !taken)
             m_entries.push_back({now, transcript::Remark{taken.error().message}});

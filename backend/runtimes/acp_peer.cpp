@@ -65,6 +65,10 @@ Result<> Peer::want(const Wish &wish)
     if (const auto *prompt = std::get_if<Prompt>(&wish); prompt != nullptr && m_known.insert(prompt->id).second) {
         m_queue.push_back(*prompt);
         list_undelivered();
+    } else if (prompt != nullptr) {
+        for (Prompt &queued : m_queue)
+            if (queued.id == prompt->id && std::exchange(queued.hold, prompt->hold) != prompt->hold)
+                m_due.reset();
     }
     if (std::holds_alternative<Interrupt>(wish) && in_turn() && !m_sent.front().cancelled)
         m_interrupt = true;
@@ -136,9 +140,10 @@ std::optional<std::string> Peer::next_line()
         change.params["sessionId"] = m_standing.session.id;
         return request_line(change.method, std::move(change.params), {{"set", name_of(*setting)}});
     }
-    if (m_queue.empty())
+    const auto next = std::ranges::find(m_queue, false, &Prompt::hold);
+    if (next == m_queue.end())
         return std::nullopt;
-    return request_line("session/prompt", prompt(m_queue.front()), {{"prompt", m_queue.front().id}});
+    return request_line("session/prompt", prompt(*next), {{"prompt", next->id}});
 }
 
 Json Peer::opening() const

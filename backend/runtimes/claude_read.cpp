@@ -35,6 +35,7 @@ std::string state_rule(const std::string &state)
 ClaudeRuntime::ClaudeRuntime(const Start &start) : m_cwd(start.cwd), m_spending(!start.resume.empty())
 {
     m_standing.session.id = start.resume;
+    m_standing.steers = true;
 }
 
 std::vector<transcript::Content> ClaudeRuntime::read(std::string_view bytes)

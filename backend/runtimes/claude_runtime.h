@@ -57,6 +57,7 @@ private:
         std::string line;
         enum class When { at_once, opened, at_boundary /* of turns */ } when = When::at_once;
         bool offered = false;     ///< `due` said it: it stays the next
+        bool hold = false;
     };
 
     // What Claude says.

@@ -125,13 +125,18 @@ Result<> ClaudeRuntime::want_prompt(const Prompt &prompt)
     if (!uuid)
         return fail("unsupported", std::format("\"{}\" is no id of a prompt.", prompt.id), "Prompts have ULIDs.");
     Said &known = said(prompt.id);
-    if (std::exchange(known.known, true) || known.delivered)
+    if (std::exchange(known.known, true) || known.delivered) {
+        for (Due &due : m_due)
+            if (due.key == prompt.id)
+                due.hold = prompt.hold;
         return {};
+    }
     m_standing.undelivered.push_back(prompt.id);
     m_due.push_back({.key = prompt.id,
         .line = line_of({{"type", "user"}, {"message", {{"role", "user"}, {"content", prompt.text}}}, {"parent_tool_use_id", nullptr},
             {"session_id", ""}, {"uuid", *uuid}}),
-        .when = prompt.now ? Due::When::opened : Due::When::at_boundary});
+        .when = prompt.now ? Due::When::opened : Due::When::at_boundary,
+        .hold = prompt.hold});
     return {};
 }
 
@@ -194,6 +199,8 @@ bool ClaudeRuntime::is_in_flight() const
 
 bool ClaudeRuntime::may_go(const Due &due) const
 {
+    if (due.hold)
+        return false;
     switch (due.when) {
     case Due::When::at_once: break;
     case Due::When::opened: return m_phase != Phase::starting;

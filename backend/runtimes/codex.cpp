@@ -37,7 +37,7 @@ struct Step {
 
 class Codex final : public Runtime {
 public:
-    explicit Codex(const Start &start) : m_start(start) {}
+    explicit Codex(const Start &start) : m_start(start) { m_standing.steers = true; }
 
     std::vector<Content> read(std::string_view bytes) override;
     void wrote(std::string_view bytes) override;

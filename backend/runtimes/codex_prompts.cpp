@@ -12,7 +12,9 @@ Prompts::One &Prompts::make(const Prompt &prompt)
 
 void Prompts::want(const Prompt &prompt)
 {
-    if (!is_known(prompt.id))
+    if (One *one = find(prompt.id))
+        one->prompt.hold = prompt.hold;
+    else if (!is_known(prompt.id))
         make(prompt);
 }
 

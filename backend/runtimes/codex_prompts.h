@@ -21,11 +21,11 @@ public:
         bool given_up = false; ///< refused for good: shown as undelivered
         SetModel model = {};   ///< with the newest attempt
 
-        bool is_waiting() const { return !given_up && written == refused; }
+        bool is_waiting() const { return !given_up && written == refused && !prompt.hold; }
         bool is_under_way() const { return !given_up && written > refused; }
     };
 
-    /// Without effect when it is known.
+    /// When it is known, it is only held or not.
     void want(const Prompt &prompt);
     void wrote(const Prompt &prompt, int attempt, bool steering, const SetModel &model);
     One *find(const std::string &id);

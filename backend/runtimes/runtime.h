@@ -58,6 +58,7 @@ struct Prompt {
     std::string id; ///< ULID
     std::string text;
     bool now = false; ///< into the running turn, where the protocol can; otherwise at the next turn boundary
+    bool hold = false; ///< not before it is wished for again without this
 };
 struct Interrupt {};
 struct Reply {
@@ -77,6 +78,7 @@ struct Standing {
     std::string action;                          ///< the newest `in_short`
     std::vector<transcript::Request> requests;   ///< open ones, oldest first
     std::vector<std::string> undelivered;        ///< ids of prompts that were wished for and not yet acknowledged
+    bool steers = false;                         ///< takes prompts into its running turn
     bool typed = false;                          ///< what is not in `undelivered` was typed: nobody acknowledged it
     std::optional<transcript::Context> context;
     std::optional<transcript::Trouble> trouble;  ///< since the last turn began
@@ -100,7 +102,7 @@ public:
     virtual void is_quiet() {}
 
     /// Takes a wish; what it needs comes out of `due`. Errors: "unsupported", "unknown_request", "ended".
-    /// A prompt that was wished for or written before is taken again without effect.
+    /// A prompt that was wished for before is not taken again, it is only held or not; once it is written, neither.
     virtual Result<> want(const Wish &wish) = 0;
 
     /// The next lines to write, or nullopt; the same until they were `wrote`. Begins with the protocol's own opening.

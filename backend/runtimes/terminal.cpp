@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 
 namespace wm::runtimes {
 namespace {
@@ -49,9 +50,9 @@ public:
             m_entries.emplace_back(transcript::Delivered{std::exchange(m_unsubmitted, {})});
         } else if (m_interrupts && bytes == interrupt_key) {
             m_interrupts = false;
-        } else if (!m_waiting.empty() && without_paste(bytes) == m_waiting.front().text) {
-            m_unsubmitted = m_waiting.front().id;
-            m_waiting.pop_front();
+        } else if (const auto next = next_waiting(); next != m_waiting.end() && without_paste(bytes) == next->text) {
+            m_unsubmitted = next->id;
+            m_waiting.erase(next);
         }
     }
 
@@ -82,9 +83,10 @@ public:
             return m_submit;
         if (m_interrupts)
             return std::string(interrupt_key);
-        if (m_waiting.empty() || !(m_waiting.front().now || m_reads || (m_quiet && !m_has_read)))
+        const auto next = next_waiting();
+        if (next == m_waiting.end() || !(next->now || m_reads || (m_quiet && !m_has_read)))
             return std::nullopt;
-        const std::string &text = m_waiting.front().text;
+        const std::string &text = next->text;
         return m_reads ? std::string(begin_paste) + text + std::string(end_paste) : text;
     }
 
@@ -97,7 +99,7 @@ public:
 private:
     struct Waiting {
         std::string id, text;
-        bool now = false;
+        bool now = false, hold = false;
     };
     struct Before {
         std::size_t text = 0; ///< hash
@@ -106,11 +108,18 @@ private:
         bool claimed = false;
     };
 
+    std::deque<Waiting>::iterator next_waiting() { return std::ranges::find(m_waiting, false, &Waiting::hold); }
+
     static std::size_t hash_of(std::string_view text) { return std::hash<std::string_view>()(text); }
 
     /// What was typed carries no id: the same text, after the prompt was made, is that prompt.
     void type(const Prompt &prompt)
     {
+        if (!m_known.insert(prompt.id).second) {
+            if (const auto known = std::ranges::find(m_waiting, prompt.id, &Waiting::id); known != m_waiting.end())
+                known->hold = prompt.hold;
+            return;
+        }
         std::string text = without_controls(prompt.text, "\n");
         const auto typed = std::ranges::find_if(m_before, [&, hash = hash_of(text)](const Before &before) {
             constexpr Timestamp millisecond = 1'000'000;
@@ -124,10 +133,8 @@ private:
             }
             return;
         }
-        if (prompt.id == m_unsubmitted || std::ranges::contains(m_waiting, prompt.id, &Waiting::id))
-            return;
         m_standing.undelivered.push_back(prompt.id);
-        m_waiting.push_back({prompt.id, std::move(text), prompt.now});
+        m_waiting.push_back({prompt.id, std::move(text), prompt.now, prompt.hold});
     }
 
     /// Of a flood only the newest line with something on it is looked at.
@@ -177,6 +184,7 @@ private:
     Standing m_standing;
     std::vector<transcript::Content> m_entries;
     std::deque<Waiting> m_waiting;
+    std::set<std::string> m_known; ///< ids of all prompts that were wished for
     std::string m_unsubmitted; ///< id of the prompt that was typed and lacks its last key
     bool m_interrupts = false;
     std::vector<Before> m_before; ///< typed before this fold began

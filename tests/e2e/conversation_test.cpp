@@ -161,6 +161,36 @@ private slots:
         QVERIFY(town.closes(bead));
         QCOMPARE(town.git({"show", "main:after.md"}), "work");
     }
+    void a_message_that_waits_when_it_is_paused_waits_on()
+    {
+        Talking town;
+        const auto bead = town.work_on("[slow]");
+        QVERIFY(town.is_in_phase("working"));
+        QCOMPARE(town.wm({"nudge", bead.c_str(), "[work early.md]"}).code, 0);
+        QCOMPARE(town.wm({"pause", bead.c_str()}).code, 0);
+        QVERIFY(town.is_in_phase("idle"));
+        QVERIFY(town.says(bead, "Paused"));
+        QVERIFY(eventually([&] { return town.agent().value("turns", 0) == 1; }));
+        QCOMPARE(town.agent()["undelivered"], 1);
+        QVERIFY(!town.heard().contains("early.md"));
+        QCOMPARE(town.wm({"go-on", bead.c_str()}).code, 0);
+        QVERIFY(town.closes(bead));
+        QCOMPARE(town.git({"show", "main:early.md"}), "work");
+    }
+    void a_message_that_waits_when_its_budget_is_used_up_waits_on()
+    {
+        Talking town;
+        const auto bead = town.create({"[cost 6] [slow]"});
+        QCOMPARE(town.wm({"budget", "set", ("bead:" + bead).c_str(), "5"}).code, 0);
+        town.sling(bead);
+        QVERIFY(town.is_in_phase("working"));
+        QCOMPARE(town.wm({"nudge", bead.c_str(), "[work early.md]"}).code, 0);
+        tests::write(town.worktree(bead) / "go", "");
+        QVERIFY(town.says(bead, "Out of budget"));
+        QVERIFY(eventually([&] { return town.agent().value("turns", 0) == 1; }));
+        QCOMPARE(town.agent()["undelivered"], 1);
+        QVERIFY(!town.heard().contains("early.md"));
+    }
     void the_emergency_stop_freezes_all_of_it_and_thaws_it_again()
     {
         Talking town;

@@ -347,6 +347,19 @@ private slots:
         QCOMPARE(talk.all<RequestClosed>().size(), 3u);
     }
 
+    void a_held_prompt_begins_no_turn_until_it_is_wished_for_again()
+    {
+        Talk talk;
+        talk.opens();
+        talk.want(Prompt{"01A", "one", false, true});
+        QVERIFY(talk.written().empty());
+        QCOMPARE(talk.standing().undelivered, std::vector<std::string>{"01A"});
+        talk.prompt("01B"); // is none the worse for it
+        QCOMPARE(talk.written().at(0)["params"]["_meta"]["wagonmaster"].value("prompt", ""), "01B");
+        talk.want(Prompt{"01A", "", false, false});
+        QCOMPARE(talk.answers({{"stopReason", "end_turn"}}).at(0)["params"]["prompt"][0].value("text", ""), "one");
+    }
+
     void an_agent_that_answers_a_cancel_with_an_error_was_interrupted()
     {
         Talk talk;

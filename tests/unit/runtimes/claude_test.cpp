@@ -186,6 +186,27 @@ private slots:
         QCOMPARE(again.runtime->want(Prompt{"P1", "go"}).error().code, std::string("unsupported"));
     }
 
+    void a_held_prompt_begins_no_turn_until_it_is_wished_for_again_data()
+    {
+        QTest::addColumn<bool>("now");
+        QTest::newRow("at the next turn") << false;
+        QTest::newRow("at once") << true;
+    }
+    void a_held_prompt_begins_no_turn_until_it_is_wished_for_again()
+    {
+        QFETCH(bool, now);
+        Claude claude;
+        claude.opens();
+        QVERIFY(claude.runtime->want(Prompt{first, "go", now}));
+        QVERIFY(claude.runtime->want(Prompt{first, "", now, true})); // it had not gone yet
+        QCOMPARE(claude.hears(), Json());
+        QCOMPARE(claude.runtime->standing().undelivered, std::vector{first});
+        QVERIFY(claude.runtime->want(Prompt{first, "", now, false}));
+        QCOMPARE(claude.hears().at("message").at("content"), Json("go"));
+        QVERIFY(claude.runtime->want(Prompt{first, "", now, false}));
+        QCOMPARE(claude.hears(), Json());
+    }
+
     void what_is_due_stays_due_until_it_is_written()
     {
         Claude claude;

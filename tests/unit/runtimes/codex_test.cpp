@@ -119,6 +119,19 @@ private slots:
         QCOMPARE(codex.difference_of_replay(), QString());
     }
 
+    void a_held_prompt_begins_no_turn_until_it_is_wished_for_again()
+    {
+        CodexSession codex;
+        codex.open();
+        (void)codex.runtime->want(Prompt{.id = "A", .text = "go", .hold = true});
+        QVERIFY(codex.write().empty());
+        QVERIFY((codex.runtime->standing().undelivered == std::vector<std::string>{"A"}));
+        (void)codex.runtime->want(Prompt{.id = "A", .text = ""});
+        const auto said = codex.write();
+        QCOMPARE(said.size(), 1u);
+        QCOMPARE(said[0].at("params").at("input").at(0).at("text"), "go");
+    }
+
     void a_prompt_for_now_is_steered_into_the_turn()
     {
         CodexSession codex;

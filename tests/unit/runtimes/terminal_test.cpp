@@ -75,6 +75,19 @@ private slots:
         QVERIFY(runtime->want(Prompt{"p2", "at once", true}));
         QCOMPARE(typed(*runtime), std::string("at once\r"));
     }
+    void what_is_held_is_typed_when_it_is_wished_for_again()
+    {
+        const auto runtime = make_terminal(start());
+        runtime->read(reads);
+        QVERIFY(runtime->want(Prompt{"p1", "later", false, true}));
+        QVERIFY(!runtime->due());
+        QCOMPARE(runtime->standing().undelivered, std::vector<std::string>{"p1"});
+        QVERIFY(runtime->want(Prompt{"p1", ""}));
+        QVERIFY(typed(*runtime).contains("later"));
+        QVERIFY(runtime->want(Prompt{"p1", ""})); // too late: it was typed
+        QVERIFY(!runtime->due());
+        QVERIFY(runtime->standing().undelivered.empty());
+    }
     void one_without_a_line_editor_is_typed_to_when_it_is_quiet()
     {
         const auto runtime = make_terminal(start());
