@@ -33,7 +33,11 @@ struct Wishes {
     Effects operator()(const TownFrozen &) const { return {freezing(true)}; }
     Effects operator()(const TownThawed &) const { return {freezing(false)}; }
     Effect freezing(bool freeze) const { return {"town.freeze", std::format("town.freeze:{}", state.seq), {{"freeze", freeze}}}; }
-    Effects operator()(const RunStopRequested &e) const { return {{"run.stop", "run.stop:" + e.run.value, {{"run", e.run}}}}; }
+    /// Perhaps once more: a person's may come when it already stops in order to begin again.
+    Effects operator()(const RunStopRequested &e) const
+    {
+        return {{"run.stop", std::format("run.stop:{}:{}", e.run.value, state.seq), {{"run", e.run}}}};
+    }
     Effects operator()(const RunFinished &e) const
     {
         return {{"run.settle", std::format("run.settle:{}:{}", e.run.value, e.work.head), {{"run", e.run}}, settle_ms}};

@@ -68,7 +68,13 @@ void Change::operator()(const RunFinished &e)
 
 void Change::operator()(const RunStopRequested &e)
 {
-    edit(state.runs, e.run, [](Run &run) { run.state = RunState::stopping; });
+    edit(state.runs, e.run, [](Run &run) {
+        if (run.state == RunState::stopping) { // a person stops what had stopped in order to begin again
+            run.hand_off = false;
+            run.trouble.reset();
+        }
+        run.state = RunState::stopping;
+    });
 }
 
 void Change::operator()(const RunEnded &e)

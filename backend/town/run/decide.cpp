@@ -168,8 +168,8 @@ Result<Events> Rules::operator()(const StopRun &c) const
     const Run *run = find(state.runs, bead->last_run);
     if (run == nullptr || run->state == RunState::ended)
         return fail("not_running", std::format("No agent is at work on {}.", bead->id.value));
-    if (run->state == RunState::stopping)
-        return Events{};
+    if (run->state == RunState::stopping) // it ends for another reason, after which it would begin again: it shall not
+        return run->hand_off || run->trouble ? Events{RunStopRequested{run->id, c.reason}} : Events{};
     if (run->state == RunState::queued)
         return Events{RunEnded{run->id, {ExitClass::stopped, 0, 0, c.reason}}, BeadReleased{bead->id, "stopped"}};
     return Events{RunStopRequested{run->id, c.reason}};

@@ -77,12 +77,9 @@ Result<Events> Rules::operator()(const ReportSpent &c) const
 Result<Events> Rules::operator()(const ReportTrouble &c) const
 {
     WM_TRY(run, this->run(c.run));
-    if (run->state == RunState::ended || run->trouble == c.trouble)
+    if ((run->state != RunState::running && run->state != RunState::starting) || run->trouble == c.trouble)
         return Events{};
-    Events events{RunTroubled{c.run, c.trouble}};
-    if (run->state == RunState::running || run->state == RunState::starting)
-        events.push_back(RunStopRequested{c.run, c.trouble.message});
-    return events;
+    return Events{RunTroubled{c.run, c.trouble}, RunStopRequested{c.run, c.trouble.message}};
 }
 
 Result<Events> Rules::operator()(const PauseRun &c) const

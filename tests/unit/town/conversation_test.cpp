@@ -1,5 +1,6 @@
 // Agents that speak a protocol: what is said to them, what they report, what they may cost, how they begin again.
 #include "support/qtest_main.h"
+#include "town/effects.h"
 #include "town/rules/budget.h"
 #include "town/rules/due.h"
 #include "town/run/agent_kind.h"
@@ -211,6 +212,31 @@ private slots:
         QCOMPARE(town.now().state, RunState::starting); // at once
         QCOMPARE(town.at(town.bead_id).claim->run, town.now().id);
         QCOMPARE(town.refused(HandOff{town.now().id, {}}, by(RunId("other"))), std::string("not_allowed"));
+    }
+
+    void a_stop_by_the_person_is_the_end_of_a_hand_off_and_of_trouble_data()
+    {
+        QTest::addColumn<bool>("hand_off");
+        QTest::newRow("hand-off") << true;
+        QTest::newRow("trouble") << false;
+    }
+    void a_stop_by_the_person_is_the_end_of_a_hand_off_and_of_trouble()
+    {
+        QFETCH(bool, hand_off);
+        Talk town;
+        std::set<std::string> keys; // of the outbox: each may be there once
+        const auto wish = [&] { return keys.insert(effects_of(town.state, RunStopRequested{town.run, ""}).at(0).key).second; };
+        if (hand_off)
+            town.must(HandOff{town.run, {}});
+        else
+            town.is_in_trouble("vendor_busy");
+        QVERIFY(wish());
+        QCOMPARE(town.must(StopRun{town.bead_id, "stopped by you", {}}), std::string("run.stop_requested"));
+        QVERIFY(wish());
+        QCOMPARE(town.must(StopRun{town.bead_id, "stopped by you", {}}), std::string()); // once more is nothing new
+        town.is_in_trouble("vendor_busy"); // what ends now complains
+        QCOMPARE(town.ends(ExitClass::stopped), std::string("run.ended bead.released"));
+        QCOMPARE(town.lane(town.bead_id), std::string("Ready"));
     }
 
     void a_request_waits_for_the_first_answer_and_goes_when_the_agent_has_it()

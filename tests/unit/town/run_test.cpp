@@ -425,7 +425,7 @@ private slots:
             return text;
         };
         QCOMPARE(wishes(RunAdmitted{run}), std::string("run.start:RUN001"));
-        QCOMPARE(wishes(RunStopRequested{run, ""}), std::string("run.stop:RUN001"));
+        QCOMPARE(wishes(RunStopRequested{run, ""}), std::format("run.stop:RUN001:{}", town.state.seq));
         QCOMPARE(wishes(RunFinished{run, town.work("c1")}), std::string("run.settle:RUN001:c1 later"));
         town.started(run);
         town.finished(run);
