@@ -105,9 +105,16 @@ Result<town::Finished> check_work(const town::State &state, const town::Run &run
         return fail("nothing_committed", "Nothing is committed on your branch.", std::format("Commit your work, {}", again));
     const town::Bead *bead = find(state.beads, run.bead);
     const town::MergeRequest *before = bead != nullptr ? find(state.merge_requests, bead->merge_request) : nullptr;
-    if (before != nullptr && before->run != run.id && before->head == status->head && before->state == town::MrState::failed)
-        return fail("nothing_new", std::format("Nothing is committed since {} failed: {}", before->id.value, before->reason),
-            std::format("Mend it, commit, {}", again));
+    if (before != nullptr && before->run != run.id && before->head == status->head) {
+        if (before->state == town::MrState::failed)
+            return fail("nothing_new", std::format("Nothing is committed since {} failed: {}", before->id.value, before->reason),
+                std::format("Mend it, commit, {}", again));
+        if (before->state == town::MrState::conflict)
+            return fail("nothing_new",
+                std::format("Nothing is committed since {} conflicted with {} in {}.", before->id.value, before->target,
+                    git::name_some(before->conflicts)),
+                std::format("`git merge {}`, resolve the conflicts, commit, {}", before->target, again));
+    }
     auto changes = git::diff_summary(rig->path, target, status->head);
     if (!changes)
         return std::unexpected(changes.error());

@@ -1,6 +1,7 @@
 #include "commands/command_table.h"
 #include "commands/log_window.h"
 #include "commands/lookup.h"
+#include "commands/prime.h"
 #include "commands/print/bead_print.h"
 #include "commands/views.h"
 
@@ -66,8 +67,15 @@ void gate_log(Services &services, const Request &request, Reply reply)
     auto mr = request_named(services.engine().durable(), request.text("mr"));
     if (!mr)
         return reply(std::unexpected(mr.error()));
+    if ((*mr)->state == town::MrState::conflict) { // no gate was asked, or what it said is of the past
+        std::string text = conflict_text(**mr);
+        const auto size = text.size();
+        if (request.number("offset", -1) > 0)
+            text.clear();
+        return reply(Json{{"text", text}, {"offset", size - text.size()}, {"next", size}, {"size", size}});
+    }
     if ((*mr)->gate_starts == 0)
-        return reply(fail("not_found", std::format("No gate has run for {} yet.", (*mr)->id.value)));
+        return reply(fail("not_found", std::format("No gate has run for {} yet.", (*mr)->id.value), (*mr)->reason));
     const auto path = services.places().runs() / std::format("{}.{}", (*mr)->id.value, (*mr)->gate_starts) / "out.log";
     services.in_background(
         [path, request] { return log_window(path, request.number("offset", -1), request.number("limit", 65'536)); }, std::move(reply));

@@ -4,6 +4,7 @@
 #include "commands/roles.h"
 
 #include <format>
+#include <ranges>
 
 namespace wm::commands {
 namespace {
@@ -16,7 +17,44 @@ Result<std::string> read_text(engine::Engine &engine, const town::TextRef &refer
     return text->bytes;
 }
 
+/// What others, or the agent itself in another session, have left for this one.
+std::string before_text(const town::State &state, const town::Run &run, const town::Bead &bead, const std::string &target)
+{
+    std::string text;
+    const town::MergeRequest *mr = find(state.merge_requests, bead.merge_request);
+    const bool came_back = mr != nullptr && is_final(mr->state) && mr->state != town::MrState::landed && !mr->reason.empty() &&
+        mr->run != run.id && mr->branch == run.branch;
+    if (came_back && mr->state == town::MrState::conflict)
+        text += std::format("\nYour last work came back from the merge queue. {}", conflict_text(*mr));
+    else if (came_back)
+        text +=
+            std::format("\nYour last work came back from the merge queue: {}\nLook at it with `wm mq log {}`; mend it on this branch.\n",
+                mr->reason, mr->id.value);
+    else if (run.ordinal > 1 && run.resume.empty())
+        text +=
+            std::format("\nThis bead was worked on before. What that left is on this branch and in this worktree: look at `git log {}..` "
+                        "and `git status` before you begin.\n",
+                target);
+    if (run.attempt > 1)
+        text += std::format("\nThis is attempt {}. Branches of earlier ones: `git branch --list 'wm/{}-*'`.\n", run.attempt, bead.id.value);
+    return text;
+}
+
 } // namespace
+
+std::string conflict_text(const town::MergeRequest &mr)
+{
+    constexpr std::size_t most_named = 20;
+    std::string text = std::format("{} conflicts with {} in:\n", mr.id.value, mr.target);
+    for (const std::string &file : mr.conflicts | std::views::take(most_named))
+        text += std::format("  {}\n", file);
+    if (mr.conflicts.size() > most_named)
+        text += std::format("  and {} more\n", mr.conflicts.size() - most_named);
+    return text +
+        std::format("Mend it on the branch {}: `git merge {}`, resolve the conflicts so that both sides keep what they were made for, "
+                    "commit, then `wm done`.\n",
+            mr.branch, mr.target);
+}
 
 Result<std::string> prime_text(engine::Engine &engine, const town::Run &run)
 {
@@ -41,11 +79,7 @@ Result<std::string> prime_text(engine::Engine &engine, const town::Run &run)
             std::format("\nThis work has {} steps, {} are done: `wm mol current` shows the one to do now, `wm mol step done` closes it. "
                         "`wm done` is refused while steps are open.\n",
                 molecule.steps.size(), molecule.done);
-    if (const town::MergeRequest *mr = find(state.merge_requests, bead->merge_request);
-        mr != nullptr && is_final(mr->state) && !mr->reason.empty() && mr->run != run.id)
-        text +=
-            std::format("\nYour last work came back from the merge queue: {}\nLook at it with `wm mq log {}`; mend it on this branch.\n",
-                mr->reason, mr->id.value);
+    text += before_text(state, run, *bead, rig != nullptr ? rig->target : "main");
     for (const town::Dependency &dependency : bead->dependencies)
         if (const town::Bead *other = find(state.beads, dependency.on))
             text += std::format(
@@ -61,7 +95,8 @@ Result<std::string> prime_text(engine::Engine &engine, const town::Run &run)
     }
     text += std::format(
         "\nHow to finish: commit your work on this branch, then run `wm done`. It is tested and lands on {} through the merge queue; "
-        "never merge or push yourself.\nUse `wm note TEXT` for what others should know, `wm bead create TITLE` for work you discover.\n",
+        "never merge into it or push yourself.\nUse `wm note TEXT` for what others should know, `wm bead create TITLE` for work you "
+        "discover.\n",
         rig != nullptr ? rig->target : "the target");
     return text;
 }

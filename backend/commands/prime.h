@@ -7,4 +7,7 @@ namespace wm::commands {
 
 Result<std::string> prime_text(engine::Engine &engine, const town::Run &run);
 
+/// Which files of a request conflict with its target, and how that is mended; with a newline at its end.
+std::string conflict_text(const town::MergeRequest &mr);
+
 } // namespace wm::commands

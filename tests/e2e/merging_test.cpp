@@ -18,7 +18,8 @@ private slots:
         town.make_project({{"notes", "one\n"}, {"other", "one\n"}});
         const Latch latch(town.root() / "latch");
         town.add_rig(town.script("agent",
-            "if git log -1 --format=%s | grep -q agent; then git merge -q -X ours main; else echo agent > notes; echo agent > other; "
+            "if git log -1 --format=%s | grep -q agent; then wm prime > ../../../told; if wm done 2>> ../../../told; then exit; fi; git "
+            "merge -q -X ours main; else echo agent > notes; echo agent > other; "
             "git commit -qam agent; " +
                 latch.wait() + "; fi\nwm done"));
         const auto bead = town.create({"Write"});
@@ -34,9 +35,15 @@ private slots:
         QCOMPARE(town.git({"rev-parse", "main"}), tip);
         QCOMPARE(town.git({"status", "--porcelain"}), "");
 
+        const std::string log = town.wm({"mq", "log", bead.c_str()}).out;
+        QVERIFY2(log.contains("conflicts with main in:\n  notes\n  other\n") && log.contains("`git merge main`"), log.c_str());
+
         town.sling(bead);
         QVERIFY(town.closes(bead));
         QCOMPARE(town.read(town.project() / "notes"), "agent\n");
+        const std::string told = town.read(town.home() / "told"); // how it is mended; and that nothing was, so far
+        QVERIFY2(told.contains(log), told.c_str());
+        QVERIFY2(told.contains("Nothing is committed since mr-1 conflicted with main in notes, other."), told.c_str());
     }
     void a_target_that_moved_while_a_gate_ran_is_tested_again()
     {
