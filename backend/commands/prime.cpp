@@ -31,10 +31,7 @@ std::string before_text(const town::State &state, const town::Run &run, const to
             std::format("\nYour last work came back from the merge queue: {}\nLook at it with `wm mq log {}`; mend it on this branch.\n",
                 mr->reason, mr->id.value);
     else if (run.ordinal > 1 && run.resume.empty())
-        text +=
-            std::format("\nThis bead was worked on before. What that left is on this branch and in this worktree: look at `git log {}..` "
-                        "and `git status` before you begin.\n",
-                target);
+        text += std::format("\nThis bead was worked on before: `git log {}..` and `git status` show what is here already.\n", target);
     if (run.attempt > 1)
         text += std::format("\nThis is attempt {}. Branches of earlier ones: `git branch --list 'wm/{}-*'`.\n", run.attempt, bead.id.value);
     return text;
