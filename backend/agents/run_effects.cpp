@@ -132,8 +132,10 @@ public:
         if (const auto wait = until_resumable(*run, m_places, SystemClock().now()); wait.count() > 0)
             return engine::retry(wait.count());
         const auto spec = run_spec(job.state, *run, path, m_places, m_programs);
-        if (!spec)
+        if (!spec) {
+            undo_start(m_places, job.state, *run);
             return engine::done(could_not_start(*run, spec.error()));
+        }
         if (auto launched = process::launch_shim(m_programs.shim, m_places.run(run->id), spec->spec); !launched)
             return launched.error().code == "lost" ? *probe(job) : engine::done(could_not_start(*run, launched.error()));
         crashpoint("run.after_launch");

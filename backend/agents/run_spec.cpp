@@ -8,9 +8,31 @@
 #include "process/environment.h"
 #include "town/run/sandbox.h"
 
+#include <format>
+#include <unistd.h>
+
 namespace wm::agents {
 
 namespace {
+
+/// The shim sees only bwrap start: whether the agent's own program would is asked here, with the shim's sentences.
+Result<> is_there(const wire::ShimSpec &spec)
+{
+    const std::string &program = spec.argv.front();
+    if (!program.contains('/')) {
+        const auto path = spec.env.find("PATH");
+        if (path == spec.env.end() || find_program(program, {{"PATH", path->second}}).empty())
+            return fail("no_program", std::format("There is no program {} in the PATH of the run.", program));
+        return {};
+    }
+    const std::filesystem::path file = std::filesystem::path(spec.cwd) / program; // an absolute one stays what it is
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(file, error))
+        return fail("no_program", std::format("There is no program {}.", program));
+    if (access(file.c_str(), X_OK) != 0)
+        return fail("no_program", std::format("{} is not a program that may be run.", program));
+    return {};
+}
 
 /// Puts bwrap before the command. What its rig's clone is made of is asked of git.
 Result<std::string> shut_in(wire::ShimSpec &spec, const town::State &state, const town::Run &run, const AgentProgram &program,
@@ -28,6 +50,8 @@ Result<std::string> shut_in(wire::ShimSpec &spec, const town::State &state, cons
             return std::unexpected(works.error());
         return "none, " + works.error().message;
     }
+    if (auto there = is_there(spec); !there)
+        return std::unexpected(there.error());
     const auto dirs = git::git_dirs(spec.cwd);
     if (!dirs)
         return std::unexpected(dirs.error());

@@ -7,6 +7,7 @@
 #include "git/diff.h"
 #include "git/history.h"
 #include "git/merge.h"
+#include "git/repository.h"
 #include "git/status.h"
 
 #include <algorithm>
@@ -64,6 +65,18 @@ Result<std::string> save(const town::State &state, const town::Run &run, const g
     return files_in_words(files);
 }
 
+/// A worktree is of no use to git without its clone: on a disk that is not there just now, say.
+Result<> clone_is_there(const town::Rig &rig, const town::Run &run)
+{
+    const auto dirs = git::git_dirs(rig.path);
+    std::error_code unknown;
+    if (dirs && std::filesystem::equivalent(dirs->common, rig.git_dir, unknown))
+        return {};
+    return fail("clone_away",
+        std::format("The project's clone {} is away, so work cannot be handed over now. It is kept in {}.", rig.path, run.worktree),
+        "Make no repository there. Wait until it is back, then run `wm done` again.");
+}
+
 } // namespace
 
 Result<town::Finished> check_work(const town::State &state, const town::Run &run, Uncommitted uncommitted)
@@ -71,6 +84,8 @@ Result<town::Finished> check_work(const town::State &state, const town::Run &run
     const town::Rig *rig = find(state.rigs, run.rig);
     if (rig == nullptr || run.worktree.empty())
         return fail("wrong_state", "This run has no worktree yet.");
+    if (auto there = clone_is_there(*rig, run); !there)
+        return std::unexpected(there.error());
     auto status = git::status(run.worktree);
     if (!status)
         return std::unexpected(status.error());

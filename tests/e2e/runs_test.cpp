@@ -168,6 +168,29 @@ private slots:
         QVERIFY(town.says(bead, "Could not start"));
         QCOMPARE(town.bead(bead)["lane"], "review");
     }
+    void work_is_not_handed_over_while_the_clone_is_away()
+    {
+        Town town;
+        town.make_project();
+        const Latch latch(town.root() / "latch");
+        const auto told = town.root() / "told";
+        town.add_rig(town.script("agent",
+            "if test -f x; then wm done; exit; fi\necho x > x; git add -A; git commit -qm x\n" + latch.wait() + "\nwm done 2> '" +
+                told.string() + "' || :"));
+        const auto bead = town.create({"Work"});
+        town.sling(bead);
+        QVERIFY(latch.reached());
+        std::filesystem::rename(town.project() / ".git", town.root() / "elsewhere");
+        QVERIFY(latch.open());
+        QVERIFY(town.says(bead, "Nothing landed"));
+        const std::string said = town.read(told), rule = town.bead(bead)["state"]["rule"];
+        QVERIFY2(said.contains("is away") && said.contains("Make no repository") && !said.contains("git init"), said.c_str());
+        QVERIFY2(rule.contains("is away") && rule.contains("kept in"), rule.c_str());
+        std::filesystem::rename(town.root() / "elsewhere", town.project() / ".git");
+        town.sling(bead);
+        QVERIFY(town.closes(bead));
+        QCOMPARE(town.git({"show", "main:x"}), "x");
+    }
     void beyond_the_limit_they_queue_and_start_as_places_become_free()
     {
         Town town;

@@ -59,6 +59,19 @@ private slots:
         QVERIFY(town.wm({"bead", "show", bead.c_str()}).out.contains("half way"));
     }
 
+    void a_program_that_is_not_there_could_not_start()
+    {
+        Town town;
+        town.make_project();
+        town.add_rig("no-such-agent", "on");
+        const auto bead = town.create({"Start"});
+        town.sling(bead);
+        QVERIFY(town.says(bead, "Could not start"));
+        const std::string rule = town.bead(bead)["state"]["rule"];
+        QVERIFY2(rule.contains("There is no program no-such-agent"), rule.c_str());
+        QVERIFY(eventually([&] { return town.worktrees_are_gone(); })); // nobody has worked there
+    }
+
     void what_it_cannot_read()
     {
         Town town;
