@@ -4,6 +4,7 @@
 #include "commands/print/conversation_print.h"
 #include "commands/views.h"
 
+#include "base/ulid.h"
 #include "town/rules/budget.h"
 
 #include <algorithm>
@@ -69,6 +70,34 @@ void budgets(Services &services, const Request &, Reply reply)
     reply(list_of(std::move(items), total));
 }
 
+/// Agents that were paused for this budget, and may go on.
+std::vector<RunId> freed_by(town::State state, const std::string &scope, std::optional<std::int64_t> limit)
+{
+    if (limit)
+        state.settings.budgets[scope] = *limit;
+    else
+        state.settings.budgets.erase(scope);
+    std::vector<RunId> freed;
+    for (const RunId &id : state.live_runs)
+        if (const town::Run *run = find(state.runs, id);
+            run->paused && !run->paused->empty() && run->prompts.empty() && !run->finished && !town::exceeded_budget(state, *run))
+            freed.push_back(id);
+    return freed;
+}
+
+/// Its turn has ended: without a word it would wait for one.
+void tell_to_go_on(Services &services, const RunId &run)
+{
+    constexpr const char *words = "Go on with your work.";
+    auto [reference, row] = new_text(services, words);
+    engine::Submission submission;
+    submission.command = town::PromptRun{run, make_ulid(services.engine().now()), words, reference, false};
+    submission.texts.push_back(std::move(row));
+    submission.actor = "daemon";
+    submission.done = [](const Result<Json> &) {}; // it has ended meanwhile, say
+    services.engine().submit(std::move(submission));
+}
+
 void set_budget(Services &services, const Request &request, Reply reply)
 {
     const std::string text = request.text("dollars");
@@ -80,8 +109,14 @@ void set_budget(Services &services, const Request &request, Reply reply)
             return reply(fail("bad_params", std::format("\"{}\" is no amount of dollars.", text), "Write 20, 2.50, or none."));
         limit = std::llround(dollars * micro);
     }
-    services.engine().submit(
-        submission_of(*find_method("budget.set"), request, town::SetBudget{request.text("scope"), limit}, std::move(reply)));
+    const std::string scope = request.text("scope");
+    services.engine().submit(submission_of(*find_method("budget.set"), request, town::SetBudget{scope, limit},
+        [&services, freed = freed_by(services.engine().durable(), scope, limit), reply = std::move(reply)](Result<Json> set) {
+            if (set)
+                for (const RunId &run : freed)
+                    tell_to_go_on(services, run);
+            reply(std::move(set));
+        }));
 }
 
 } // namespace

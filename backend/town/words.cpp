@@ -21,14 +21,25 @@ const Approval *open_approval(const State &state, const RunId &run)
     return first;
 }
 
+/// Why it may not go on for its money, and what frees it; empty when it may, or when that is not what holds it.
+std::string out_of_budget(const State &state, const Run &run)
+{
+    const auto over = exceeded_budget(state, run);
+    if (run.state == RunState::queued)
+        return over && run.not_before == 0 ? words_of(*over) + "." : "";
+    if (!run.paused || run.paused->empty())
+        return {};
+    return over ? words_of(*over) + "." : std::format("{} There is room again: `wm go-on {}`.", *run.paused, run.bead.value);
+}
+
 Badge badge_of_live(const State &state, const Run &run)
 {
     switch (run.state) {
     case RunState::queued:
         if (run.not_before != 0)
             return {Shown::queued, "Waits", std::format("It begins again at {}.", to_clock_words(run.not_before, state.at))};
-        if (const auto over = exceeded_budget(state, run))
-            return {Shown::needs_you, "Out of budget", words_of(*over) + "."};
+        if (const auto why = out_of_budget(state, run); !why.empty())
+            return {Shown::needs_you, "Out of budget", why};
         if (state.frozen)
             return {Shown::queued, "Queued", "Everything is frozen; nothing starts until it is thawed."};
         return {Shown::queued, "Queued", std::format("All {} places are taken; it starts when one is free.", state.settings.wip_limit)};
@@ -42,11 +53,11 @@ Badge badge_of_live(const State &state, const Run &run)
             Shown::idle, "Frozen", "The emergency stop holds all agents: " + (state.frozen->empty() ? "you wished it." : *state.frozen)};
     if (run.finished)
         return {Shown::working, "Finished", "The agent says the work is complete; its process is about to end."};
+    if (const Approval *request = open_approval(state, run.id)) // its turn has not ended: it waits for this first
+        return {Shown::needs_you, request->question ? "Asks" : "Needs you", request->title};
     if (run.paused)
         return run.paused->empty() ? Badge{Shown::idle, "Paused", "You paused it; no new turn begins."}
-                                   : Badge{Shown::needs_you, "Out of budget", *run.paused};
-    if (const Approval *request = open_approval(state, run.id))
-        return {Shown::needs_you, request->question ? "Asks" : "Needs you", request->title};
+                                   : Badge{Shown::needs_you, "Out of budget", out_of_budget(state, run)};
     if (run.stalled_since != 0)
         return {Shown::stalled, "Stalled", std::format("Silent and without work since {}.", to_clock_words(run.stalled_since, state.at))};
     if (run.resting)
@@ -232,7 +243,17 @@ std::vector<NeedsYou> needs_you(const State &state)
                 .since = box->asked_at,
                 .asker = box->agent.value,
                 .approval = id});
-    std::set<std::string> told; // one alert for each budget
+    std::set<std::string> told; // budgets: each is told of once, unless agents wait for it
+    for (const RunId &id : state.live_runs) {
+        const Run *run = find(state.runs, id);
+        const std::string why = out_of_budget(state, *run);
+        if (why.empty())
+            continue;
+        items.push_back({.bead = run->bead, .mr = {}, .agent = run->agent, .sentence = why, .since = run->queued_at});
+        for (const Budget &budget : budgets_of(state, *run))
+            if (budget.is_exceeded())
+                told.insert(budget.scope);
+    }
     for (const RunId &id : state.live_runs) {
         const Run *run = find(state.runs, id);
         const auto budgets = budgets_of(state, *run);

@@ -190,6 +190,19 @@ private slots:
         QVERIFY(eventually([&] { return town.agent().value("turns", 0) == 1; }));
         QCOMPARE(town.agent()["undelivered"], 1);
         QVERIFY(!town.heard().contains("early.md"));
+        QCOMPARE(town.wm({"budget", "set", ("bead:" + bead).c_str(), "none"}).code, 0);
+        QVERIFY(town.closes(bead));
+    }
+    void one_that_was_out_of_budget_is_told_to_go_on_when_that_is_raised()
+    {
+        Talking town;
+        const auto bead = town.create({"[cost 6]"});
+        QCOMPARE(town.wm({"budget", "set", ("bead:" + bead).c_str(), "5"}).code, 0);
+        town.sling(bead);
+        QVERIFY(town.says(bead, "Out of budget"));
+        QCOMPARE(town.wm({"budget", "set", ("bead:" + bead).c_str(), "20"}).code, 0);
+        QVERIFY(town.hears("Go on with your work."));
+        QVERIFY(town.says(bead, "Waits for you"));
     }
     void the_emergency_stop_freezes_all_of_it_and_thaws_it_again()
     {

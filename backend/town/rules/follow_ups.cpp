@@ -75,6 +75,18 @@ void pause_spenders(const State &state, std::span<const Recorded> just_happened,
     }
 }
 
+/// One that was paused for its money goes on when there is room again because a person said so.
+void free_spenders(const State &state, std::span<const Recorded> just_happened, Events &due)
+{
+    const bool changed =
+        std::ranges::any_of(just_happened, [](const Recorded &event) { return std::holds_alternative<BudgetSet>(event.event); });
+    if (!changed)
+        return;
+    for (const RunId &id : state.live_runs)
+        if (const Run *run = find(state.runs, id); run->paused && !run->paused->empty() && !exceeded_budget(state, *run))
+            due.push_back(RunWentOn{id});
+}
+
 /// One request at a time for each target. A request whose agent is still running waits for it to end.
 void start_checks(const State &state, Events &due)
 {
@@ -243,6 +255,7 @@ Events follow_ups(const State &state, std::span<const Recorded> just_happened)
 {
     Events due;
     pause_spenders(state, just_happened, due);
+    free_spenders(state, just_happened, due);
     admit_runs(state, due);
     start_checks(state, due);
     settle_convoys(state, just_happened, due);

@@ -288,13 +288,49 @@ private slots:
         QCOMPARE(town.badge().word, std::string("Out of budget"));
         QCOMPARE(needs_you(town.state).size(), 1u); // one alert for one cause
         QCOMPARE(town.refused(GoOn{town.run}), std::string("out_of_budget"));
-        town.must(SetBudget{"bead:" + town.bead_id.value, 20 * dollar});
-        town.must(GoOn{town.run});
+        QCOMPARE(town.must(SetBudget{"bead:" + town.bead_id.value, 12 * dollar}), std::string("budget.set run.went_on"));
         QVERIFY(!town.now().paused);
         QCOMPARE(town.refused(SetBudget{"bead:none", 1}), std::string("not_found"));
         QCOMPARE(town.refused(SetBudget{"", 1}), std::string("not_found"));
         town.must(SetBudget{"bead:" + town.bead_id.value, {}});
         QVERIFY(all_budgets(town.state).empty());
+    }
+    void each_agent_that_waits_for_a_budget_is_told_of()
+    {
+        Talk town;
+        const BeadId other = town.bead("Other"), queued = town.bead("Queued");
+        town.must(Sling{other, {}, {"@claude"}, RunId("R2"), {}});
+        town.started(RunId("R2"));
+        town.must(SetBudget{"day", dollar});
+        town.costs(dollar);
+        town.must(Sling{queued, {}, {"@claude"}, RunId("R3"), {}});
+        std::set<BeadId> told;
+        for (const NeedsYou &item : needs_you(town.state)) {
+            QVERIFY(item.sentence.contains("used up"));
+            QVERIFY(told.insert(item.bead).second);
+        }
+        QCOMPARE(told, (std::set<BeadId>{town.bead_id, other, queued}));
+
+        town.must(AskApproval{RunId("R2"), "q1", "", "git push", "execute", "", "", false, {}, text}, "daemon");
+        QCOMPARE(badge_of(town.state, town.at(other)).word, std::string("Needs you")); // it waits for the answer
+    }
+    void one_that_was_paused_by_hand_is_not_freed_by_a_budget()
+    {
+        Talk town;
+        town.must(PauseRun{town.run, ""});
+        QCOMPARE(town.must(SetBudget{"day", dollar}), std::string("budget.set"));
+        QVERIFY(town.now().paused.has_value());
+    }
+    void a_new_day_says_that_there_is_room_again()
+    {
+        Talk town;
+        town.must(SetBudget{"day", dollar});
+        town.costs(dollar);
+        town.now_is(town.state.at + 24 * 3600 * nanoseconds_per_second);
+        town.bead("Tomorrow");
+        QCOMPARE(town.badge().word, std::string("Out of budget"));
+        QVERIFY(town.badge().rule.contains("There is room again: `wm go-on " + town.bead_id.value + "`"));
+        QCOMPARE(needs_you(town.state).size(), 1u);
     }
     void nothing_starts_beyond_a_budget()
     {
