@@ -3,6 +3,7 @@
 
 #include "approvals/approval_print.h"
 #include "commands/admission.h"
+#include "commands/caller.h"
 #include "commands/command_table.h"
 #include "commands/gate_answer.h"
 #include "commands/lookup.h"
@@ -172,14 +173,34 @@ const town::Bead *gate_named(Services &services, const Request &request)
     return bead != nullptr && bead->type == "gate" && find(state.approvals, ApprovalId(request.text("id"))) == nullptr ? bead : nullptr;
 }
 
+/// "Always" is said twice, as in the window. Asks nothing where the rules refuse it anyhow, or of a client with a dialog of its own.
+void when_meant(Services &services, const Request &request, const town::Approval *approval, std::function<void()> go, Reply reply)
+{
+    const bool lasts = request.text("scope") == "always" && approval != nullptr && town::why_not_for(*approval, "always").empty();
+    if (!lasts || request.caller == nullptr || request.flag("yes"))
+        return go();
+    const town::Run *run = find(services.engine().durable().runs, approval->run);
+    std::string means = std::format("Every agent of {} may then do this without asking:", run != nullptr ? run->rig.value : "its rig");
+    for (const std::string &cover : approval->judged.covers)
+        means += "\n  " + cover;
+    request.caller->ask(means + "\nAllow it always?", [means, go = std::move(go), reply = std::move(reply)](std::optional<bool> yes) {
+        if (yes == true)
+            return go();
+        reply(fail("needs_confirmation", "Nothing was answered. " + means, "--yes allows it always; without --scope it is allowed once."));
+    });
+}
+
 void approve(Services &services, const Request &request, Reply reply)
 {
     if (const town::Bead *gate = gate_named(services, request))
         return commands::answer_gate(
             services, *commands::find_method("approval.approve"), request, *gate, true, request.text("answer"), std::move(reply));
-    submit_answer(services, "approval.approve", request,
-        {ApprovalId(request.text("id")), true, request.text("answer"), request.text("scope"), request.text("seen"), {}, {}},
-        std::move(reply));
+    const ApprovalId id(request.text("id"));
+    const auto go = [&services, request, id, reply] {
+        submit_answer(services, "approval.approve", request,
+            {id, true, request.text("answer"), request.text("scope"), request.text("seen"), {}, {}}, reply);
+    };
+    when_meant(services, request, find(services.engine().durable().approvals, id), go, reply);
 }
 
 void deny(Services &services, const Request &request, Reply reply)
@@ -284,7 +305,8 @@ const std::vector<CommandSpec> &approval_commands()
             answer, nullptr},
         {"approval.approve", {"approve"}, "allow what an agent asks for, this once", Access::person,
             {either_param, {"answer", Kind::text, "to a question: one of its choices, or your words"}, scope_param,
-                {"seen", Kind::text, "the fingerprint that `wm approval` showed; needed when its effects have changed"}},
+                {"seen", Kind::text, "the fingerprint that `wm approval` showed; needed when its effects have changed"},
+                {"yes", Kind::flag, "also always, without asking once more"}},
             approve, print_answered},
         {"approval.deny", {"deny"}, "deny what an agent asks for", Access::person,
             {either_param, {"reason", Kind::text, "the agent is told", false, false, true}}, deny, print_answered},

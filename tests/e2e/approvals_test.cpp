@@ -197,6 +197,33 @@ private slots:
         QVERIFY(town.is_removed(bead, "old/new"));
     }
 
+    void always_is_said_twice()
+    {
+        Guarded town;
+        const auto bead = town.work_on("[ask rm -rf old]");
+        const std::string id = town.asked()["id"];
+        const auto once = town.wm({"approve", id.c_str(), "--scope", "always"});
+        QCOMPARE(once.code, 3);
+        QVERIFY2(
+            once.err.contains("Every agent of waymark may then do this without asking:") && once.err.contains("--yes"), once.err.c_str());
+        QVERIFY(town.is_there(bead, "old/kept"));
+        QCOMPARE(town.wm({"approve", id.c_str(), "--scope", "always", "--yes"}).code, 0);
+        QVERIFY(town.is_removed(bead, "old/kept"));
+        QCOMPARE(town.json({"grants"})["items"][0]["scope"], "always");
+    }
+    void a_mistyped_fingerprint_is_not_called_a_change()
+    {
+        Guarded town;
+        town.work_on("[ask rm -rf old]");
+        const Json asked = town.asked();
+        const std::string id = asked["id"];
+        const auto refused = town.wm({"approve", id.c_str(), "--seen", "deadbeef"});
+        QCOMPARE(refused.code, 1);
+        QVERIFY2(refused.err.contains("deadbeef is not the fingerprint") && refused.err.contains("`wm approval " + id + "`"),
+            refused.err.c_str());
+        QVERIFY(!refused.err.contains("changed") && !refused.err.contains(asked["fingerprint"].get<std::string>().substr(0, 8)));
+    }
+
     void a_call_that_comes_twice_is_decided_once_data()
     {
         QTest::addColumn<QString>("command");

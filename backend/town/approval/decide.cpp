@@ -37,6 +37,19 @@ std::unexpected<Error> answered_already(const Approval &approval)
         "The first answer counts.");
 }
 
+/// The fingerprint that would do is not told: it is for those who looked.
+std::unexpected<Error> not_seen(const Approval &approval, const std::string &typed)
+{
+    const std::string &id = approval.id.value;
+    if (approval.restated == 0) // it never had another one
+        return fail("not_seen", std::format("{} is not the fingerprint that `wm approval {}` shows.", typed, id),
+            std::format("Look again: `wm approval {}`.", id));
+    return fail("changed",
+        std::format("What {} would do has changed since it was asked{}.", id,
+            typed.empty() ? "" : std::format(", and {} is not its fingerprint now", typed)),
+        std::format("Look again: `wm approval {}` shows it, and the fingerprint to answer with.", id));
+}
+
 } // namespace
 
 void expire_approvals(const State &state, Timestamp now, Events &events)
@@ -103,9 +116,7 @@ Result<Events> Rules::operator()(const AnswerApproval &c) const
     const std::string &now = approval->judged.fingerprint;
     const bool seen = c.fingerprint.empty() ? approval->restated == 0 : c.fingerprint == now;
     if (c.allow && !seen)
-        return fail("changed", std::format("What {} would do has changed since it was asked.", c.approval.value),
-            std::format("Look again: `wm approval {}`; then `wm approve {} --seen {}`.", c.approval.value, c.approval.value,
-                now.substr(0, shown_of_fingerprint)));
+        return not_seen(*approval, c.fingerprint);
     const std::string scope = c.scope == "once" ? "" : c.scope;
     Events events{ApprovalAnswered{c.approval, c.allow, c.text, c.allow ? scope : "", now, c.as}};
     if (!c.allow || scope.empty())

@@ -93,9 +93,19 @@ private slots:
         for (const std::string &fingerprint : {seen, std::string()}) {
             const Error changed = town.error(AnswerApproval{id, true, "", "", fingerprint});
             QCOMPARE(changed.code, std::string("changed"));
-            QVERIFY(changed.hint.contains("--seen push2"));
+            QVERIFY(changed.hint.contains("wm approval ap-1") && !changed.hint.contains("push2")); // it is told to those who look
         }
         QVERIFY(town.refused(AnswerApproval{id, false, "no", "", seen}) == "accepted"); // no is no
+    }
+    void a_fingerprint_that_was_never_shown_is_not_called_a_change()
+    {
+        Asking town;
+        const auto id = town.asks("q1");
+        const Error mistyped = town.error(AnswerApproval{id, true, "", "", "deadbeef"});
+        QCOMPARE(mistyped.message, std::string("deadbeef is not the fingerprint that `wm approval ap-1` shows."));
+        QCOMPARE(mistyped.hint, std::string("Look again: `wm approval ap-1`."));
+        QCOMPARE(town.approval(id)->state, ApprovalState::open);
+        town.must(AnswerApproval{id, true, "", "", town.approval(id)->judged.fingerprint});
     }
     void what_changed_between_the_answer_and_its_delivery_is_open_again()
     {
