@@ -5,9 +5,12 @@
 #include "commands/lookup.h"
 #include "commands/print/bead_print.h"
 #include "commands/print/table.h"
+#include "commands/print/width.h"
 #include "commands/views.h"
 
+#include "base/files.h"
 #include "base/text.h"
+#include "base/toml.h"
 #include "town/rules/blocking.h"
 #include "town/rules/lane.h"
 
@@ -123,12 +126,42 @@ void wait(Services &services, const Request &request, Reply reply)
     });
 }
 
+/// What town.toml says of the same, which counts from the daemon's next start on.
+std::string overruled_by_file(const std::filesystem::path &file, int agents)
+{
+    const auto text = read_file(file);
+    const toml::parse_result parsed = toml::parse(text ? std::string_view(*text) : std::string_view());
+    if (!parsed) // the next start says what is wrong
+        return {};
+    const auto said = parsed.table()["limits"]["agents"];
+    const auto limit = said.value<std::int64_t>();
+    if (!limit || *limit == agents)
+        return {};
+    return std::format("Until the daemon starts again: {}, line {}, says agents = {}. Change it there to keep {}.", file.string(),
+        said.node()->source().begin.line, *limit, agents);
+}
+
 void configure(Services &services, const Request &request, Reply reply)
 {
     auto submission = submission_of(*find_method("town.set"), request,
         town::ConfigureTown{static_cast<int>(std::clamp<std::int64_t>(request.number("agents", 0), -1, 100'000))}, std::move(reply));
-    submission.answer = [](const town::Decision &decision) { return Json{{"wip_limit", decision.state.settings.wip_limit}}; };
+    submission.answer = [file = services.places().town() / "town.toml"](const town::Decision &decision) {
+        const int limit = decision.state.settings.wip_limit;
+        Json answer = {{"wip_limit", limit}};
+        if (std::string notice = overruled_by_file(file, limit); !notice.empty())
+            answer["notice"] = std::move(notice);
+        return answer;
+    };
     services.engine().submit(std::move(submission));
+}
+
+std::string print_settings(const Json &result, const Screen &screen)
+{
+    const int limit = result.value("wip_limit", 0);
+    std::string out = std::format("At most {} {} at once.\n", limit, limit == 1 ? "agent works" : "agents work");
+    if (const std::string notice = text_of(result, "notice"); !notice.empty())
+        out += toned(harmless(notice), Tone::yellow, screen) + '\n';
+    return out;
 }
 
 void stop_daemon(Services &services, const Request &, Reply reply)
@@ -196,7 +229,7 @@ const std::vector<CommandSpec> &town_commands()
     static const std::vector<CommandSpec> specs = {
         {"town.status", {"status", "stats"}, "the town at a glance", Access::both, {}, status, print_status},
         {"town.set", {"town set"}, "change the town", Access::person, {{"agents", Kind::number, "how many may work at once", true}},
-            configure, nullptr},
+            configure, print_settings},
         {"town.wait", {"wait"}, "wait until something is so", Access::both,
             {{"for", Kind::text, "bead.closed=ID, bead.lane=ID:LANE or run.ended=RUN", true, true}, {"timeout", Kind::text, "30s, 2m …"}},
             wait, nullptr},

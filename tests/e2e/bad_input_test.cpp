@@ -166,6 +166,19 @@ private slots:
         write(town.home() / "town.toml", "[limits]\nagents = 7\n");
         QCOMPARE(town.json({"status"})["wip_limit"], 7);
     }
+    void a_limit_that_town_toml_overrules_is_said_to_last_until_the_next_start()
+    {
+        Town town;
+        const std::string file = (town.home() / "town.toml").string();
+        QCOMPARE(town.wm({"town", "set", "--agents", "4"}).out, std::string("At most 4 agents work at once.\n"));
+        write(file, "[limits]\nrigs = { demo = 3 }\nagents = 2\n");
+        const auto said = town.wm({"town", "set", "--agents", "5"});
+        QCOMPARE(said.code, 0);
+        QCOMPARE(said.out,
+            "At most 5 agents work at once.\nUntil the daemon starts again: " + file +
+                ", line 3, says agents = 2. Change it there to keep 5.\n");
+        QCOMPARE(town.json({"town", "set", "--agents", "2"}), Json({{"wip_limit", 2}}));
+    }
     void a_file_that_is_no_ledger_of_ours_stays_as_it_is_data()
     {
         QTest::addColumn<QString>("sql");
