@@ -49,6 +49,7 @@ struct Policy {
     std::map<Level, Decision> defaults;
     std::vector<Grant> grants;
     std::vector<std::string> complaints; ///< of files that could not be read: everything then asks
+    std::map<Level, std::string> defaults_from = {}; ///< the file, where it is not the built-in one
 };
 
 struct Verdict {

@@ -64,14 +64,16 @@ void show(Services &services, const Request &request, Reply reply)
     services.in_background(
         [place = place_of(services, request)]() -> Result<Json> {
             const Policy policy = PolicyShelf(place.folders).policy_for(place.repository, place.target);
-            Json items = Json::array(), defaults = Json::object();
+            Json items = Json::array(), defaults = Json::object(), from = Json::object();
             for (const PolicyRule &rule : policy.rules)
                 items.push_back(rule_json(rule));
             for (const auto &[level, decision] : policy.defaults)
                 defaults[std::string(word_of(level))] = word_of(decision);
+            for (const auto &[level, file] : policy.defaults_from)
+                from[std::string(word_of(level))] = file;
             const std::size_t total = items.size();
-            return Json{{"rig", place.rig}, {"defaults", std::move(defaults)}, {"items", std::move(items)}, {"total", total},
-                {"complaints", policy.complaints}};
+            return Json{{"rig", place.rig}, {"defaults", std::move(defaults)}, {"defaults_from", std::move(from)},
+                {"items", std::move(items)}, {"total", total}, {"complaints", policy.complaints}};
         },
         std::move(reply));
 }
@@ -87,7 +89,8 @@ std::string print_policy(const Json &policy, const commands::Screen &screen)
         table.add({commands::text_of(rule, "name"), commands::text_of(rule, "decision"), to, commands::text_of(rule, "from")});
     }
     for (const auto &[level, decision] : policy["defaults"].items())
-        table.add({"(no rule)", decision.get<std::string>(), level, "[defaults]"});
+        table.add({"(no rule)", decision.get<std::string>(), level,
+            policy["defaults_from"].contains(level) ? commands::text_of(policy["defaults_from"], level) + " [defaults]" : "[defaults]"});
     std::string out = table.text(screen);
     for (const Json &complaint : policy["complaints"])
         out += complaint.get<std::string>() + " Until this is mended, everything asks.\n";

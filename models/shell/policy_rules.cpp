@@ -71,11 +71,11 @@ std::vector<PolicyRuleRow> policy_rule_rows(const Json &policy)
     for (const Json &rule : policy.value("items", Json::array()))
         rows.push_back(
             {text_in(rule, "name"), text_in(rule, "decision"), matches_of(rule), text_in(rule, "from"), text_in(rule, "reason")});
-    const Json defaults = policy.value("defaults", Json::object());
+    const Json defaults = policy.value("defaults", Json::object()), files = policy.value("defaults_from", Json::object());
     for (const auto &[level, decision] : defaults.items())
         if (decision.is_string())
-            rows.push_back(
-                {words("Without a rule"), qtext(decision.get_ref<const std::string &>()), levelSentence(qtext(level)), {}, {}, true});
+            rows.push_back({words("Without a rule"), qtext(decision.get_ref<const std::string &>()), levelSentence(qtext(level)),
+                text_in(files, level.c_str()), {}, true});
     return rows;
 }
 

@@ -88,8 +88,9 @@ struct Ruling {
 Ruling default_for(const Policy &policy, Level level)
 {
     const auto found = policy.defaults.find(level);
-    return {
-        found == policy.defaults.end() ? Decision::ask : found->second, std::format("default for {}", word_of(level)), "[defaults]", ""};
+    const auto file = policy.defaults_from.find(level);
+    return {found == policy.defaults.end() ? Decision::ask : found->second, std::format("default for {}", word_of(level)),
+        file == policy.defaults_from.end() ? "[defaults]" : file->second + " [defaults]", ""};
 }
 
 Ruling ruling_on(const Policy &policy, const Question &q, const Finding &finding)

@@ -113,7 +113,12 @@ Policy read_policy(const std::optional<PolicyText> &person, const std::optional<
         policy.complaints.push_back(built_in.error().message);
 
     if (person) {
-        if (auto rules = parse_policy(person->text, person->file, policy.defaults)) {
+        std::map<Level, Decision> own;
+        if (auto rules = parse_policy(person->text, person->file, own)) {
+            for (const auto &[level, decision] : own) {
+                policy.defaults[level] = decision;
+                policy.defaults_from[level] = person->file;
+            }
             for (PolicyRule &rule : *rules) {
                 std::erase_if(
                     policy.rules, [&](const PolicyRule &old) { return old.name == rule.name && old.from.starts_with("default.toml:"); });
@@ -124,7 +129,7 @@ Policy read_policy(const std::optional<PolicyText> &person, const std::optional<
         }
     }
     if (rig) {
-        std::map<Level, Decision> wanted = policy.defaults;
+        std::map<Level, Decision> wanted;
         if (auto rules = parse_rig_policy(rig->text, rig->file, wanted)) {
             for (PolicyRule &rule : *rules) {
                 if (rule.decision == Decision::allow)
@@ -134,7 +139,10 @@ Policy read_policy(const std::optional<PolicyText> &person, const std::optional<
                     policy.rules.push_back(std::move(rule));
             }
             for (const auto &[level, decision] : wanted)
-                policy.defaults[level] = std::max(policy.defaults[level], decision);
+                if (decision > policy.defaults[level]) {
+                    policy.defaults[level] = decision;
+                    policy.defaults_from[level] = rig->file;
+                }
         } else {
             policy.complaints.push_back(rules.error().message);
         }

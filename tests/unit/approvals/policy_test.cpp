@@ -183,6 +183,16 @@ private slots:
         QCOMPARE(loose.complaints.size(), 1u);
     }
 
+    void a_default_names_the_file_that_it_stands_in()
+    {
+        const Policy both = read_policy(PolicyText{"policy.toml", "[defaults]\ndestructive = \"deny\"\n"},
+            PolicyText{".wagonmaster.toml", "[policy.defaults]\nnetwork = \"deny\"\ndestructive = \"ask\"\n"});
+        const auto from = [&](const char *rule, Level level) { return decide(both, {finding(rule, level)}).from; };
+        QCOMPARE(from("made.up", Level::destructive), std::string("policy.toml [defaults]"));
+        QCOMPARE(from("made.up", Level::network), std::string(".wagonmaster.toml [defaults]"));
+        QCOMPARE(from("made.up", Level::unknown), std::string("[defaults]"));
+    }
+
     void a_persons_rule_takes_the_place_of_the_built_in_one_of_its_name()
     {
         const Policy own = read_policy(
