@@ -1,5 +1,6 @@
 #include "doctor/doctor_commands.h"
 
+#include "approvals/policy_shelf.h"
 #include "commands/print/table.h"
 #include "commands/print/width.h"
 #include "commands/services.h"
@@ -36,7 +37,8 @@ Checks examine(const Patient &patient)
     const Ground ground = ground_of(patient.places.town());
     Checks checks{daemon_check(patient.facts, own_program_was_replaced()), directory_check(patient.places.town(), ground),
         space_check(patient.places.town(), ground), ledger_check(patient.places.ledger()), backup_check(patient.facts),
-        shim_check(wire::program_directory() / "wagonmaster-shim"), git_check(ask_git()), sandbox_check(hosts::sandbox_works())};
+        shim_check(wire::program_directory() / "wagonmaster-shim"), git_check(ask_git()), sandbox_check(hosts::sandbox_works()),
+        policy_check(approvals::PolicyShelf(patient.places.configuration()).policy_for({}, {}))};
     for (const town::Rig &rig : patient.rigs) {
         add(checks, rig_checks(rig, environment));
         add(checks, warm_checks(rig, patient.places));

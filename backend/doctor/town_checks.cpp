@@ -2,6 +2,7 @@
 
 #include "ledger/reader.h"
 
+#include <algorithm>
 #include <array>
 #include <format>
 #include <sys/stat.h>
@@ -92,6 +93,17 @@ Check backup_check(const Json &facts)
     if (!trouble.empty())
         return {"backup", Health::warning, std::format("The last daily backup failed: {}", trouble), "`wm backup` makes one now."};
     return {"backup", Health::ok, "The daily backups are made."};
+}
+
+Check policy_check(const approvals::Policy &policy)
+{
+    if (!policy.complaints.empty())
+        return {"policy", Health::problem, policy.complaints.front(),
+            "Until it is mended agents ask about everything; `wm policy` shows the rules."};
+    const auto own = std::ranges::count_if(policy.rules, [](const auto &rule) { return !rule.from.starts_with("default.toml:"); });
+    return {"policy", Health::ok,
+        own == 0 ? "The built-in rules decide what agents may do."
+                 : std::format("{} of your own and the built-in rules decide what agents may do.", own)};
 }
 
 } // namespace wm::doctor

@@ -1,5 +1,6 @@
 #pragma once
 // The town itself: its daemon, its directory, its ledger. Blocks; any worker thread.
+#include "approvals/policy.h"
 #include "base/json.h"
 #include "base/result.h"
 #include "doctor/check.h"
@@ -30,5 +31,8 @@ Check space_check(const std::filesystem::path &town, const Ground &ground);
 Check ledger_check(const std::filesystem::path &ledger);
 /// The daemon's word about the last daily backup.
 Check backup_check(const Json &facts);
+
+/// Whether the rules for what agents may do can be read; of rigs, see rig_checks.
+Check policy_check(const approvals::Policy &policy);
 
 } // namespace wm::doctor

@@ -31,6 +31,18 @@ class DoctorChecks : public QObject {
     }
 
 private slots:
+    void a_policy_that_cannot_be_read_is_a_problem()
+    {
+        using approvals::read_policy, approvals::PolicyText;
+        const Check broken = policy_check(read_policy(PolicyText{"policy.toml", "[[rule]]\nnam = 3\n"}, std::nullopt));
+        QCOMPARE(broken.health, Health::problem);
+        QVERIFY2(broken.text.starts_with("policy.toml, line 2: "), broken.text.c_str());
+        QVERIFY(!broken.hint.empty());
+        QCOMPARE(policy_check(read_policy(std::nullopt, std::nullopt)),
+            (Check{"policy", Health::ok, "The built-in rules decide what agents may do."}));
+        const PolicyText own{"policy.toml", "[[rule]]\nname = \"mine\"\ndecision = \"ask\"\n"};
+        QCOMPARE(policy_check(read_policy(own, std::nullopt)).text, "1 of your own and the built-in rules decide what agents may do.");
+    }
     void git_is_new_enough_data()
     {
         QTest::addColumn<QByteArray>("said_by_git");
