@@ -15,6 +15,10 @@ FocusScope {
     property bool online: true
 
     readonly property string whyNot: !online ? qsTr("The daemon does not answer. What you write stays here") : detail.whyNotPrompt
+    /// What was written to each run and not sent yet: it stays with the run.
+    property var drafts: ({})
+    property string draftOf
+
     readonly property bool ready: whyNot === "" && detail.canPrompt && field.text.trim() !== "" && request === ""
     /// The request that carries the text; the text stays until it was taken.
     property string request
@@ -32,22 +36,44 @@ FocusScope {
         request = actions.prompt(detail.runId, field.text.trim(), now);
     }
 
+    readonly property string runId: detail.runId
+    onRunIdChanged: turnTo(runId)
+    Component.onCompleted: draftOf = runId
+    function turnTo(other: string) {
+        if (other === draftOf)
+            return;
+        drafts[draftOf] = { text: field.text, request: request, trouble: trouble };
+        const draft = drafts[other];
+        draftOf = other;
+        request = draft?.request ?? "";
+        trouble = draft?.trouble ?? "";
+        field.text = draft?.text ?? "";
+        field.cursorPosition = field.length;
+    }
+    /// What was sent has arrived, or not; its run may no longer be the one that is shown.
+    function settle(answered: string, trouble: string) {
+        if (answered === "")
+            return;
+        if (answered === request) {
+            request = "";
+            root.trouble = trouble;
+            if (trouble === "")
+                field.clear();
+            return;
+        }
+        for (const run of Object.keys(drafts))
+            if (drafts[run].request === answered)
+                drafts[run] = { text: trouble === "" ? "" : drafts[run].text, request: "", trouble: trouble };
+    }
+
     implicitHeight: kept.height + frame.height + Theme.space[3]
     objectName: "Composer"
 
     Connections {
         target: root.actions
-        function onFinished(request: string) {
-            if (request !== root.request || request === "")
-                return;
-            root.request = "";
-            field.clear();
-        }
+        function onFinished(request: string) { root.settle(request, ""); }
         function onFailed(request: string, code: string, message: string, hint: string) {
-            if (request !== root.request || request === "")
-                return;
-            root.request = "";
-            root.trouble = hint !== "" ? qsTr("%1 %2").arg(message).arg(hint) : message;
+            root.settle(request, hint !== "" ? qsTr("%1 %2").arg(message).arg(hint) : message);
         }
     }
 
@@ -107,16 +133,32 @@ FocusScope {
             x: 2
             y: 2
             width: parent.width - 4
-            height: Math.max(38, Math.min(160, contentHeight))
-            contentHeight: field.contentHeight + 2 * field.padding
+            readonly property real wanted: field.contentHeight + 2 * field.padding
+
+            height: Math.max(38, Math.min(160, wanted))
+            contentWidth: width
+            contentHeight: wanted
             clip: true
             boundsBehavior: Flickable.StopAtBounds
             T.ScrollBar.vertical: WmScrollBar {}
 
-            T.TextArea.flickable: WmTextArea {
+            function follow(line: rect) {
+                if (line.y < contentY)
+                    contentY = Math.max(0, line.y - field.padding);
+                else if (line.y + line.height > contentY + height)
+                    contentY = Math.min(contentHeight - height, line.y + line.height + field.padding - height);
+            }
+            onHeightChanged: follow(field.cursorRectangle)
+            onContentHeightChanged: follow(field.cursorRectangle)
+
+            // In it, and not its TextArea.flickable: that one sets the height of what is scrolled to its own.
+            WmTextArea {
                 id: field
                 objectName: "prompt"
                 focus: true
+                width: scroll.width
+                height: Math.max(scroll.height, scroll.wanted)
+                onCursorRectangleChanged: scroll.follow(cursorRectangle)
                 padding: Theme.spaceTwoHalf
                 enabled: root.detail.canPrompt
                 Accessible.name: placeholder.text

@@ -136,6 +136,42 @@ TestCase {
         keyClick(Qt.Key_Return, Qt.ControlModifier | Qt.ShiftModifier);
         compare(fixture.actions.calls, ["prompt run-Juniper no now"]);
     }
+    function test_the_composer_grows_with_what_is_written_and_follows_the_cursor() {
+        const composer = findChild(page, "Composer");
+        const field = findChild(page, "prompt");
+        const empty = composer.height;
+        write("a");
+        compare(composer.height, empty);
+        for (let line = 0; line < 3; ++line)
+            keyClick(Qt.Key_Return);
+        tryVerify(() => composer.height > empty + 30);
+        for (let line = 0; line < 20; ++line)
+            keyClick(Qt.Key_Return);
+        tryCompare(composer, "height", empty + 160 - 38);
+        const seen = () => field.mapToItem(composer, 0, field.cursorRectangle.y).y;
+        const inside = () => seen() >= 0 && seen() + field.cursorRectangle.height <= composer.height - 36;
+        tryVerify(inside);
+        keyClick(Qt.Key_Home, Qt.ControlModifier);
+        tryVerify(inside);
+        keyClick(Qt.Key_End, Qt.ControlModifier);
+        tryVerify(inside);
+        field.clear();
+        tryCompare(composer, "height", empty);
+    }
+    function test_a_draft_stays_with_the_run_it_was_written_to() {
+        write("no");
+        fixture.detail.agentId = "waymark/Sage";
+        compare(findChild(page, "prompt").text, "");
+        write("go");
+        keyClick(Qt.Key_Return, Qt.ControlModifier);
+        compare(fixture.actions.calls, ["prompt run-Sage go later"]);
+        fixture.detail.agentId = "waymark/Juniper";
+        compare(findChild(page, "prompt").text, "no");
+        fixture.actions.finished("request-1", ""); // of the other one
+        compare(findChild(page, "prompt").text, "no");
+        fixture.detail.agentId = "waymark/Sage";
+        compare(findChild(page, "prompt").text, "");
+    }
     function test_what_is_not_delivered_is_shown() {
         fixture.detail.prompts.rows = [{ promptId: "p9", text: "Also answer HEAD", stateText: "waits for the end of its turn" }];
         const prompt = findChild(page, "Prompt:p9");
