@@ -20,6 +20,8 @@ FocusScope {
     property bool online: true
     property bool narrow: false
     property bool factsOpen: true
+    /// Where there is no room beside, the facts lie above the rest while they are asked for.
+    property bool sheetOpen: false
 
     enum Tab { Transcript, Terminal, Changes }
     property int tab: AgentPage.Transcript
@@ -78,7 +80,7 @@ FocusScope {
         case "T":
         case "VT": tab === AgentPage.Terminal ? screen.type() : show(AgentPage.Terminal); return true;
         case "VC": show(tab === AgentPage.Changes ? AgentPage.Transcript : AgentPage.Changes); return true;
-        case "VI": factsOpen = !factsOpen; return true;
+        case "VI": narrow ? sheetOpen = !sheetOpen : factsOpen = !factsOpen; return true;
         case "YI": actions.copy(detail.beadId); return true;
         case "YB": actions.copy(detail.branch); return true;
         case "YP": actions.copy(detail.worktree); return true;
@@ -88,10 +90,12 @@ FocusScope {
         default: return false;
         }
     }
-    /// Esc: out of the composer, back to the transcript, then away.
+    /// Esc: out of the composer, what lies above away, back to the transcript, then away.
     function back() {
         if (composer.activeFocus)
             enter();
+        else if (narrow && sheetOpen)
+            sheetOpen = false;
         else if (tab !== AgentPage.Transcript)
             show(AgentPage.Transcript);
         else
@@ -179,7 +183,8 @@ FocusScope {
         x: parent.width - width
         width: implicitWidth
         height: parent.height
-        visible: root.factsOpen && (!root.narrow || root.width > 900)
+        visible: root.narrow ? root.sheetOpen : root.factsOpen
+        onVisibleChanged: if (!visible && activeFocus) root.enter()
         z: root.narrow ? 1 : 0
         detail: root.detail
         transcript: root.transcript

@@ -240,6 +240,22 @@ TestCase {
         grabImage(page).save(folder + "/agent-changes-dark.png");
         keyClick(Qt.Key_Escape);
     }
+    function test_where_there_is_no_room_the_facts_are_a_sheet_that_esc_closes() {
+        const facts = findChild(page, "AgentFacts");
+        verify(facts.visible);
+        page.narrow = true;
+        verify(!facts.visible);
+        page.run("VI");
+        verify(facts.visible);
+        compare(facts.x + facts.width, page.width);
+        findChild(facts, "bead").forceActiveFocus();
+        page.back();
+        verify(!facts.visible);
+        verify(page.activeFocus);
+        compare(steps, []);
+        page.narrow = false;
+        verify(facts.visible);
+    }
     function test_terminal_says_that_there_is_none() {
         page.run("T");
         verify(findChild(page, "Terminal").visible);
