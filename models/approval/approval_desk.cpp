@@ -125,7 +125,9 @@ void ApprovalDesk::open(const QString &id)
     m_next.stop();
     m_done = false;
     m_id = id;
-    m_facts = {};
+    // What is here already is shown at once, and stays while the daemon does not answer.
+    const Json known = m_source->known(id);
+    m_facts = known.is_object() ? approval_facts(known, m_source->asker(known), m_source->home()) : ApprovalFacts();
     m_note.clear();
     m_problem.clear();
     clear_rows();

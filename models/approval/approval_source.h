@@ -40,6 +40,8 @@ public:
     virtual Timestamp now() const = 0;
     virtual QString home() const = 0; ///< the person's directory, to be written as ~
     virtual ApprovalAsker asker(const Json &approval) const = 0;
+    /// As much of `approval.show` as is here without asking; never what it would change, nor anything to bind an answer to.
+    virtual Json known(const QString &id) const = 0;
     virtual ApprovalEnd end_of(const QString &id) const = 0; ///< of one that is open no longer
 
     // As docs/approvals.md has them. `done` is called later, once, unless `context` is gone by then.

@@ -101,6 +101,21 @@ ApprovalAsker TownApprovals::asker(const Json &approval) const
     return asker;
 }
 
+Json TownApprovals::known(const QString &id) const
+{
+    const State &state = m_town.state();
+    const Approval *approval = find(state.approvals, ApprovalId(id.toStdString()));
+    if (approval == nullptr)
+        return Json();
+    const Run *run = find(state.runs, approval->run);
+    const Judged &judged = approval->judged;
+    return {{"id", approval->id}, {"run", approval->run}, {"rig", run != nullptr ? run->rig : RigId()}, {"bead", approval->bead},
+        {"agent", approval->agent}, {"what", approval->question ? "question" : "permission"}, {"title", approval->title},
+        {"kind", approval->kind}, {"cwd", approval->cwd}, {"reason", approval->reason}, {"tool", judged.tool}, {"level", judged.level},
+        {"rule", judged.rule}, {"headline", judged.headline}, {"asked_at", to_rfc3339(approval->asked_at)},
+        {"expires_at", approval->expires_at != 0 ? to_rfc3339(approval->expires_at) : ""}};
+}
+
 ApprovalEnd TownApprovals::end_of(const QString &id) const
 {
     const auto found = m_ends.find(id);

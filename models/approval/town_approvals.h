@@ -15,6 +15,7 @@ public:
     Timestamp now() const override;
     QString home() const override;
     ApprovalAsker asker(const Json &approval) const override;
+    Json known(const QString &id) const override;
     ApprovalEnd end_of(const QString &id) const override;
 
     void show(const QString &id, QObject *context, Done done) override;

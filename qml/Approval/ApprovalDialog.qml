@@ -15,6 +15,8 @@ T.Popup {
     readonly property approvalFacts facts: desk.facts
     readonly property bool loading: desk.stand === ApprovalDesk.Loading
     readonly property bool over: desk.stand === ApprovalDesk.Over
+    /// What it changes was worked out, and is here.
+    readonly property bool known: desk.stand === ApprovalDesk.Ready && facts.known
     /// The dialog is narrow: effects above the preview.
     readonly property bool stacked: width < 760
     /// The diff in the whole width.
@@ -249,8 +251,9 @@ T.Popup {
                             height: parent.height - y
                             rows: root.desk.effects
                             loading: root.loading
-                            known: root.facts.known || root.desk.stand !== ApprovalDesk.Ready
-                            unknown: root.facts.unknown
+                            known: root.known
+                            unknown: root.desk.stand === ApprovalDesk.Ready ? root.facts.unknown
+                                : root.desk.online ? qsTr("The daemon could not say it.") : qsTr("The daemon does not answer.")
                         }
                     }
                     PreviewPane {
@@ -259,6 +262,7 @@ T.Popup {
                         height: effects.columns === 1 ? implicitHeight : effects.tall
                         desk: root.desk
                         loading: root.loading
+                        known: root.known
                         full: root.fullDiff
                         most: root.fullDiff ? 420 : 260
                     }

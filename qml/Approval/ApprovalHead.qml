@@ -20,12 +20,13 @@ Item {
         id: avatar
         x: Theme.space[5]
         anchors.verticalCenter: parent.verticalCenter
+        visible: name !== ""
         size: 32
         name: root.facts.agentName
     }
     WmText {
         id: title
-        x: avatar.x + avatar.width + Theme.space[3]
+        x: avatar.visible ? avatar.x + avatar.width + Theme.space[3] : avatar.x
         y: 13
         width: clock.x - x - Theme.space[3]
         height: 20

@@ -56,6 +56,7 @@ Rectangle {
                 text: qsTr("Working out what this changes\u2026")
             }
             EffectNote {
+                objectName: "nothingEffects"
                 visible: !root.loading && root.known && lines.count === 0
                 width: parent.width
                 icon: "eye"

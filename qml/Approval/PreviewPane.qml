@@ -12,6 +12,8 @@ Item {
     /// ApprovalDesk: commits, files, diffs
     required property var desk
     property bool loading: false
+    /// What it changes was worked out.
+    property bool known: true
     /// The diff in the whole height, in place of the facts beside it.
     property bool full: false
     property int most: 260
@@ -109,8 +111,10 @@ Item {
                 EffectNote {
                     visible: root.loading || root.counts[0] + root.counts[1] + root.counts[2] === 0
                     width: parent.width
-                    icon: root.loading ? "state-working" : "eye"
-                    text: root.loading ? qsTr("Looking\u2026") : qsTr("No commits, files or lines to show.")
+                    icon: root.loading ? "state-working" : root.known ? "eye" : "risk-destructive"
+                    grave: !root.loading && !root.known
+                    text: root.loading ? qsTr("Looking\u2026") : root.known ? qsTr("No commits, files or lines to show.")
+                        : qsTr("What it changes is not known, so there is nothing to show.")
                 }
                 Repeater {
                     id: commits

@@ -75,6 +75,15 @@ ApprovalAsker FixtureApprovals::asker(const Json &approval) const
     return {qtext(approval.value("name", "")), qtext(approval.value("program", "")), qtext(approval.value("bead_title", ""))};
 }
 
+Json FixtureApprovals::known(const QString &id) const
+{
+    Json item = find(id);
+    for (const char *asked : {"assessment", "scopes", "covers", "fingerprint", "identical", "choices"})
+        if (item.is_object())
+            item.erase(asked);
+    return item;
+}
+
 void FixtureApprovals::show(const QString &id, QObject *context, Done done)
 {
     if (m_silent)

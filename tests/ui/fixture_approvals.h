@@ -41,6 +41,7 @@ public:
     wm::Timestamp now() const override { return m_now; }
     QString home() const override { return QStringLiteral("/home/dana"); }
     wm::models::ApprovalAsker asker(const wm::Json &approval) const override;
+    wm::Json known(const QString &id) const override;
     wm::models::ApprovalEnd end_of(const QString &id) const override { return m_ends.value(id); }
     void show(const QString &id, QObject *context, Done done) override;
     void matches(const QString &id, QObject *context, Done done) override;

@@ -332,6 +332,30 @@ TestCase {
         compare(answers(), []);
         verify(dialog.opened);
     }
+    function test_offline_what_is_not_known_is_said_to_be_unknown() {
+        asked.source.connected = false;
+        asked.source.trouble = "The daemon does not answer.";
+        shell.answer("ap-1");
+        tryVerify(() => dialog.opened);
+        tryCompare(asked.desk, "stand", ApprovalDesk.Failed);
+        compare(asked.desk.facts.title, "Flint asks to run a command"); // as the window knew it
+        compare(find("command").text, "git push --force-with-lease origin wm/0c9d-resume-token");
+        compare(find("prompt").text, "");
+        verify(find("unknownEffects").visible);
+        verify(!find("nothingEffects").visible);
+        compare(find("unknownEffects").Accessible.name, "We could not work out what this changes. The daemon does not answer.");
+        compare(find("reason").placeholderText, "Reason for Flint, for example: push a new branch instead");
+        verify(!find("ScopePicker").visible);
+    }
+    function test_offline_what_was_seen_stays() {
+        open("ap-1");
+        asked.source.connected = false;
+        asked.source.trouble = "The daemon does not answer.";
+        tryVerify(() => find("offline").visible);
+        compare(asked.desk.effects.count, 4);
+        verify(!find("unknownEffects").visible);
+        compare(asked.desk.facts.title, "Flint asks to run a command");
+    }
     function test_what_cannot_be_shown_says_why_and_can_be_tried_again() {
         asked.source.trouble = "The ledger cannot be read.";
         shell.answer("ap-1");
