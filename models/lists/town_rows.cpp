@@ -3,6 +3,7 @@
 #include "approval/approval_facts.h"
 #include "bead/gate_words.h"
 #include "board/shown.h"
+#include "town/rules/budget.h"
 #include "town/rules/convoy_state.h"
 #include "words/command_line.h"
 #include "words/text.h"
@@ -64,6 +65,21 @@ AgentState::Value state_for(ConvoyStand stand)
     return AgentState::None;
 }
 
+/// Why an agent cannot go on, so that its name before and the bead behind make a sentence; empty when that is not known.
+QString standstill_words(const State &state, const NeedsYou &item)
+{
+    const Bead *bead = find(state.beads, item.bead);
+    const Run *run = bead != nullptr ? find(state.runs, bead->last_run) : nullptr;
+    if (run == nullptr)
+        return {};
+    for (const Budget &budget : budgets_of(state, *run))
+        if (item.sentence.starts_with(words_of(budget)))
+            return budget.is_exceeded() ? words("is out of budget on") : words("is near its budget on");
+    if (run->paused && !run->paused->empty())
+        return words("is out of budget on");
+    return run->resting ? words("waits for you on") : QString();
+}
+
 /// An agent waits for an answer, or cannot go on by itself: then its page is the place.
 NeedsYouRow agent_ask_row(const State &state, const NeedsYou &item)
 {
@@ -74,7 +90,9 @@ NeedsYouRow agent_ask_row(const State &state, const NeedsYou &item)
     row.itemId = approval != nullptr ? qtext(approval->id) : qtext(item.bead) + u' ' + qtext(item.sentence);
     row.agentName = agent != nullptr ? qtext(agent->name) : QString();
     row.reason = qtext(item.sentence).simplified();
-    row.sentence = approval == nullptr
+    const QString standstill = approval == nullptr ? standstill_words(state, item) : QString();
+    row.sentence = !standstill.isEmpty() ? standstill
+        : approval == nullptr
         ? row.reason
         : askSentence(qtext(approval->judged.rule), qtext(approval->kind), qtext(approval->title), approval->question);
     row.beadId = qtext(item.bead);

@@ -1,5 +1,6 @@
 #include "bead/gate_words.h"
 #include "fake_daemon.h"
+#include "lists/town_rows.h"
 #include "shell/actions.h"
 #include "shell/town.h"
 #include "support/qtest_main.h"
@@ -11,6 +12,8 @@ using namespace wm;
 using namespace wm::models;
 using namespace wm::tests;
 using namespace wm::town;
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -68,6 +71,33 @@ private slots:
         QCOMPARE(cell(town.needsYou(), 0, "beadId"), text(other));
         QCOMPARE(cell(town.needsYou(), 0, "yes"), text(other) + " is closed");
         QCOMPARE(cell(town.needsYou(), 0, "no"), text(other) + " stays open");
+    }
+
+    void an_agent_that_cannot_go_on_says_why_between_its_name_and_its_bead()
+    {
+        Script script;
+        const BeadId bead = script.bead("Reject oversized uploads");
+        const RunId run = script.starts(bead);
+        QVERIFY(needs_you_rows(script.state, script.now).empty());
+        script.does(SetBudget{"bead:" + bead.value, 4'000'000});
+        Spent spent;
+        spent.micro_dollars = 3'500'000;
+        script.does(ReportSpent{run, spent}, "daemon");
+        std::vector<NeedsYouRow> rows = needs_you_rows(script.state, script.now);
+        QCOMPARE(rows.size(), std::size_t(1));
+        QCOMPARE(rows.front().agentName + u' ' + rows.front().sentence + u' ' + rows.front().beadId,
+            u"Juniper is near its budget on "_s + text(bead));
+        spent.micro_dollars = 4'000'000;
+        script.does(ReportSpent{run, spent}, "daemon");
+        rows = needs_you_rows(script.state, script.now);
+        QCOMPARE(rows.size(), std::size_t(1));
+        QCOMPARE(rows.front().sentence, "is out of budget on");
+        QCOMPARE(rows.front().reason, u"The budget of $4.00 for %1 is used up."_s.arg(text(bead)));
+        script.does(SetBudget{"bead:" + bead.value, {}});
+        script.does(ReportTurn{run, 1, "done", ""}, "daemon");
+        rows = needs_you_rows(script.state, script.now);
+        QCOMPARE(rows.size(), std::size_t(1));
+        QCOMPARE(rows.front().sentence, "waits for you on");
     }
 
     void yes_resolves_it_and_no_puts_aside_what_would_start()
