@@ -140,6 +140,62 @@ void log(Services &services, const Request &request, Reply reply)
 /// Of all files together: what is beyond has its numbers only.
 constexpr std::size_t most_patch_bytes = 1'000'000;
 
+Json view_of(const git::FileChange &file)
+{
+    return {{"path", file.path}, {"added", file.added}, {"removed", file.removed}, {"binary", file.binary}};
+}
+
+/// What was committed on the branch of a run.
+Result<Json> branch_changes(const std::filesystem::path &path, const std::string &target, const std::string &branch, std::size_t room)
+{
+    auto summary = git::diff_summary(path, target, branch);
+    if (!summary)
+        return std::unexpected(summary.error());
+    Json files = Json::array();
+    for (const git::FileChange &file : summary->files) {
+        Json view = view_of(file);
+        if (room > 0 && !file.binary) {
+            auto patch = git::file_patch(path, summary->base, summary->tip, file);
+            if (!patch)
+                return std::unexpected(patch.error());
+            std::string text;
+            for (auto line = patch->lines.begin(); line != patch->lines.end() && text.size() < room; ++line)
+                text += as_utf8(*line) + '\n';
+            room -= std::min(room, text.size());
+            view["patch"] = std::move(text);
+        }
+        files.push_back(std::move(view));
+    }
+    return Json{{"added", summary->added}, {"removed", summary->removed}, {"files", std::move(files)}};
+}
+
+/// What lies in the worktree of a run, committed or not.
+Result<Json> working_changes(const std::filesystem::path &worktree, const std::string &target, std::size_t room)
+{
+    const auto changes = git::worktree_changes(worktree, target, room);
+    if (!changes)
+        return std::unexpected(changes.error());
+    Json files = Json::array();
+    int added = 0;
+    int removed = 0;
+    for (const git::WorkingChange &change : *changes) {
+        Json view = view_of(change.file);
+        if (!change.patch.empty())
+            view["patch"] = as_utf8(change.patch);
+        added += change.file.added;
+        removed += change.file.removed;
+        files.push_back(std::move(view));
+    }
+    return Json{{"added", added}, {"removed", removed}, {"files", std::move(files)}};
+}
+
+/// Work that was not handed over lies in its worktree, which is the bead's: it holds what the newest run did.
+bool is_at_work(const town::State &state, const town::Run &run)
+{
+    const town::Bead *bead = find(state.beads, run.bead);
+    return !run.worktree.empty() && !run.finished && bead != nullptr && bead->last_run == run.id;
+}
+
 void diff(Services &services, const Request &request, Reply reply)
 {
     const town::State &state = services.engine().durable();
@@ -150,27 +206,13 @@ void diff(Services &services, const Request &request, Reply reply)
     const town::Rig *rig = find(state.rigs, run->rig);
     if (rig == nullptr || run->branch.empty())
         return reply(fail("not_found", "This run has no branch."));
-    const auto read = [path = rig->path, target = rig->target, branch = run->branch, patches = request.flag("patches")]() -> Result<Json> {
-        auto summary = git::diff_summary(path, "refs/heads/" + target, "refs/heads/" + branch);
-        if (!summary)
-            return std::unexpected(summary.error());
-        Json files = Json::array();
-        std::size_t room = patches ? most_patch_bytes : 0;
-        for (const git::FileChange &file : summary->files) {
-            Json view = {{"path", file.path}, {"added", file.added}, {"removed", file.removed}, {"binary", file.binary}};
-            if (room > 0 && !file.binary) {
-                auto patch = git::file_patch(path, summary->base, summary->tip, file);
-                if (!patch)
-                    return std::unexpected(patch.error());
-                std::string text;
-                for (auto line = patch->lines.begin(); line != patch->lines.end() && text.size() < room; ++line)
-                    text += as_utf8(*line) + '\n';
-                room -= std::min(room, text.size());
-                view["patch"] = std::move(text);
-            }
-            files.push_back(std::move(view));
-        }
-        return Json{{"added", summary->added}, {"removed", summary->removed}, {"files", std::move(files)}};
+    const std::string worktree = is_at_work(state, *run) ? run->worktree : std::string();
+    const auto read = [worktree, path = rig->path, target = "refs/heads/" + rig->target, branch = "refs/heads/" + run->branch,
+                          room = request.flag("patches") ? most_patch_bytes : 0]() -> Result<Json> {
+        std::error_code gone;
+        if (!worktree.empty() && std::filesystem::is_directory(worktree, gone))
+            return working_changes(worktree, target, room);
+        return branch_changes(path, target, branch, room);
     };
     services.in_background(read, std::move(reply));
 }
@@ -207,7 +249,7 @@ const std::vector<CommandSpec> &run_commands()
             {Param{"run", Kind::text, "a bead or a run", true, true}.one_of("@bead"), {"offset", Kind::number, "in bytes; -1 = the end"},
                 {"limit", Kind::number, "in bytes"}},
             log, print_text},
-        {"run.diff", {}, "what a run has changed against its target", Access::both,
+        {"run.diff", {}, "what a run has changed against its target, in its worktree while it is at work", Access::both,
             {{"run", Kind::text, "a bead or a run", true}, {"patches", Kind::flag, "with the patch of each file, up to a megabyte in all"}},
             diff, nullptr},
     };

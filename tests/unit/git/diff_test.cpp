@@ -52,6 +52,40 @@ private slots:
         scratch.git({"commit", "-q", "-m", "rm"});
         QCOMPARE(git::diff_summary(scratch.clone(), "main", "side")->files, (std::vector<git::FileChange>{{"README", "", 0, 3, false}}));
     }
+    void a_working_tree_shows_what_is_not_committed_too()
+    {
+        ScratchRepository scratch;
+        const auto tree = scratch.root() / "tree";
+        scratch.git({"worktree", "add", "-q", "-b", "side", tree.string(), "main"});
+        QCOMPARE(git::worktree_changes(tree, "refs/heads/main", 1'000)->size(), 0u);
+        scratch.commit("only on main", "1\n2\n3\n"); // does not count
+        scratch.commit(tree, "committed", "a\n");
+        tests::write(tree / "README", "one\n2\nthree\n");
+        tests::write(tree / "staged", "s\n");
+        scratch.git(tree, {"add", "staged"});
+        tests::write(tree / "new" / "fi le", "x\ny\n");
+        tests::write(tree / "image", std::string("\0\1\2\3", 4));
+        tests::write(tree / "ignored.o", "o\n");
+        tests::write(tree / ".gitignore", "*.o\n");
+        const auto index = tests::read(scratch.clone() / ".git/worktrees/tree/index");
+        const auto changes = git::worktree_changes(tree, "refs/heads/main", 1'000'000);
+        QVERIFY(changes);
+        std::vector<git::FileChange> files;
+        for (const auto &change : *changes)
+            files.push_back(change.file);
+        QCOMPARE(files,
+            (std::vector<git::FileChange>{{".gitignore", "", 1, 0, false}, {"README", "", 1, 1, false}, {"committed", "", 1, 0, false},
+                {"image", "", 0, 0, true}, {"new/fi le", "", 2, 0, false}, {"staged", "", 1, 0, false}}));
+        QVERIFY(changes->at(1).patch.contains("\n-two\n+2\n"));
+        QVERIFY(changes->at(4).patch.contains("\n+x\n+y\n"));
+        QCOMPARE(changes->at(3).patch, std::string());
+        QCOMPARE(tests::read(scratch.clone() / ".git/worktrees/tree/index"), index); // nothing was written
+        std::size_t bytes = 0;
+        const auto little = git::worktree_changes(tree, "refs/heads/main", 100);
+        for (const auto &change : *little)
+            bytes += change.patch.size();
+        QCOMPARE(bytes, 100u);
+    }
     void a_patch_is_read_by_window()
     {
         ScratchRepository scratch;
