@@ -32,6 +32,15 @@ std::string out_of_budget(const State &state, const Run &run)
     return over ? words_of(*over) + "." : std::format("{} There is room again: `wm go-on {}`.", *run.paused, run.bead.value);
 }
 
+/// Its turn is over, and nothing follows by itself.
+std::string why_it_waits(const Run &run)
+{
+    if (run.last_turn == "interrupted")
+        return "You interrupted its turn; it goes on when you say something to it.";
+    return run.not_handed_over.empty() ? "Its turn has ended and it has not handed over any work."
+                                       : "Its turn has ended. " + run.not_handed_over;
+}
+
 Badge badge_of_live(const State &state, const Run &run)
 {
     switch (run.state) {
@@ -61,9 +70,7 @@ Badge badge_of_live(const State &state, const Run &run)
     if (run.stalled_since != 0)
         return {Shown::stalled, "Stalled", std::format("Silent and without work since {}.", to_clock_words(run.stalled_since, state.at))};
     if (run.resting)
-        return {Shown::needs_you, "Waits for you",
-            run.not_handed_over.empty() ? "Its turn has ended and it has not handed over any work."
-                                        : "Its turn has ended. " + run.not_handed_over};
+        return {Shown::needs_you, "Waits for you", why_it_waits(run)};
     return {Shown::working, "Working", "Its process is running."};
 }
 
@@ -262,11 +269,7 @@ std::vector<NeedsYou> needs_you(const State &state)
                 items.push_back(
                     {.bead = run->bead, .mr = {}, .agent = run->agent, .sentence = words_of(budget) + ".", .since = run->queued_at});
         if (run->state == RunState::running && run->resting && !run->finished && !run->paused)
-            items.push_back({.bead = run->bead,
-                .mr = {},
-                .agent = run->agent,
-                .sentence = "Its turn has ended and it has not handed over any work.",
-                .since = run->started_at});
+            items.push_back({.bead = run->bead, .mr = {}, .agent = run->agent, .sentence = why_it_waits(*run), .since = run->started_at});
     }
     std::ranges::stable_sort(
         items, [](const NeedsYou &a, const NeedsYou &b) { return std::tie(a.since, a.gate) < std::tie(b.since, b.gate); });

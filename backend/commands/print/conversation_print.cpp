@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <format>
+#include <set>
 
 namespace wm::commands {
 namespace {
@@ -34,6 +35,7 @@ std::string indented(std::string text)
 
 struct Lines {
     const Screen &screen;
+    std::set<std::string> calls = {}; ///< begun in the lines before
 
     using Text = std::string;
     Text operator()(const transcript::Message &m) const
@@ -42,11 +44,12 @@ struct Lines {
         return toned(agent ? "agent  " : "to it  ", agent ? Tone::green : Tone::blue, screen) + indented(m.text);
     }
     Text operator()(const transcript::Thought &t) const { return toned("thinks " + indented(t.text), Tone::dim, screen); }
-    Text operator()(const transcript::ToolCall &c) const
+    Text operator()(const transcript::ToolCall &c)
     {
-        if (!c.title)
-            return {};
-        return toned("does   ", Tone::yellow, screen) + *c.title;
+        const bool begun = !c.title || !calls.insert(c.id).second; // the same call, further on: only how it failed is news
+        if (c.state == transcript::ToolState::denied)
+            return toned("denied ", Tone::red, screen) + c.title.value_or("the call above");
+        return begun ? Text() : toned("does   ", Tone::yellow, screen) + *c.title;
     }
     Text operator()(const transcript::Plan &p) const { return std::format("plan   {} steps", p.steps.size()); }
     Text operator()(const transcript::Request &r) const { return toned("asks   ", Tone::red, screen) + r.title; }
@@ -69,9 +72,10 @@ struct Lines {
 std::string print_transcript(const Json &window, const Screen &screen)
 {
     std::string out;
+    Lines lines{screen};
     for (const Json &item : window["items"])
         if (const auto entry = transcript::entry_from(item))
-            if (std::string line = std::visit(Lines{screen}, entry->content); !line.empty())
+            if (std::string line = std::visit(lines, entry->content); !line.empty())
                 out += line + "\n";
     return out.empty() ? "It has said nothing yet.\n" : out;
 }

@@ -1,3 +1,4 @@
+#include "commands/print/conversation_print.h"
 #include "commands/print/table.h"
 #include "commands/print/width.h"
 #include "support/qtest_main.h"
@@ -22,6 +23,18 @@ class Print : public QObject {
     static QStringList lines(const std::string &text) { return QString::fromStdString(text).split('\n', Qt::SkipEmptyParts); }
 
 private slots:
+    void a_call_is_told_of_once_and_one_that_was_denied_did_not_run()
+    {
+        const auto call = [](const char *id, const char *title, const char *state) {
+            return Json{{"type", "tool_call"}, {"at", "2026-11-30T15:06:29Z"}, {"id", id}, {"title", title}, {"state", state}};
+        };
+        const Json window = {{"items",
+            {call("a", "make", "running"), call("a", "make", "done"), call("b", "rm -rf build", "running"),
+                {{"type", "request_closed"}, {"at", "2026-11-30T15:06:29Z"}, {"id", "0"}, {"how", "denied"}, {"reason", "leave it"}},
+                call("b", "rm -rf build", "denied")}}};
+        QCOMPARE(lines(print_transcript(window, {})),
+            (QStringList{"does   make", "does   rm -rf build", "denied leave it", "denied rm -rf build"}));
+    }
     void width_is_what_a_terminal_shows_data()
     {
         QTest::addColumn<QString>("text");

@@ -117,6 +117,9 @@ private slots:
         QCOMPARE(town.badge().rule, std::string("Its turn has ended. Not everything is committed: x."));
         town.must(ReportTurn{town.run, 2, "finished", "end_turn"}, "daemon");
         QCOMPARE(town.badge().rule, std::string("Its turn has ended and it has not handed over any work."));
+        town.must(ReportTurn{town.run, town.now().turns + 1, "interrupted", ""}, "daemon");
+        QVERIFY(town.badge().rule.contains("You interrupted its turn"));
+        QVERIFY(needs_you(town.state).front().sentence.contains("You interrupted its turn"));
     }
 
     void how_a_run_ends_says_whether_it_begins_again_data()
