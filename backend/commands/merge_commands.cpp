@@ -4,6 +4,8 @@
 #include "commands/prime.h"
 #include "commands/print/bead_print.h"
 #include "commands/views.h"
+#include "ledger/reader.h"
+#include "town/apply.h"
 
 #include <algorithm>
 #include <format>
@@ -36,12 +38,68 @@ Result<const town::MergeRequest *> request_named(const town::State &state, const
     return fail("not_found", std::format("There is no merge request {}.", text), "`wm mq` shows what there is.");
 }
 
+/// One that another of its bead has taken the place of: its events, folded over a town that has nothing else. Blocking.
+Result<town::MergeRequest> earlier_request(const std::filesystem::path &path, const MrId &id)
+{
+    auto reader = ledger::LedgerReader::open(path);
+    if (!reader)
+        return std::unexpected(reader.error());
+    town::State state;
+    std::optional<town::MergeRequest> found;
+    const auto read = reader->replay(1, ledger::newest_seq, [&](const ledger::EventRow &row) -> Result<> {
+        if (row.subject != id.value || !row.kind.starts_with("mr."))
+            return {};
+        const auto data = parse_json(row.data, "An event of the ledger");
+        auto event = data ? town::event_from(row.kind, row.v, *data) : std::unexpected(data.error());
+        if (!event)
+            return std::unexpected(event.error());
+        if (const auto *opened = std::get_if<town::MrOpened>(&*event)) {
+            town::Bead bead;
+            bead.id = opened->bead;
+            state.beads = state.beads.set(opened->bead, immer::box<town::Bead>(std::move(bead)));
+        }
+        town::apply(state, {row.seq, row.at, row.actor, std::move(*event)});
+        if (const town::MergeRequest *mr = find(state.merge_requests, id))
+            found = *mr;
+        return {};
+    });
+    if (!read)
+        return std::unexpected(read.error());
+    if (!found)
+        return fail("not_found", std::format("There is no merge request {}.", id.value), "`wm mq` lists them.");
+    return *std::move(found);
+}
+
+/// The request that was named, also one that the state does not have any more.
+void with_request(Services &services, const Request &request, const Reply &reply, std::function<void(const town::MergeRequest &)> use)
+{
+    const std::string name = request.text("mr");
+    auto mr = request_named(services.engine().durable(), name);
+    if (mr)
+        return use(**mr);
+    const bool was_there =
+        name.starts_with("mr-") && town::number_after(name) - 1 < services.engine().durable().next_mr && town::number_after(name) > 1;
+    if (!was_there)
+        return reply(std::unexpected(mr.error()));
+    auto found = std::make_shared<town::MergeRequest>();
+    services.in_background(
+        [found, path = services.engine().path(), id = MrId(name)]() -> Result<Json> {
+            return earlier_request(path, id).transform([&](town::MergeRequest earlier) {
+                *found = std::move(earlier);
+                return Json();
+            });
+        },
+        [found, reply, use = std::move(use)](const Result<Json> &read) {
+            if (!read)
+                return reply(std::unexpected(read.error()));
+            use(*found);
+        });
+}
+
 void show(Services &services, const Request &request, Reply reply)
 {
-    auto mr = request_named(services.engine().durable(), request.text("mr"));
-    if (!mr)
-        return reply(std::unexpected(mr.error()));
-    reply(view_of(services.engine().durable(), **mr));
+    with_request(
+        services, request, reply, [&services, reply](const town::MergeRequest &mr) { reply(view_of(services.engine().durable(), mr)); });
 }
 
 void change(Services &services, const Request &request, std::string_view method, town::Command command, Reply reply)
@@ -62,23 +120,26 @@ void withdraw(Services &services, const Request &request, Reply reply)
     change(services, request, "mq.withdraw", town::WithdrawMr{MrId(request.text("mr")), request.text("reason")}, std::move(reply));
 }
 
-void gate_log(Services &services, const Request &request, Reply reply)
+void show_gate_log(Services &services, const Request &request, const town::MergeRequest &mr, Reply reply)
 {
-    auto mr = request_named(services.engine().durable(), request.text("mr"));
-    if (!mr)
-        return reply(std::unexpected(mr.error()));
-    if ((*mr)->state == town::MrState::conflict) { // no gate was asked, or what it said is of the past
-        std::string text = conflict_text(**mr);
+    if (mr.state == town::MrState::conflict) { // no gate was asked, or what it said is of the past
+        std::string text = conflict_text(mr);
         const auto size = text.size();
         if (request.number("offset", -1) > 0)
             text.clear();
         return reply(Json{{"text", text}, {"offset", size - text.size()}, {"next", size}, {"size", size}});
     }
-    if ((*mr)->gate_starts == 0)
-        return reply(fail("not_found", std::format("No gate has run for {} yet.", (*mr)->id.value), (*mr)->reason));
-    const auto path = services.places().runs() / std::format("{}.{}", (*mr)->id.value, (*mr)->gate_starts) / "out.log";
+    if (mr.gate_starts == 0)
+        return reply(fail("not_found", std::format("No gate has run for {} yet.", mr.id.value), mr.reason));
+    const auto path = services.places().runs() / std::format("{}.{}", mr.id.value, mr.gate_starts) / "out.log";
     services.in_background(
         [path, request] { return log_window(path, request.number("offset", -1), request.number("limit", 65'536)); }, std::move(reply));
+}
+
+void gate_log(Services &services, const Request &request, Reply reply)
+{
+    with_request(services, request, reply,
+        [&services, request, reply](const town::MergeRequest &mr) { show_gate_log(services, request, mr, reply); });
 }
 
 constexpr Param mr_param = Param{"mr", Kind::text, "the merge request", true, true}.one_of("@mr");
@@ -88,8 +149,9 @@ constexpr Param mr_param = Param{"mr", Kind::text, "the merge request", true, tr
 const std::vector<CommandSpec> &merge_commands()
 {
     static const std::vector<CommandSpec> specs = {
-        {"mq.list", {"mq", "mq list"}, "the merge queue and what became of earlier requests", Access::both, {}, list, print_queue},
-        {"mq.show", {"mq show"}, "one merge request", Access::both, {mr_param}, show, print_request},
+        {"mq.list", {"mq", "mq list"}, "the merge queue, and what became of the newest request of each bead", Access::both, {}, list,
+            print_queue},
+        {"mq.show", {"mq show"}, "one merge request, also an earlier one of a bead", Access::both, {mr_param}, show, print_request},
         {"mq.approve", {"mq approve"}, "let a request change the gates", Access::person, {mr_param}, approve, print_request},
         {"mq.withdraw", {"mq withdraw"}, "take a request out of the queue", Access::person, {mr_param, {"reason", Kind::text, "why"}},
             withdraw, print_request},

@@ -41,6 +41,9 @@ private slots:
         town.sling(bead);
         QVERIFY(town.closes(bead));
         QCOMPARE(town.read(town.project() / "notes"), "agent\n");
+        QCOMPARE(town.json({"mq", "show", "mr-1"})["conflicts"], Json({"notes", "other"})); // the bead has another one since
+        QCOMPARE(town.wm({"mq", "log", "mr-1"}).out, log);
+        QVERIFY(town.wm({"mq", "show", "mr-9"}).err.contains("no merge request mr-9"));
         const std::string told = town.read(town.home() / "told"); // how it is mended; and that nothing was, so far
         QVERIFY2(told.contains(log), told.c_str());
         QVERIFY2(told.contains("Nothing is committed since mr-1 conflicted with main in notes, other."), told.c_str());
