@@ -9,8 +9,11 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "base/ulid.h"
+#include "town/rules/lane.h"
 #include "town/run/agent_kind.h"
 #include "transcript/log.h"
+
+#include <format>
 
 namespace wm::commands {
 namespace {
@@ -151,14 +154,31 @@ void transcript(Services &services, const Request &request, Reply reply)
     services.in_background(read, std::move(reply));
 }
 
+std::string agents_at_work(const town::State &state)
+{
+    const auto count = town::places_taken(state);
+    return count == 1 ? "1 agent" : std::format("{} agents", count);
+}
+
 void freeze(Services &services, const Request &request, Reply reply)
 {
-    services.engine().submit(submission_of(*find_method("town.freeze"), request, town::Freeze{request.text("reason")}, std::move(reply)));
+    auto submission = submission_of(*find_method("town.freeze"), request, town::Freeze{request.text("reason")}, std::move(reply));
+    submission.answer = [](const town::Decision &decision) {
+        return Json{{"text",
+            std::format("Everything is frozen: {} at work. Nothing starts and nothing goes on until `wm thaw`.\n",
+                agents_at_work(decision.state))}};
+    };
+    services.engine().submit(std::move(submission));
 }
 
 void thaw(Services &services, const Request &request, Reply reply)
 {
-    services.engine().submit(submission_of(*find_method("town.thaw"), request, town::Thaw{}, std::move(reply)));
+    const bool was_frozen = services.engine().durable().frozen.has_value();
+    auto submission = submission_of(*find_method("town.thaw"), request, town::Thaw{}, std::move(reply));
+    submission.answer = [was_frozen](const town::Decision &decision) {
+        return Json{{"text", was_frozen ? std::format("{} at work go on.\n", agents_at_work(decision.state)) : "Nothing was frozen.\n"}};
+    };
+    services.engine().submit(std::move(submission));
 }
 
 constexpr Param run_param = Param{"run", Kind::text, "the agent, its bead or its run", true, true}.one_of("@bead");
@@ -188,8 +208,8 @@ const std::vector<CommandSpec> &conversation_commands()
             {run_param, {"from", Kind::number, "number of the first entry; without, the newest"}, {"count", Kind::number, "how many"}},
             transcript, print_transcript},
         {"town.freeze", {"estop"}, "the emergency stop: freeze every agent at once", Access::person, {{"reason", Kind::text, "why"}},
-            freeze, nullptr},
-        {"town.thaw", {"thaw"}, "let all agents go on after the emergency stop", Access::person, {}, thaw, nullptr},
+            freeze, print_text},
+        {"town.thaw", {"thaw"}, "let all agents go on after the emergency stop", Access::person, {}, thaw, print_text},
     };
     return specs;
 }

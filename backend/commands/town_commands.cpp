@@ -12,7 +12,9 @@
 #include "base/text.h"
 #include "base/toml.h"
 #include "town/rules/blocking.h"
+#include "git/repository.h"
 #include "town/rules/lane.h"
+#include "town/words.h"
 
 #include <algorithm>
 #include <charconv>
@@ -46,7 +48,41 @@ Json summary_of(const town::State &state)
         {"epics_eligible_for_closure", eligible}, {"average_lead_time_hours", closed == 0 ? 0.0 : hours / static_cast<double>(closed)}};
 }
 
-void status(Services &services, const Request &, Reply reply)
+/// What waits for the person: the same list as in the window's tray, and the work that came back.
+Json waits_for_you(const town::State &state)
+{
+    Json items = Json::array();
+    for (const town::NeedsYou &item : town::needs_you(state)) {
+        const std::string id = !item.approval.empty() ? item.approval.value : !item.mr.empty() ? item.mr.value : item.gate.value;
+        items.push_back(
+            {{"id", id}, {"bead", item.bead}, {"agent", item.agent}, {"text", item.sentence}, {"since", to_rfc3339(item.since)}});
+    }
+    std::vector<const town::Bead *> beads;
+    for (const auto &[id, box] : state.beads)
+        if (lane_of(state, *box) == town::Lane::review)
+            beads.push_back(&box.get());
+    std::ranges::sort(beads, {}, &town::Bead::id);
+    for (const town::Bead *bead : beads)
+        if (const town::Badge badge = town::badge_of(state, *bead); badge.state == town::Shown::failed)
+            items.push_back({{"id", ""}, {"bead", bead->id}, {"text", std::format("{}: {}", badge.word, badge.rule)}});
+    return items;
+}
+
+/// Rigs whose clone is not where it was, each with a sentence. Blocking.
+Json rigs_away(const std::vector<town::Rig> &rigs)
+{
+    Json items = Json::array();
+    for (const town::Rig &rig : rigs) {
+        const auto dirs = git::git_dirs(rig.path);
+        if (std::error_code error; dirs && std::filesystem::equivalent(dirs->common, rig.git_dir, error))
+            continue;
+        items.push_back({{"id", rig.id}, {"bead", ""},
+            {"text", std::format("The clone of {} is not at {}: nothing of it can be worked on.", rig.id.value, rig.path)}});
+    }
+    return items;
+}
+
+void status(Services &services, const Request &request, Reply reply)
 {
     const town::State &state = services.engine().durable();
     std::map<std::string, int> lanes;
@@ -61,17 +97,52 @@ void status(Services &services, const Request &, Reply reply)
     out["queue"] = state.queue.size();
     out["seq"] = state.seq;
     out["summary"] = summary_of(state);
-    reply(std::move(out));
+    if (state.frozen)
+        out["frozen"] = *state.frozen;
+    if (!request.run().empty()) // nothing waits for an agent
+        return reply(std::move(out));
+    out["waits_for_you"] = waits_for_you(state);
+    std::vector<town::Rig> rigs;
+    for (const auto &[id, box] : state.rigs)
+        rigs.push_back(box.get());
+    std::ranges::sort(rigs, {}, &town::Rig::id);
+    services.in_background(
+        [out = std::move(out), rigs = std::move(rigs)]() mutable -> Result<Json> {
+            for (Json &away : rigs_away(rigs))
+                out["waits_for_you"].push_back(std::move(away));
+            return std::move(out);
+        },
+        std::move(reply));
 }
 
-std::string print_status(const Json &result, const Screen &)
+std::string print_waiting(const Json &items, const Screen &screen)
+{
+    std::string out = std::format("{}:\n", toned("Waits for you", Tone::yellow, screen));
+    for (const Json &item : items) {
+        std::string who;
+        for (const char *member : {"id", "bead", "agent"})
+            if (const std::string word = text_of(item, member); !word.empty())
+                who += (who.empty() ? "" : "  ") + word;
+        out += std::format("  {}  {}\n", who, harmless(text_of(item, "text")));
+    }
+    return out;
+}
+
+std::string print_status(const Json &result, const Screen &screen)
 {
     std::string lanes;
     for (const auto &[name, count] : result["lanes"].items())
         lanes += std::format("{}{} {}", lanes.empty() ? "" : " · ", name, count.get<int>());
-    return std::format("{}\n{} of {} agents at work · {} in the merge queue\n{}\ndaemon {}, {} MB\n", text_of(result, "town"),
+    std::string out = std::format("{}\n{} of {} agents at work · {} in the merge queue\n{}\ndaemon {}, {} MB\n", text_of(result, "town"),
         text_of(result, "working"), text_of(result, "wip_limit"), text_of(result, "queue"), lanes.empty() ? "No beads." : lanes,
         text_of(result, "pid"), result.value("rss_bytes", std::int64_t{0}) / 1'000'000);
+    if (const auto frozen = result.find("frozen"); frozen != result.end()) {
+        const std::string why = harmless(frozen->get<std::string>());
+        out += std::format("{}{}; `wm thaw` lets all go on.\n", toned("Frozen", Tone::red, screen), why.empty() ? "" : ": " + why);
+    }
+    if (result.contains("waits_for_you") && !result["waits_for_you"].empty())
+        out += print_waiting(result["waits_for_you"], screen);
+    return out;
 }
 
 /// "30s", "2m", "500ms"

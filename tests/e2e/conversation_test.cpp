@@ -214,12 +214,15 @@ private slots:
             const auto processes = wire::ProcessTable::read().descendants(shim);
             return !processes.empty() && std::ranges::all_of(processes, [&](const auto &process) { return process.state == state; });
         };
-        QCOMPARE(town.wm({"estop", "--reason", "wild"}).code, 0);
+        QVERIFY(town.wm({"estop", "--reason", "wild"}).out.contains("frozen"));
+        QVERIFY(town.wm({"status"}).out.contains("Frozen: wild"));
         QVERIFY(eventually([&] { return all_are('T'); }));
         QVERIFY(town.says(bead, "Frozen"));
         const auto next = town.work_on("[work x.md]");
         QVERIFY(town.says(next, "Queued"));
-        QCOMPARE(town.wm({"thaw"}).code, 0);
+        QCOMPARE(town.wm({"thaw"}).out, "2 agents at work go on.\n");
+        QCOMPARE(town.wm({"thaw"}).out, "Nothing was frozen.\n");
+        QVERIFY(!town.wm({"status"}).out.contains("Frozen"));
         tests::write(town.worktree(bead) / "go", "");
         QVERIFY(town.says(bead, "Waits for you"));
         QVERIFY(town.closes(next));

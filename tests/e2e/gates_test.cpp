@@ -34,11 +34,14 @@ private slots:
         QCOMPARE(card["state"]["rule"], "test: hello is missing");
         QCOMPARE(town.landings(), std::vector<std::string>{});
         QCOMPARE(town.wm({"mq", "log", bead.c_str()}).out, "looking\nhello is missing\n");
+        const std::string status = town.wm({"status"}).out;
+        QVERIFY2(status.contains("Waits for you:\n  " + bead + "  Gate failed: test: hello is missing\n"), status.c_str());
         QVERIFY(eventually([&] { return std::filesystem::is_empty(town.home() / "gates"); }));
 
         const auto second = town.sling(bead);
         QVERIFY(second != first);
         QVERIFY(town.closes(bead));
+        QVERIFY(!town.wm({"status"}).out.contains("Waits for you"));
         QCOMPARE(town.bead(bead)["branch"], card["branch"]);
         QCOMPARE(town.bead(bead)["agent"], card["agent"]);
         QCOMPARE(town.git({"show", "main:second"}) + "\n", town.read(town.root() / "first"));

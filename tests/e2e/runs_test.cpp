@@ -186,6 +186,7 @@ private slots:
         const std::string said = town.read(told), rule = town.bead(bead)["state"]["rule"];
         QVERIFY2(said.contains("is away") && said.contains("Make no repository") && !said.contains("git init"), said.c_str());
         QVERIFY2(rule.contains("is away") && rule.contains("kept in"), rule.c_str());
+        QVERIFY(town.wm({"status"}).out.contains("The clone of waymark is not at "));
         std::filesystem::rename(town.root() / "elsewhere", town.project() / ".git");
         town.sling(bead);
         QVERIFY(town.closes(bead));
