@@ -38,9 +38,10 @@ struct Wishes {
     {
         return {{"run.stop", std::format("run.stop:{}:{}", e.run.value, state.seq), {{"run", e.run}}}};
     }
+    /// The same commit may come twice: another one came in between.
     Effects operator()(const RunFinished &e) const
     {
-        return {{"run.settle", std::format("run.settle:{}:{}", e.run.value, e.work.head), {{"run", e.run}}, settle_ms}};
+        return {{"run.settle", std::format("run.settle:{}:{}", e.run.value, state.seq), {{"run", e.run}}, settle_ms}};
     }
     Effects operator()(const MrCheckStarted &e) const { return {of_round("mr.check", e.mr)}; }
     Effects operator()(const MrLandStarted &e) const { return {of_round("mr.land", e.mr)}; }

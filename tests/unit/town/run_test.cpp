@@ -413,6 +413,20 @@ private slots:
         QCOMPARE(ended(true), std::string("gate.clean 2 mr.gate 3"));
         QCOMPARE(ended(false), std::string("gate.clean 3"));
     }
+    void a_commit_that_is_handed_over_twice_is_another_wish()
+    {
+        TownBuilder town;
+        const RunId run = town.sling(town.bead("B"));
+        town.started(run);
+        std::set<std::string> keys; // each may be in the outbox once
+        for (const char *head : {"c1", "c2", "c1"}) {
+            town.finished(run, head);
+            const auto &event = town.log.at(town.log.size() - 2).event;
+            QVERIFY(std::holds_alternative<RunFinished>(event));
+            QVERIFY(keys.insert(effects_of(town.state, event).at(0).key).second);
+        }
+    }
+
     void each_wish_goes_to_the_outbox_once()
     {
         TownBuilder town;
@@ -426,7 +440,7 @@ private slots:
         };
         QCOMPARE(wishes(RunAdmitted{run}), std::string("run.start:RUN001"));
         QCOMPARE(wishes(RunStopRequested{run, ""}), std::format("run.stop:RUN001:{}", town.state.seq));
-        QCOMPARE(wishes(RunFinished{run, town.work("c1")}), std::string("run.settle:RUN001:c1 later"));
+        QCOMPARE(wishes(RunFinished{run, town.work("c1")}), std::format("run.settle:RUN001:{} later", town.state.seq));
         town.started(run);
         town.finished(run);
         town.ended(run);
