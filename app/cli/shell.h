@@ -10,6 +10,7 @@ namespace wm::cli {
 struct ShellPlace {
     std::filesystem::path directory;
     std::string agent;
+    bool live = true; ///< it is at work
 };
 /// The parameters of the notification cli.shell.
 ShellPlace shell_place_from(const Json &params);

@@ -99,6 +99,9 @@ Result<town::Finished> check_work(const town::State &state, const town::Run &run
         const auto own = git::commits_between(rig->path, target, status->head, 1);
         if (!own)
             return std::unexpected(own.error());
+        if (uncommitted == Uncommitted::refused)
+            return fail("unsaved", std::format("Not everything is committed: {}.", git::name_some(status->unsaved())),
+                std::format("Commit or remove it, {}", again));
         if (own->total == 0 && uncommitted == Uncommitted::saved_with_commits)
             return fail("unsaved", std::format("Nothing is committed; changed: {}.", git::name_some(status->unsaved())),
                 std::format("Commit your work, {}", again));

@@ -9,7 +9,8 @@ namespace wm::agents {
 
 enum class Uncommitted {
     saved,             ///< the agent says that it is finished: whatever is there is its work
-    saved_with_commits ///< nobody said so: the rest of what it has committed; without a commit it is only looked at
+    saved_with_commits, ///< nobody said so: the rest of what it has committed; without a commit it is only looked at
+    refused            ///< a person hands it over, and commits under their own name
 };
 
 /// `run.worktree` is set. Errors: "unsaved" (files that are not committed and why they stay so, named),

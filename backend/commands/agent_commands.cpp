@@ -73,7 +73,7 @@ void done(Services &services, const Request &request, Reply reply)
     auto hook = hook_of(services.engine().durable(), request);
     if (!hook)
         return reply(std::unexpected(hook.error()));
-    services.check_work(hook->run->id, [&services, request, reply, run = hook->run->id](Result<town::Finished> work) {
+    services.check_work(hook->run->id, false, [&services, request, reply, run = hook->run->id](Result<town::Finished> work) {
         if (!work)
             return reply(std::unexpected(work.error()));
         std::vector<ledger::TextRow> texts;

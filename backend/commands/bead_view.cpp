@@ -167,6 +167,9 @@ Json view_of(const town::State &state, const town::Bead &bead)
         out["agent"] = run->agent;
         out["branch"] = run->branch;
         out["attempt"] = run->attempt;
+        const town::MergeRequest *mr = find(state.merge_requests, bead.merge_request);
+        if (const bool landed = mr != nullptr && mr->state == town::MrState::landed && mr->branch == run->branch; !landed)
+            put(out, "worktree", run->worktree);
         if (run->finished) {
             out["added"] = run->finished->added;
             out["removed"] = run->finished->removed;

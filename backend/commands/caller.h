@@ -31,8 +31,8 @@ public:
     /// When this request is answered, the caller's terminal becomes a window on the terminal of that run. `detach` is the key
     /// that ends it; empty: the usual one.
     virtual void attach(const std::filesystem::path &run_dir, const std::string &agent, const std::string &detach, bool read_only) = 0;
-    /// When this request is answered, the caller's terminal becomes the person's shell there.
-    virtual void open_shell(const std::filesystem::path &directory, const std::string &agent) = 0;
+    /// When this request is answered, the caller's terminal becomes the person's shell there. `live`: the agent is at work.
+    virtual void open_shell(const std::filesystem::path &directory, const std::string &agent, bool live) = 0;
     /// A question that is answered y or n. nullopt when nobody can be asked (no terminal): finish with the error
     /// "needs_confirmation", which ends `wm` with status 3.
     virtual void ask(std::string question, std::function<void(std::optional<bool>)> answered) = 0;

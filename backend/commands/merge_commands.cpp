@@ -142,6 +142,38 @@ void gate_log(Services &services, const Request &request, Reply reply)
         [&services, request, reply](const town::MergeRequest &mr) { show_gate_log(services, request, mr, reply); });
 }
 
+/// The agent's words are of `wm done`; a person says it in another way.
+Error for_a_person(Error error, const BeadId &bead)
+{
+    constexpr std::string_view done = "`wm done`";
+    if (const auto at = error.hint.find(done); at != std::string::npos)
+        error.hint.replace(at, done.size(), std::format("`wm mq submit {}`", bead.value));
+    return error;
+}
+
+void submit(Services &services, const Request &request, Reply reply)
+{
+    auto bead = bead_for_writing(services.engine().durable(), request.text("id"));
+    if (!bead)
+        return reply(std::unexpected(bead.error()));
+    const BeadId id = (*bead)->id;
+    const auto hand_over = [&services, request, reply, id](town::Finished work) {
+        auto submission = submission_of(*find_method("mq.submit"), request, town::SubmitWork{id, std::move(work)}, reply);
+        submission.answer = [id](const town::Decision &decision) {
+            return view_of(decision.state, *find(decision.state.merge_requests, find(decision.state.beads, id)->merge_request));
+        };
+        services.engine().submit(std::move(submission));
+    };
+    const town::Run *run = find(services.engine().durable().runs, (*bead)->last_run);
+    if (run == nullptr || run->state != town::RunState::ended || run->worktree.empty())
+        return hand_over({}); // the rules say why not
+    services.check_work(run->id, true, [id, reply, hand_over](Result<town::Finished> work) {
+        if (!work)
+            return reply(std::unexpected(for_a_person(work.error(), id)));
+        hand_over(std::move(*work));
+    });
+}
+
 constexpr Param mr_param = Param{"mr", Kind::text, "the merge request", true, true}.one_of("@mr");
 
 } // namespace
@@ -153,6 +185,9 @@ const std::vector<CommandSpec> &merge_commands()
             print_queue},
         {"mq.show", {"mq show"}, "one merge request, also an earlier one of a bead", Access::both, {mr_param}, show, print_request},
         {"mq.approve", {"mq approve"}, "let a request change the gates", Access::person, {mr_param}, approve, print_request},
+        {"mq.submit", {"mq submit"}, "hand over the branch of a bead's last agent, which you have mended yourself", Access::person,
+            {Param{"id", Kind::text, "the bead", true, true}.one_of("@bead")}, submit, print_request, Shape::object,
+            "wm mq submit wm-a3f8"},
         {"mq.withdraw", {"mq withdraw"}, "take a request out of the queue", Access::person, {mr_param, {"reason", Kind::text, "why"}},
             withdraw, print_request},
         {"gate.log", {"mq log"}, "what the last gate of a request has printed", Access::both,

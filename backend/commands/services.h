@@ -22,7 +22,8 @@ public:
     /// What a live run did last: {"action","at","out_bytes"}; {} when nothing is known.
     virtual Json activity_of(const RunId &run) const = 0;
     /// What is on the run's branch, looked at on a pool thread.
-    virtual void check_work(const RunId &run, std::function<void(Result<town::Finished>)> done) = 0;
+    /// What is not committed is committed for its agent; `by_person`: refused.
+    virtual void check_work(const RunId &run, bool by_person, std::function<void(Result<town::Finished>)> done) = 0;
     /// `work` on a pool thread, `done` on this one.
     virtual void in_background(std::function<Result<Json>()> work, std::function<void(Result<Json>)> done) = 0;
     /// Calls `done(true)` once the durable state fulfils the condition, `done(false)` after `timeout_ms`.

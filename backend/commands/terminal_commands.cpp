@@ -28,17 +28,17 @@ void attach(Services &services, const Request &request, Reply reply)
     if (run.started_at == 0)
         return reply(fail("not_running", std::format("{} has not started yet.", run.agent.value), "Try again in a moment."));
     const bool to_attach = request.caller != nullptr && !request.caller->json();
-    if (to_attach && !live)
-        return reply(
-            fail("ended", std::format("{} has ended.", run.agent.value), std::format("What it printed: `wm log {}`.", run.bead.value)));
     const bool to_type = to_attach && !request.flag("read_only");
-    const auto look = [run, live, directory, to_type]() -> Result<Json> {
+    const auto look = [run, live, directory, to_attach, to_type]() -> Result<Json> {
         const auto record = record_of(directory);
-        if (record && record->columns != 0)
+        if (record && record->columns != 0 && (live || !to_attach))
             return Json{{"run", run.id}, {"agent", run.agent}, {"live", live}, {"directory", directory.string()},
                 {"columns", record->columns}, {"rows", record->rows}};
         if (std::error_code error; to_type && std::filesystem::is_directory(run.worktree, error))
-            return Json{{"run", run.id}, {"agent", run.agent}, {"live", live}, {"worktree", run.worktree}};
+            return Json{{"run", run.id}, {"agent", run.agent}, {"live", live}, {"worktree", run.worktree}}; // also of one that has ended
+        if (to_attach && !live)
+            return fail(
+                "ended", std::format("{} has ended.", run.agent.value), std::format("What it printed: `wm log {}`.", run.bead.value));
         return fail("no_terminal", std::format("{} has no terminal.", run.agent.value),
             std::format("What it says and does: `wm transcript {0}`; what it prints: `wm log {0}`.", run.bead.value));
     };
@@ -46,7 +46,7 @@ void attach(Services &services, const Request &request, Reply reply)
         if (found && to_attach) {
             const std::string agent = found->at("agent").get<std::string>();
             if (const std::string worktree = found->value("worktree", ""); !worktree.empty())
-                request.caller->open_shell(worktree, agent);
+                request.caller->open_shell(worktree, agent, found->at("live").get<bool>());
             else
                 request.caller->attach(directory, agent, request.text("detach"), request.flag("read_only"));
         }
@@ -59,8 +59,8 @@ void attach(Services &services, const Request &request, Reply reply)
 const std::vector<CommandSpec> &terminal_commands()
 {
     static const std::vector<CommandSpec> specs = {
-        {"run.terminal", {"attach"}, "watch the terminal of an agent and type into it; where it has none, your shell in its worktree",
-            Access::person,
+        {"run.terminal", {"attach"},
+            "watch the terminal of an agent and type into it; where it has none, or has ended, your shell in its worktree", Access::person,
             {Param{"run", Kind::text, "the agent, its bead or its run", true, true}.one_of("@bead"),
                 {"detach", Kind::text, "the key that leaves it; else ctrl-\\"},
                 {"read_only", Kind::flag, "only watch: type nothing, leave its size"}},

@@ -114,10 +114,10 @@ void CliCaller::attach(const std::filesystem::path &run_dir, const std::string &
     m_client->send(notification("cli.attach", std::move(params)));
 }
 
-void CliCaller::open_shell(const std::filesystem::path &directory, const std::string &agent)
+void CliCaller::open_shell(const std::filesystem::path &directory, const std::string &agent, bool live)
 {
     if (m_client != nullptr)
-        m_client->send(notification("cli.shell", {{"directory", directory.string()}, {"agent", agent}}));
+        m_client->send(notification("cli.shell", {{"directory", directory.string()}, {"agent", agent}, {"live", live}}));
 }
 
 void CliCaller::ask(std::string question, std::function<void(std::optional<bool>)> answered)

@@ -40,7 +40,7 @@ public:
     void send(std::shared_ptr<const ScratchFile> file, std::string path, std::function<void()> sent) override;
     void when_gone(std::function<void()> gone) override { m_gone = std::move(gone); }
     void attach(const std::filesystem::path &run_dir, const std::string &agent, const std::string &detach, bool read_only) override;
-    void open_shell(const std::filesystem::path &directory, const std::string &agent) override;
+    void open_shell(const std::filesystem::path &directory, const std::string &agent, bool live) override;
     void ask(std::string question, std::function<void(std::optional<bool>)> answered) override;
 
 private:

@@ -39,18 +39,19 @@ Json TownServices::activity_of(const RunId &run) const
     return out;
 }
 
-void TownServices::check_work(const RunId &id, std::function<void(Result<town::Finished>)> done)
+void TownServices::check_work(const RunId &id, bool by_person, std::function<void(Result<town::Finished>)> done)
 {
     const town::State state = m_engine.durable();
     const town::Run *known = find(state.runs, id);
     if (known == nullptr)
         return done(fail("not_found", "There is no such run."));
     town::Run run = *known;
-    QThreadPool::globalInstance()->start([guard = QPointer(this), places = m_places, state, run, done = std::move(done)]() mutable {
-        run.worktree = agents::worktree_of(places, run).string(); // it may be faster than the report of its start
-        auto work = agents::check_work(state, run, agents::Uncommitted::saved);
-        QMetaObject::invokeMethod(guard, [done, work] { done(work); }, Qt::QueuedConnection);
-    });
+    QThreadPool::globalInstance()->start(
+        [guard = QPointer(this), places = m_places, state, run, by_person, done = std::move(done)]() mutable {
+            run.worktree = agents::worktree_of(places, run).string(); // it may be faster than the report of its start
+            auto work = agents::check_work(state, run, by_person ? agents::Uncommitted::refused : agents::Uncommitted::saved);
+            QMetaObject::invokeMethod(guard, [done, work] { done(work); }, Qt::QueuedConnection);
+        });
 }
 
 Result<> TownServices::interrupt(const RunId &run)

@@ -20,7 +20,7 @@ public:
     search::Index &search() override { return m_search; }
     const wire::Places &places() const override { return m_places; }
     Json activity_of(const RunId &run) const override;
-    void check_work(const RunId &run, std::function<void(Result<town::Finished>)> done) override;
+    void check_work(const RunId &run, bool by_person, std::function<void(Result<town::Finished>)> done) override;
     commands::Admission &admission() override { return m_runs.admission(); }
     Result<> interrupt(const RunId &run) override;
     Result<> set_model(const RunId &run, const std::string &model, const std::string &effort) override;

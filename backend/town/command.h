@@ -104,6 +104,8 @@ struct ReportTargetMoved { MrId mr; int round = 0; };
 struct ReportMrWaiting   { MrId mr; int round = 0; std::string reason; };
 struct ApproveMr         { MrId mr; };
 struct WithdrawMr        { MrId mr; std::string reason; };
+/// A person hands over what is on the branch of the bead's last run, which they have mended themselves.
+struct SubmitWork        { BeadId bead; Finished work; };
 // clang-format on
 
 /// One of them; see Event.
@@ -114,7 +116,7 @@ struct Command
           ReportLanded, ReportTargetMoved, ReportMrWaiting, ApproveMr, WithdrawMr, SetStatus, CommentBead, DeleteBeads, ResolveGate,
           ImportBeads, Remember, PourMolecule, PassTime, ClaimNext, LaunchConvoy, HoldConvoy, SlingMany, Freeze, Thaw, SetBudget, PromptRun,
           ReportDelivered, ReportSession, ReportTurn, ReportSpent, ReportTrouble, PauseRun, GoOn, ReportStalled, ReportMoved, HandOff,
-          AskApproval, AnswerApproval, CloseApproval, RestateApproval, DenyCall, RevokeGrant> {
+          AskApproval, AnswerApproval, CloseApproval, RestateApproval, DenyCall, RevokeGrant, SubmitWork> {
     using Kinds = variant;
     Command();
     Command(const Command &);

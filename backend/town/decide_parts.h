@@ -47,6 +47,7 @@ struct Rules {
     Result<Events> operator()(const ReportMrWaiting &) const;
     Result<Events> operator()(const ApproveMr &) const;
     Result<Events> operator()(const WithdrawMr &) const;
+    Result<Events> operator()(const SubmitWork &) const;
     Result<Events> operator()(const SetStatus &) const;
     Result<Events> operator()(const CommentBead &) const;
     Result<Events> operator()(const DeleteBeads &) const;

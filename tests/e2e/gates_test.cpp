@@ -48,6 +48,27 @@ private slots:
         QVERIFY(town.git({"show", "main:prime"}).contains("hello is missing"));
         QCOMPARE(town.landings(), std::vector{bead});
     }
+    void a_person_mends_it_in_the_worktree_and_hands_it_over()
+    {
+        Town town;
+        town.make_project({Town::gate("test -f hello")});
+        town.add_rig(town.script("agent", makes_a_file));
+        const auto bead = town.create({"Say hello"});
+        town.sling(bead);
+        QVERIFY(town.says(bead, "Gate failed"));
+        const std::filesystem::path worktree = town.bead(bead)["worktree"].get<std::string>();
+        QVERIFY(town.wm({"show", bead.c_str()}).out.contains("worktree " + worktree.string()));
+        tests::write(worktree / "hello", "hi\n");
+        const tests::Said unsaved = town.wm({"mq", "submit", bead.c_str()});
+        QVERIFY2(unsaved.err.contains("Not everything is committed: hello.") && unsaved.err.contains("`wm mq submit " + bead + "`"),
+            unsaved.err.c_str());
+        town.git({"-C", worktree.c_str(), "add", "hello"});
+        town.git({"-C", worktree.c_str(), "commit", "-qm", "Say it"});
+        QCOMPARE(town.wm({"mq", "submit", bead.c_str()}).code, 0);
+        QVERIFY(town.closes(bead));
+        QCOMPARE(town.git({"show", "main:hello"}), "hi");
+        QVERIFY(!town.bead(bead).contains("worktree")); // it is gone
+    }
     void the_same_commit_is_not_tested_twice()
     {
         Town town;

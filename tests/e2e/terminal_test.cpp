@@ -128,6 +128,10 @@ private slots:
         QVERIFY(again->output().contains("has ended"));
         QCOMPARE(second->ends(), 0);
         QVERIFY(eventually([&] { return town.wm({"attach", bead.c_str()}).err.contains("has ended"); }));
+        const auto shell = town.attach({bead}); // what it left may be gone on with by hand
+        QVERIFY(shell->shows("This is your shell in its worktree"));
+        shell->type("pwd; exit\r");
+        QVERIFY(shell->shows("worktrees/waymark/" + bead));
     }
     void what_is_typed_by_hand_is_kept_nowhere()
     {

@@ -114,6 +114,8 @@ std::string print_bead(const Json &bead, const Screen &screen)
         out += line_of(bead["state"], "rule") + '\n';
     if (bead.contains("agent"))
         out += std::format("agent {}  branch {}  run {}\n", text_of(bead, "agent"), text_of(bead, "branch"), text_of(bead, "run"));
+    if (!text_of(bead, "worktree").empty())
+        out += std::format("worktree {}\n", line_of(bead, "worktree"));
     if (!text_of(bead, "saved").empty())
         out += std::format("committed for it: {}\n", line_of(bead, "saved"));
     if (!text_of(bead, "action").empty())

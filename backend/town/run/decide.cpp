@@ -228,6 +228,28 @@ Result<Events> Rules::operator()(const FinishRun &c) const
     return hand_over(state, *run, c.work);
 }
 
+Result<Events> Rules::operator()(const SubmitWork &c) const
+{
+    WM_TRY(bead, this->bead(c.bead));
+    const Run *run = find(state.runs, bead->last_run);
+    if (run == nullptr || run->worktree.empty())
+        return fail("no_work", std::format("No agent has worked on {}, so it has no branch to submit.", bead->id.value));
+    if (run->state != RunState::ended)
+        return fail("busy", std::format("{} is at work on {}.", run->agent.value, bead->id.value),
+            std::format("It hands its work over itself; or stop it first: `wm stop {}`.", bead->id.value));
+    if (bead->status == Status::closed)
+        return fail(
+            "closed", std::format("{} is closed.", bead->id.value), std::format("Reopen it first: `wm bead reopen {}`.", bead->id.value));
+    if (const MergeRequest *mr = find(state.merge_requests, bead->merge_request); mr != nullptr && !is_final(mr->state))
+        return fail("busy", std::format("{} is in the merge queue as {}.", bead->id.value, mr->id.value),
+            std::format("Withdraw that first: `wm mq withdraw {}`.", mr->id.value));
+    if (c.work.commits < 1)
+        return fail("nothing_committed", std::format("Nothing is committed on {}.", run->branch), "Commit your work first.");
+    if (const auto open = open_steps(state, bead->id); !open.empty())
+        return fail("open_steps", std::format("Not done yet in {}: {}.", bead->id.value, names_of(open)), "Close these first.");
+    return hand_over(state, *run, c.work);
+}
+
 Result<Events> Rules::operator()(const ReportRunStarted &c) const
 {
     WM_TRY(run, this->run(c.run));

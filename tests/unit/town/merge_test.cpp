@@ -263,6 +263,37 @@ private slots:
         const MrId mr = request_in(town, MrState::held);
         QCOMPARE(town.must(CloseBead{town.mr(mr).bead, "not needed"}), std::string("mr.withdrawn bead.closed"));
     }
+    void a_person_may_hand_over_what_they_mended_themselves()
+    {
+        TownBuilder town;
+        const BeadId id = town.bead("B");
+        QCOMPARE(town.refused(SubmitWork{id, town.work("c1")}), std::string("no_work"));
+        const MrId first = town.handed_over(id);
+        QCOMPARE(town.refused(SubmitWork{id, town.work("c1")}), std::string("busy")); // in the queue
+        town.must(ReportMrFailed{first, 1, "no"}, "daemon");
+        QCOMPARE(town.refused(SubmitWork{id, {"c1", 0, 0, 0, {}}}), std::string("nothing_committed"));
+        QCOMPARE(town.must(SubmitWork{id, town.work("mended")}), std::string("run.finished mr.opened mr.check_started"));
+        const MrId second = town.at(id).merge_request;
+        QCOMPARE(town.mr(second).head, std::string("mended"));
+        QCOMPARE(town.mr(second).branch, town.last_run(id).branch);
+        town.checked(second);
+        town.landed(second);
+        QCOMPARE(town.refused(SubmitWork{id, town.work("c2")}), std::string("closed"));
+    }
+    void work_of_one_that_was_stopped_may_be_handed_over_and_of_one_at_work_not()
+    {
+        TownBuilder town;
+        const BeadId id = town.bead("B");
+        const RunId run = town.sling(id);
+        town.started(run);
+        QCOMPARE(town.refused(SubmitWork{id, town.work("c1")}), std::string("busy"));
+        town.stopped(run);
+        town.must(SubmitWork{id, town.work("c1")});
+        QCOMPARE(town.lane(id), std::string("Review"));
+        town.must(ReportMrFailed{town.at(id).merge_request, 1, "no"}, "daemon");
+        const RunId next = town.sling(id); // its agent goes on with it
+        QCOMPARE(town.at(next).attempt, 1);
+    }
     void requests_are_numbered_and_the_newest_of_a_bead_is_kept()
     {
         TownBuilder town;
