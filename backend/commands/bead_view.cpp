@@ -2,6 +2,8 @@
 
 #include "commands/bead_words.h"
 #include "commands/views.h"
+#include "base/files.h"
+#include "base/text.h"
 #include "town/codec.h"
 #include "town/rules/blocking.h"
 #include "town/rules/external.h"
@@ -233,8 +235,14 @@ Result<Json> whole_view(Services &services, const town::Bead &bead, const Detail
             return comments;
         out["comments"] = std::move(*comments);
     }
-    if (const town::Run *run = find(state.runs, bead.last_run))
+    if (const town::Run *run = find(state.runs, bead.last_run)) {
         out.update(services.activity_of(run->id));
+        constexpr std::size_t most = 16 * 1024;
+        if (const auto remarks = read_file(services.places().run(run->id) / "setup/remarks", most)) // see agents/worktree_setup
+            for (const std::string &line : split_lines(*remarks))
+                if (!line.empty())
+                    out["remarks"].push_back(line);
+    }
     if (const town::MergeRequest *mr = find(state.merge_requests, bead.merge_request))
         out["merge"] = view_of(state, *mr);
     return out;

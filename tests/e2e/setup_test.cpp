@@ -58,6 +58,7 @@ private slots:
         QCOMPARE(town.git({"ls-tree", "--name-only", "main"}), ".gitignore\n.wagonmaster.toml\nREADME\nx");
         QCOMPARE(town.git({"status", "--porcelain"}), "?? .env"); // the person's own git sees it as before
         QCOMPARE(town.read(town.run_dir(run) / "setup/remarks"), "missing is not in " + town.project().string() + ".\n");
+        QVERIFY(town.wm({"show", bead.c_str()}).out.contains("set-up: missing is not in " + town.project().string() + ".\n"));
         QVERIFY(eventually([&] { return town.worktrees_are_gone(); }));
         QCOMPARE(town.read(town.project() / "node_modules/left-pad"), "pad\n"); // a link went, not what it led to
     }
