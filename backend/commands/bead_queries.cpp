@@ -4,6 +4,7 @@
 #include "commands/caller.h"
 #include "commands/command_table.h"
 #include "commands/lookup.h"
+#include "commands/losses.h"
 #include "commands/print/bead_print.h"
 #include "commands/print/table.h"
 #include "commands/selection.h"
@@ -18,6 +19,21 @@
 
 namespace wm::commands {
 namespace {
+
+/// With what earlier attempts have left on branches of their own, when there are such.
+void show_with_earlier(Services &services, Json view, Reply reply)
+{
+    const BeadId id(view["id"].get<std::string>());
+    const town::Bead *bead = find(services.engine().durable().beads, id);
+    if (bead == nullptr || bead->attempts < 2)
+        return reply(std::move(view));
+    find_kept_work(services, {id}, [view = std::move(view), reply = std::move(reply)](const Json &kept) mutable {
+        for (const Json &work : kept)
+            if (work["where"] != view.value("branch", "") && work["where"] != view.value("worktree", ""))
+                view["earlier"].push_back(work);
+        reply(std::move(view));
+    });
+}
 
 void show(Services &services, const Request &request, Reply reply)
 {
@@ -39,7 +55,7 @@ void show(Services &services, const Request &request, Reply reply)
         items.push_back(std::move(*view));
     }
     if (items.size() == 1)
-        return reply(std::move(items.front()));
+        return show_with_earlier(services, std::move(items.front()), std::move(reply));
     const std::size_t total = items.size();
     reply(list_of(std::move(items), total));
 }

@@ -109,6 +109,7 @@ private slots:
         town.sling(bead, {"--anew", "--command", town.script("two", "echo y > unsaved\n" + second.wait()).c_str()});
         QVERIFY(second.reached());
         QCOMPARE(town.bead(bead)["branch"].get<std::string>(), branch + ".2");
+        QVERIFY(town.wm({"show", bead.c_str()}).out.contains("of an earlier attempt: 1 commit of " + branch + " has not landed on main."));
         const tests::Said stop = town.wm({"stop", bead.c_str()});
         QCOMPARE(stop.code, 3);
         QVERIFY2(stop.err.contains("1 file of " + bead + " is not committed: unsaved."), stop.err.c_str());

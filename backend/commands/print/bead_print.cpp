@@ -116,6 +116,8 @@ std::string print_bead(const Json &bead, const Screen &screen)
         out += std::format("agent {}  branch {}  run {}\n", text_of(bead, "agent"), text_of(bead, "branch"), text_of(bead, "run"));
     if (!text_of(bead, "worktree").empty())
         out += std::format("worktree {}\n", line_of(bead, "worktree"));
+    for (const Json &work : bead.value("earlier", Json::array()))
+        out += std::format("of an earlier attempt: {}\n", line_of(work, "text"));
     for (const Json &remark : bead.value("remarks", Json::array()))
         out += std::format("set-up: {}\n", harmless(remark.get<std::string>()));
     if (!text_of(bead, "saved").empty())
