@@ -12,6 +12,7 @@
 #include <QPointer>
 #include <QThreadPool>
 
+#include <csignal>
 #include <fcntl.h>
 
 namespace wm::agents {
@@ -310,6 +311,10 @@ void RunMonitor::report_end(const RunId &id, const process::RunState &how)
                 ended != nullptr ? ended->exit.out_bytes : watched.seen.out_bytes, [this, id, how] { report_end(id, how); });
     }
     town::ReportRunEnded report{id, exit_of(how), std::nullopt};
+    constexpr int by_signal = 128; // how bwrap says that what it shut in was ended by a signal
+    if (const int signal = report.exit.code - by_signal;
+        report.exit.how == town::ExitClass::exited && run->sandbox.starts_with("bubblewrap") && signal > 0 && signal < NSIG)
+        report.exit = {town::ExitClass::signalled, 0, signal, report.exit.message};
     const bool lost = report.exit.how == town::ExitClass::lost;
     const bool may_hand_over = report.exit.how == town::ExitClass::exited && report.exit.code == 0 && !run->finished;
     if (!lost && !may_hand_over)

@@ -25,6 +25,18 @@ void GateMonitor::start()
             watch(id, mr->gate_starts);
 }
 
+namespace {
+
+std::string in_words(std::int64_t milliseconds)
+{
+    constexpr std::int64_t second = 1000, minute = 60 * second;
+    if (milliseconds % minute == 0)
+        return std::format("{} min", milliseconds / minute);
+    return milliseconds % second == 0 ? std::format("{} s", milliseconds / second) : std::format("{} ms", milliseconds);
+}
+
+} // namespace
+
 void GateMonitor::watch(const MrId &id, int number)
 {
     const town::MergeRequest *mr = find(m_engine.durable().merge_requests, id);
@@ -39,7 +51,9 @@ void GateMonitor::watch(const MrId &id, int number)
 void GateMonitor::report_end(const MrId &id, int number, const process::RunState &how)
 {
     const town::MergeRequest *mr = find(m_engine.durable().merge_requests, id);
-    const std::string gate = mr != nullptr && mr->results.size() < mr->gates.size() ? mr->gates[mr->results.size()].name : "";
+    const auto *known = mr != nullptr && mr->results.size() < mr->gates.size() ? &mr->gates[mr->results.size()] : nullptr;
+    const std::string gate = known != nullptr ? known->name : "";
+    const std::int64_t limit_ms = known != nullptr ? known->timeout_ms : 0;
     town::ReportGateEnded report{id, number, false, "", 0};
     if (const auto *ended = std::get_if<process::Ended>(&how)) {
         const wire::ExitRecord &exit = ended->exit;
@@ -51,7 +65,9 @@ void GateMonitor::report_end(const MrId &id, int number, const process::RunState
             report.reason =
                 line.empty() ? std::format("{}: exited, code {}", gate, exit.code.value_or(0)) : std::format("{}: {}", gate, line);
             break;
-        case wire::ExitReason::time_limit: report.reason = std::format("{}: took longer than its time limit", gate); break;
+        case wire::ExitReason::time_limit:
+            report.reason = std::format("{}: took longer than its time limit of {}", gate, in_words(limit_ms));
+            break;
         case wire::ExitReason::start_failed: report.reason = "Could not run: " + exit.message; break;
         case wire::ExitReason::signalled: report.reason = std::format("{}: ended by signal {}", gate, exit.signal.value_or(0)); break;
         case wire::ExitReason::stopped: report.reason = std::format("{}: stopped", gate); break;

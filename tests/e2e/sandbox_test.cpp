@@ -72,6 +72,16 @@ private slots:
         QVERIFY(eventually([&] { return town.worktrees_are_gone(); })); // nobody has worked there
     }
 
+    void one_that_is_killed_ended_by_that_signal()
+    {
+        Town town;
+        town.make_project();
+        town.add_rig(town.script("agent", "kill -9 $$"), "on");
+        const auto bead = town.create({"Die"});
+        town.sling(bead);
+        QVERIFY(town.says(bead, "Signal 9"));
+    }
+
     void what_it_cannot_read()
     {
         Town town;
