@@ -331,8 +331,8 @@ private slots:
         const auto waits = [](const char *id, const char *on) {
             return std::format("{{\"id\":\"{}\",\"title\":\"T\",\"dependencies\":[{{\"depends_on_id\":\"{}\"}}]}}", id, on) + "\n";
         };
-        QVERIFY(
-            town.import(waits("wm-1", "wm-2") + waits("wm-2", "wm-3") + waits("wm-3", "wm-1")).starts_with("These wait for each other: "));
+        QCOMPARE(town.import(waits("wm-1", "wm-2") + waits("wm-2", "wm-3") + waits("wm-3", "wm-1")),
+            std::string("issues.jsonl:1: These wait for each other: wm-1 → wm-2 → wm-3 → wm-1."));
         QVERIFY(town.state == before);
     }
 

@@ -65,7 +65,7 @@ const Situation situations[] = {
     {"in its gate", [](T &t, const B &b) { gating(t, b); }, "Review", "Testing", "", "-----"},
     {"gate failed", [](T &t, const B &b) { t.gate_ended(gating(t, b), false, "2 tests failed."); }, "Review", "Gate failed", "2 tests failed.", "--b-c"},
     {"sent back", [](T &t, const B &b) { t.gate_ended(gating(t, b), false, "2 tests failed."); running(t, b); }, "AI", "Working", "sent back: 2 tests failed.", "-t---"},
-    {"stopped and begun anew after a failed gate", [](T &t, const B &b) { t.gate_ended(gating(t, b), false, "2 tests failed."); t.stopped(running(t, b)); running(t, b); }, "AI", "Working", "", "-t---"},
+    {"stopped and gone on with after a failed gate", [](T &t, const B &b) { t.gate_ended(gating(t, b), false, "2 tests failed."); t.stopped(running(t, b)); running(t, b); }, "AI", "Working", "sent back: 2 tests failed.", "-t---"},
     {"given back after a failed gate", [](T &t, const B &b) { t.gate_ended(gating(t, b), false, "2 tests failed."); t.must(ReleaseBead{b}); }, "Ready", "", "", "d-s--"},
     {"could not land", [](T &t, const B &b) { const MrId m = t.handed_over(b); t.must(ReportMrFailed{m, 1, "git says no."}, "daemon"); }, "Review", "Could not land", "git says no.", "--b-c"},
     {"conflict", [](T &t, const B &b) { const MrId m = t.handed_over(b); t.must(ReportMrConflict{m, 1, {"a.cpp"}}, "daemon"); }, "Review", "Conflict", "Conflict in a.cpp", "--b-c"},
