@@ -130,6 +130,9 @@ Result<const town::Run *> run_named(const town::State &state, std::string_view t
         return fail("not_running", std::format("{} is not at work.", agent->id.value), "`wm agents` shows who is.");
     }
     auto bead = bead_for_reading(state, text);
+    if (!bead && bead.error().code == "not_found")
+        return fail("not_found", std::format("There is no bead, agent or run {}.", elide(text, 60)),
+            "`wm agents` shows who is at work, `wm bead list` which beads there are.");
     if (!bead)
         return std::unexpected(bead.error());
     if (const town::Run *run = find(state.runs, (*bead)->last_run))

@@ -10,8 +10,12 @@
 #include "base/ulid.h"
 #include "git/diff.h"
 #include "town/rules/bead_id.h"
+#include "town/run/agent_kind.h"
+#include "town/words.h"
 
 #include <algorithm>
+#include <format>
+#include <map>
 
 namespace wm::commands {
 namespace {
@@ -41,6 +45,8 @@ void sling_many(Services &services, const Request &request, Reply reply)
     std::vector<std::string> words = request.words("more");
     words.insert(words.begin(), request.text("id"));
     town::SlingMany command{{}, request.text("title"), program_asked_for(request)};
+    if (auto known = services.knows_kind(command.command); !known)
+        return reply(std::unexpected(known.error()));
     for (const std::string &word : words) {
         auto bead = bead_for_writing(services.engine().durable(), word);
         if (!bead)
@@ -56,7 +62,12 @@ void sling_many(Services &services, const Request &request, Reply reply)
 
 std::string print_slung(const Json &result, const Screen &screen)
 {
-    return result.contains("beads") ? print_convoy(result, screen) : print_bead_line(result, screen);
+    if (result.contains("beads"))
+        return print_convoy(result, screen);
+    std::string out = print_bead_line(result, screen);
+    if (!screen.quiet && result.contains("new_agent"))
+        out += std::format("{} is a new agent.\n", text_of(result, "new_agent"));
+    return out;
 }
 
 void sling(Services &services, const Request &request, Reply reply)
@@ -78,12 +89,19 @@ void sling(Services &services, const Request &request, Reply reply)
     if (request.has("agent") || names_agent)
         command.agent = names_agent ? more.front() : request.text("agent");
     command.command = program_asked_for(request);
+    if (auto known = services.knows_kind(command.command); !known)
+        return reply(std::unexpected(known.error()));
     command.expected = expected(request);
     command.role = request.text("role");
     command.anew = request.flag("anew");
     auto submission = submission_of(*find_method("bead.sling"), request, command, std::move(reply));
-    submission.answer = [id = command.bead](
-                            const town::Decision &decision) { return view_of(decision.state, *find(decision.state.beads, id)); };
+    submission.answer = [id = command.bead, named = command.agent.has_value()](const town::Decision &decision) {
+        Json answer = view_of(decision.state, *find(decision.state.beads, id));
+        for (const town::Recorded &event : decision.events)
+            if (const auto *added = std::get_if<town::AgentAdded>(&event.event); added != nullptr && named)
+                answer["new_agent"] = added->agent; // a name that was mistyped, say
+        return answer;
+    };
     services.engine().submit(std::move(submission));
 }
 
@@ -121,9 +139,20 @@ void agents(Services &services, const Request &, Reply reply)
     for (const auto &[id, box] : state.agents)
         known.push_back(&box.get());
     std::ranges::sort(known, {}, &town::Agent::id);
+    std::map<AgentId, const town::Bead *> held; // what came back, or is on its way to land: its agent has it, and no process
+    for (const auto &[id, box] : state.runs)
+        if (const town::Bead *bead = find(state.beads, box->bead);
+            box->state == town::RunState::ended && bead != nullptr && bead->claim && bead->claim->run == id)
+            if (const town::Bead *&other = held[box->agent]; other == nullptr || other->changed < bead->changed)
+                other = bead;
     Json items = Json::array();
-    for (const town::Agent *agent : known)
-        items.push_back(view_of(state, *agent, services.activity_of(agent->run)));
+    for (const town::Agent *agent : known) {
+        Json view = view_of(state, *agent, services.activity_of(agent->run));
+        if (const auto found = held.find(agent->id); agent->run.empty() && found != held.end())
+            view.update(
+                {{"bead", found->second->id}, {"title", found->second->title}, {"state", town::badge_of(state, *found->second).word}});
+        items.push_back(std::move(view));
+    }
     reply(list_of(std::move(items), known.size()));
 }
 
@@ -133,8 +162,25 @@ void log(Services &services, const Request &request, Reply reply)
     if (!run)
         return reply(std::unexpected(run.error()));
     const auto path = services.places().run((*run)->id) / "out.log";
+    const std::string transcript = town::converses((*run)->command)
+        ? std::format("This is its protocol. What it says and does: `wm transcript {}`.\n", (*run)->bead.value)
+        : "";
     services.in_background(
-        [path, request] { return log_window(path, request.number("offset", -1), request.number("limit", 65'536)); }, std::move(reply));
+        [path, request, transcript] {
+            auto window = log_window(path, request.number("offset", -1), request.number("limit", 65'536));
+            if (window && !transcript.empty())
+                (*window)["notice"] = transcript;
+            return window;
+        },
+        std::move(reply));
+}
+
+std::string print_log(const Json &result, const Screen &)
+{
+    std::string text = text_of(result, "text");
+    if (const std::string notice = text_of(result, "notice"); !notice.empty())
+        text += (text.empty() || text.ends_with('\n') ? "" : "\n") + notice;
+    return text;
 }
 
 /// Of all files together: what is beyond has its numbers only.
@@ -248,7 +294,7 @@ const std::vector<CommandSpec> &run_commands()
         {"run.log", {"log"}, "what a run has printed", Access::both,
             {Param{"run", Kind::text, "a bead or a run", true, true}.one_of("@bead"), {"offset", Kind::number, "in bytes; -1 = the end"},
                 {"limit", Kind::number, "in bytes"}},
-            log, print_text},
+            log, print_log},
         {"run.diff", {}, "what a run has changed against its target, in its worktree while it is at work", Access::both,
             {{"run", Kind::text, "a bead or a run", true}, {"patches", Kind::flag, "with the patch of each file, up to a megabyte in all"}},
             diff, nullptr},

@@ -29,6 +29,8 @@ public:
     /// Calls `done(true)` once the durable state fulfils the condition, `done(false)` after `timeout_ms`.
     virtual void when(std::function<bool(const town::State &)> condition, std::int64_t timeout_ms, std::function<void(bool)> done) = 0;
     virtual Admission &admission() = 0;
+    /// Whether there is a program to be started so: a kind ("@claude") that is known. Its error names what was probably meant.
+    virtual Result<> knows_kind(const std::vector<std::string> &command) = 0;
     /// Ends the running turn of a conversing agent, without a trace in the ledger. Error "unsupported".
     virtual Result<> interrupt(const RunId &run) = 0;
     /// From its next turn on. Empty = as it is.

@@ -3,6 +3,8 @@
 #include "agents/project_file.h"
 #include "agents/warm_pool.h"
 #include "agents/work_check.h"
+#include "runtimes/presets.h"
+#include "town/run/agent_kind.h"
 
 #include <QPointer>
 #include <QThreadPool>
@@ -52,6 +54,18 @@ void TownServices::check_work(const RunId &id, bool by_person, std::function<voi
             auto work = agents::check_work(state, run, by_person ? agents::Uncommitted::refused : agents::Uncommitted::saved);
             QMetaObject::invokeMethod(guard, [done, work] { done(work); }, Qt::QueuedConnection);
         });
+}
+
+Result<> TownServices::knows_kind(const std::vector<std::string> &command)
+{
+    const auto kind = town::agent_kind(command);
+    if (!kind)
+        return std::unexpected(kind.error());
+    if (!*kind)
+        return {}; // any program
+    const auto presets = runtimes::Presets::from_folders(m_places.configuration());
+    const auto preset = presets ? presets->choose((*kind)->name) : std::unexpected(presets.error());
+    return preset ? Result<>() : std::unexpected(preset.error());
 }
 
 Result<> TownServices::interrupt(const RunId &run)

@@ -22,6 +22,7 @@ public:
     Json activity_of(const RunId &run) const override;
     void check_work(const RunId &run, bool by_person, std::function<void(Result<town::Finished>)> done) override;
     commands::Admission &admission() override { return m_runs.admission(); }
+    Result<> knows_kind(const std::vector<std::string> &command) override;
     Result<> interrupt(const RunId &run) override;
     Result<> set_model(const RunId &run, const std::string &model, const std::string &effort) override;
     void in_background(std::function<Result<Json>()> work, std::function<void(Result<Json>)> done) override;

@@ -66,6 +66,7 @@ private slots:
         QCOMPARE(town.git({"show", "main:page.md"}), "work");
         QVERIFY(town.heard().contains("On your hook: " + bead));
         QVERIFY(town.transcript_has(bead, "I hear you."));
+        QVERIFY(town.wm({"log", bead.c_str()}).out.contains("`wm transcript " + bead + "`"));
         QVERIFY(town.wm({"context", bead.c_str()}).out.contains("On your hook: " + bead));
         QVERIFY(eventually([&] { return town.shims().empty() && town.worktrees_are_gone(); }));
     }
@@ -337,9 +338,11 @@ private slots:
     {
         Talking town;
         const auto bead = town.create({"X"});
-        QCOMPARE(town.wm({"sling", bead.c_str(), "--kind", "tolker"}).code, 0);
-        QVERIFY(town.says(bead, "Could not start"));
-        QVERIFY(town.wm({"show", bead.c_str()}).out.contains("talker")); // what was probably meant
+        const tests::Said said = town.wm({"sling", bead.c_str(), "--kind", "tolker"});
+        QVERIFY(said.code != 0);
+        QVERIFY2(said.err.contains("talker"), said.err.c_str()); // what was probably meant
+        QCOMPARE(town.bead(bead)["lane"], "ready");
+        QVERIFY(town.wm({"nudge", "nobody", "Hello"}).err.contains("There is no bead, agent or run nobody."));
     }
 };
 

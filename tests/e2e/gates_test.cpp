@@ -58,6 +58,7 @@ private slots:
         QVERIFY(town.says(bead, "Gate failed"));
         const std::filesystem::path worktree = town.bead(bead)["worktree"].get<std::string>();
         QVERIFY(town.wm({"show", bead.c_str()}).out.contains("worktree " + worktree.string()));
+        QCOMPARE(town.json({"agents"})["items"][0]["bead"], bead); // it has no process, and still the bead
         tests::write(worktree / "hello", "hi\n");
         const tests::Said unsaved = town.wm({"mq", "submit", bead.c_str()});
         QVERIFY2(unsaved.err.contains("Not everything is committed: hello.") && unsaved.err.contains("`wm mq submit " + bead + "`"),
@@ -93,7 +94,7 @@ private slots:
         const auto bead = town.create({"Wait"});
         town.sling(bead);
         QVERIFY(town.says(bead, "Gate failed"));
-        QCOMPARE(town.bead(bead)["state"]["rule"], "test: took longer than its time limit");
+        QCOMPARE(town.bead(bead)["state"]["rule"], "test: took longer than its time limit of 1 s");
         QVERIFY(is_gone(std::stoi(town.read(pid))));
     }
     void an_unusable_gates_file_is_named_with_its_line_before_any_work_data()

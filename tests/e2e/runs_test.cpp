@@ -193,6 +193,17 @@ private slots:
         QVERIFY(town.closes(bead));
         QCOMPARE(town.git({"show", "main:x"}), "x");
     }
+    void a_name_that_is_new_is_said_to_be()
+    {
+        Town town;
+        town.make_project();
+        town.add_rig(town.script("agent", "echo x > $WAGONMASTER_BEAD; wm done"));
+        const auto first = town.create({"One"}), second = town.create({"Two"});
+        QVERIFY(town.wm({"sling", first.c_str(), "Juniper"}).out.contains("waymark/Juniper is a new agent."));
+        QVERIFY(town.closes(first));
+        QVERIFY(!town.wm({"sling", second.c_str(), "Juniper"}).out.contains("new agent"));
+        QVERIFY(town.closes(second));
+    }
     void beyond_the_limit_they_queue_and_start_as_places_become_free()
     {
         Town town;
