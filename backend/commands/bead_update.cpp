@@ -28,7 +28,7 @@ town::Command status_command(const Request &request, const town::Bead &bead)
         return town::ClaimBead{bead.id, request.text("assignee", request.as)};
     if (word == "closed")
         return town::CloseBead{bead.id, request.text("reason"), request.flag("force"), {}, request.as};
-    return town::SetStatus{bead.id, word, request.flag("force"), {}};
+    return town::SetStatus{bead.id, word, request.flag("force"), {}, request.as};
 }
 
 Result<Step> update_step(Services &services, const Request &request, const town::Bead &bead)
@@ -36,6 +36,7 @@ Result<Step> update_step(Services &services, const Request &request, const town:
     town::UpdateBead command;
     command.bead = bead.id;
     command.expected = expected(request);
+    command.as = request.as;
     if (request.has("title"))
         command.title = request.text("title");
     if (request.has("type"))
@@ -161,7 +162,7 @@ void claim(Services &services, const Request &request, Reply reply)
 
 void release(Services &services, const Request &request, Reply reply)
 {
-    each(services, request, "bead.release", [](const BeadId &id) { return town::ReleaseBead{id}; }, std::move(reply));
+    each(services, request, "bead.release", [&](const BeadId &id) { return town::ReleaseBead{id, request.as}; }, std::move(reply));
 }
 
 void defer(Services &services, const Request &request, Reply reply)

@@ -20,9 +20,9 @@ struct TrustGates        { RigId rig; std::string sha256; };
 
 struct CreateBead        { RigId rig; std::string title, type = "task"; int priority = 2; std::vector<std::string> labels; std::optional<TextRef> description; std::vector<Dependency> dependencies; BeadExtra extra = {}; std::string as = {}; /* a name that a person's tool works under */ std::optional<Timestamp> defer_until = {}; BeadId id = {}; /* empty: made by hash, or the parent's next child */ };
 /// `extra` is a JSON merge patch (RFC 7396) over the members of BeadExtra.
-struct UpdateBead        { BeadId bead; std::optional<std::string> title, type; std::optional<int> priority; std::optional<std::vector<std::string>> labels; std::optional<TextRef> description; std::vector<std::string> add_labels = {}, remove_labels = {}; Json extra = {}; std::optional<Seq> expected = {}; };
+struct UpdateBead        { BeadId bead; std::optional<std::string> title, type; std::optional<int> priority; std::optional<std::vector<std::string>> labels; std::optional<TextRef> description; std::vector<std::string> add_labels = {}, remove_labels = {}; Json extra = {}; std::optional<Seq> expected = {}; std::string as = {}; };
 /// A status by its word, the project's own ones too. "closed", "open" and "deferred" obey the rules of those commands.
-struct SetStatus         { BeadId bead; std::string word; bool force = false; std::optional<Seq> expected = {}; };
+struct SetStatus         { BeadId bead; std::string word; bool force = false; std::optional<Seq> expected = {}; std::string as = {}; };
 struct CloseBead         { BeadId bead; std::string reason; bool force = false; std::optional<Seq> expected = {}; std::string as = {}; };
 struct ReopenBead        { BeadId bead; std::string reason; };
 struct DeferBead         { BeadId bead; std::optional<Timestamp> until; std::optional<Seq> expected; };
@@ -46,7 +46,7 @@ struct RemoveDependency  { BeadId bead, on; };
 struct ClaimBead         { BeadId bead; std::string as = {}; };
 /// The most urgent ready bead that has all these labels; "nothing_ready" when there is none.
 struct ClaimNext         { RigId rig; /* empty = any */ std::vector<std::string> labels; std::string as = {}; };
-struct ReleaseBead       { BeadId bead; };
+struct ReleaseBead       { BeadId bead; std::string as = {}; };
 
 struct CreateConvoy      { std::string title; std::vector<BeadId> beads; };
 struct AddToConvoy       { ConvoyId convoy; std::vector<BeadId> beads; };

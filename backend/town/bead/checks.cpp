@@ -56,6 +56,14 @@ Result<> valid_name(const std::string &name)
     return {};
 }
 
+Result<> may_take_from_holder(const Bead &bead, const std::string &as)
+{
+    if (as.empty() || !bead.claim || bead.claim->holder == as)
+        return {};
+    return fail("claimed", std::format("{} is claimed by {}, not by {}.", bead.id.value, bead.claim->holder, as),
+        "Only its holder gives it back under a name; without a name the person may.");
+}
+
 Result<> valid_extra(const BeadExtra &extra)
 {
     for (const auto member :

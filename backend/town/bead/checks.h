@@ -13,6 +13,8 @@ Result<> valid_priority(int priority);
 Result<> valid_word(const std::string &word, std::string_view what);
 /// A name under which a person's tool works; may be empty.
 Result<> valid_name(const std::string &name);
+/// "claimed": a tool that works under the name `as` takes nothing from who holds the bead. The person herself may.
+Result<> may_take_from_holder(const Bead &bead, const std::string &as);
 /// Every member of an extra: one line of valid UTF-8, at most 500 bytes; known gate kinds; lengths and times not negative.
 Result<> valid_extra(const BeadExtra &extra);
 

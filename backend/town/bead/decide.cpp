@@ -68,6 +68,20 @@ Result<BeadExtra> patched(const BeadExtra &before, const Json &patch)
     }
 }
 
+/// A bead that somebody holds is meant for whom it is given to: the claim goes along. An agent's is not taken away so.
+Result<Events> given_to(const Rules &rules, const Bead &bead, const std::string &assignee, const std::string &as)
+{
+    if (!bead.claim || bead.claim->holder == assignee)
+        return Events{};
+    if (!bead.claim->run.empty())
+        return fail("claimed", std::format("{} is claimed by {}.", bead.id.value, bead.claim->holder),
+            std::format("Take it back first: `wm stop {0}`, or `wm release {0}`.", bead.id.value));
+    WM_CHECK(may_take_from_holder(bead, as));
+    if (assignee.empty())
+        return rules(ReleaseBead{bead.id, as});
+    return Events{BeadClaimed{bead.id, assignee, {}}};
+}
+
 /// Changed by an agent (another type, pinned), a gate or step would no longer hold back what it is there to hold back.
 Result<> not_a_formulas(const Bead &bead)
 {
@@ -146,6 +160,12 @@ Result<Events> Rules::operator()(const UpdateBead &c) const
     }
     if (!asker.run().empty() && (extra.await_type != bead->extra->await_type || extra.await_id != bead->extra->await_id))
         return fail("not_allowed", "What a gate waits for is changed by a person.", "Ask for it in a note: `wm note TEXT`.");
+    Events given;
+    if (c.extra.is_object() && c.extra.contains("assignee")) {
+        WM_CHECK(valid_name(extra.assignee));
+        WM_TRY(events, given_to(*this, *bead, extra.assignee, c.as));
+        given = events;
+    }
     const auto differs = []<class T>(const std::optional<T> &wanted, const auto &is) { return wanted && !(*wanted == is); };
     BeadUpdated event{c.bead, {}, {}, {}, {}, {}, {}};
     if (differs(c.title, bead->title))
@@ -161,10 +181,11 @@ Result<Events> Rules::operator()(const UpdateBead &c) const
     if (extra != *bead->extra)
         event.extra = extra;
     if (!event.title && !event.type && !event.priority && !event.labels && !event.description && !event.extra)
-        return Events{};
+        return given;
     if (!asker.run().empty())
         WM_CHECK(not_a_formulas(*bead));
-    return Events{event};
+    given.insert(given.begin(), event);
+    return given;
 }
 
 Result<Events> Rules::operator()(const SetStatus &c) const
@@ -174,6 +195,7 @@ Result<Events> Rules::operator()(const SetStatus &c) const
     WM_CHECK(valid_word(c.word, "status"));
     if (c.word == "closed")
         return (*this)(CloseBead{c.bead, "", c.force, {}});
+    WM_CHECK(may_take_from_holder(*bead, c.as));
     WM_CHECK(may_speak_for(*bead));
     if (!asker.run().empty())
         WM_CHECK(not_a_formulas(*bead));
@@ -183,7 +205,7 @@ Result<Events> Rules::operator()(const SetStatus &c) const
     if (c.word == "open" && bead->status == Status::deferred && word.empty())
         return (*this)(UndeferBead{c.bead, {}});
     if (c.word == "open" && bead->claim)
-        return (*this)(ReleaseBead{c.bead});
+        return (*this)(ReleaseBead{c.bead, c.as});
     if (c.word == "deferred")
         return (*this)(DeferBead{c.bead, {}, {}});
     if (c.word == "in_progress" && bead->claim)

@@ -26,8 +26,9 @@ Result<Events> Rules::operator()(const ClaimBead &c) const
                 bead->status == Status::closed         ? "closed"
                     : bead->extra->status_word.empty() ? "deferred"
                                                        : bead->extra->status_word));
-    if (const std::string &other = bead->extra->assignee; !other.empty() && other != holder && !c.as.empty())
-        return fail("claimed", std::format("{} is assigned to {}.", bead->id.value, other));
+    if (const std::string &other = bead->extra->assignee; !other.empty() && other != holder)
+        return fail("claimed", std::format("{} is assigned to {}.", bead->id.value, other),
+            std::format("Assign it to nobody first: `wm assign {} \"\"`; or claim it as {}: --actor.", bead->id.value, other));
     return Events{BeadClaimed{c.bead, holder, {}}};
 }
 
@@ -58,6 +59,7 @@ Result<Events> Rules::operator()(const ReleaseBead &c) const
         return Events{};
     if (!asker.run().empty())
         return fail("not_allowed", "An agent keeps its bead until it has handed it over.", "When your work is committed, run `wm done`.");
+    WM_CHECK(may_take_from_holder(*bead, c.as));
     if (const Run *run = find(state.runs, bead->claim->run); run != nullptr && run->state != RunState::ended)
         return fail("busy", std::format("{} is at work on {}.", run->agent.value, bead->id.value),
             std::format("Stop it first: `wm stop {}`.", bead->id.value));

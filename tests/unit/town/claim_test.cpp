@@ -75,6 +75,68 @@ private slots:
         town.must(ClaimNext{{}, {"ui"}, "bob"});
         QCOMPARE(town.at(std::get<BeadClaimed>(town.log.back().event).bead).title, std::string("Bob's"));
     }
+    void what_is_assigned_to_somebody_is_claimed_by_nobody_else()
+    {
+        TownBuilder town;
+        BeadExtra extra;
+        extra.assignee = "bob";
+        town.must(CreateBead{town.demo, "Bob's", "task", 2, {}, {}, {}, extra});
+        const BeadId bead = std::get<BeadCreated>(town.log.back().event).bead;
+        for (const char *other : {"ann", ""}) { // "": the person herself
+            const Error refused = town.error(ClaimBead{bead, other});
+            QCOMPARE(refused.code, std::string("claimed"));
+            QVERIFY(refused.message.contains("bob") && refused.hint.contains("wm assign"));
+        }
+        town.must(ClaimBead{bead, "bob"});
+    }
+    void what_somebody_holds_is_taken_away_by_the_person_alone()
+    {
+        TownBuilder town;
+        const BeadId bead = town.bead("Held");
+        town.must(ClaimBead{bead, "ann"});
+        const State held = town.state;
+        UpdateBead given;
+        given.bead = bead;
+        given.extra = {{"assignee", "bob"}};
+        given.as = "bob";
+        for (const Command &taking : {Command{ReleaseBead{bead, "bob"}}, Command{SetStatus{bead, "open", false, {}, "bob"}},
+                 Command{SetStatus{bead, "blocked", false, {}, "bob"}}, Command{SetStatus{bead, "in_progress", false, {}, "bob"}},
+                 Command{given}}) {
+            const Error refused = town.error(taking);
+            QCOMPARE(refused.code, std::string("claimed"));
+            QVERIFY2(refused.message.contains("ann"), refused.message.c_str());
+        }
+        for (const char *may : {"ann", ""}) {
+            town.state = held;
+            QCOMPARE(town.must(ReleaseBead{bead, may}), std::string("bead.released"));
+            town.state = held;
+            QCOMPARE(town.must(SetStatus{bead, "open", false, {}, may}), std::string("bead.released"));
+        }
+    }
+    void a_held_bead_that_is_assigned_anew_changes_hands()
+    {
+        TownBuilder town;
+        const BeadId bead = town.bead("Held");
+        town.must(ClaimBead{bead, "ann"});
+        const Seq token = town.at(bead).claim->token;
+        UpdateBead to;
+        to.bead = bead;
+        to.extra = {{"assignee", "bob"}};
+        town.must(to);
+        QCOMPARE(town.at(bead).claim->holder, std::string("bob"));
+        QCOMPARE(town.at(bead).extra->assignee, std::string("bob"));
+        QVERIFY(town.at(bead).claim->token > token);
+        to.extra = {{"assignee", nullptr}};
+        town.must(to);
+        QVERIFY(!town.at(bead).claim && town.at(bead).extra->assignee.empty());
+        QCOMPARE(town.at(bead).status, Status::open);
+
+        const BeadId agents = town.bead("An agent's");
+        town.sling(agents);
+        to.bead = agents;
+        to.extra = {{"assignee", "bob"}};
+        QCOMPARE(town.refused(to), std::string("claimed"));
+    }
     void an_agent_has_the_bead_of_its_hook_only()
     {
         TownBuilder town;

@@ -74,7 +74,9 @@ std::optional<std::string> naive_end(const State &state, const ClaimBead &claim)
         return "not_found";
     if (bead->claim)
         return bead->claim->holder == "person" && bead->claim->run.empty() ? "accepted" : "claimed";
-    return bead->status == Status::open ? "accepted" : "not_claimable";
+    if (bead->status != Status::open)
+        return "not_claimable";
+    return bead->extra->assignee.empty() || bead->extra->assignee == "person" ? "accepted" : "claimed";
 }
 
 } // namespace
