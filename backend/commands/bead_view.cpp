@@ -106,6 +106,29 @@ void put_relations(Json &out, const town::State &state, const town::Bead &bead, 
         }
 }
 
+/// description, design, … and metadata, where they are not yet.
+Result<> put_long_members(Json &out, Services &services, const town::Bead &bead)
+{
+    const auto put_text = [&](const char *name, const auto &reference) -> Result<> {
+        if (!reference || out.contains(name))
+            return {};
+        auto text = text_at(services, *reference);
+        if (!text)
+            return std::unexpected(text.error());
+        out[name] = std::move(*text);
+        return {};
+    };
+    const bool has_metadata = out.contains("metadata");
+    for (const auto &done : {put_text("description", bead.description), put_text("design", bead.extra->design),
+             put_text("acceptance_criteria", bead.extra->acceptance), put_text("metadata", bead.extra->metadata)})
+        if (!done)
+            return done;
+    if (const auto found = out.find("metadata"); found != out.end() && !has_metadata)
+        if (auto metadata = parse_json(found->get<std::string>(), "The metadata"))
+            *found = std::move(*metadata);
+    return {};
+}
+
 Result<> put_notes(Json &out, Services &services, const town::Bead &bead, bool as_text)
 {
     constexpr std::ptrdiff_t newest = 20; // text.get reads the others
@@ -140,9 +163,10 @@ Json end_of(const town::State &state, const BeadId &on)
 Json view_of(const town::State &state, const town::Bead &bead)
 {
     Json out = {{"id", bead.id}, {"rig", bead.rig}, {"title", bead.title}, {"status", status_of(bead)}, {"priority", bead.priority},
-        {"issue_type", bead.type}, {"created_by", bead.created_by}, {"lane", lane_word(state, bead)}, {"changed", bead.changed},
+        {"issue_type", bead.type}, {"lane", lane_word(state, bead)}, {"changed", bead.changed},
         {"dependency_count", bead.dependencies.size()}, {"dependent_count", dependent_count(state, bead.id)},
         {"comment_count", bead.comments.size()}};
+    put(out, "created_by", bead.created_by);
     put_time(out, "created_at", bead.created_at);
     put_time(out, "updated_at", bead.updated_at);
     put_time(out, "started_at", bead.started_at);
@@ -210,23 +234,9 @@ Result<Json> whole_view(Services &services, const town::Bead &bead, const Detail
 {
     const town::State &state = services.engine().durable();
     Json out = view_of(state, bead);
-    const auto put_text = [&](const char *name, const auto &reference) -> Result<> {
-        if (!reference)
-            return {};
-        auto text = text_at(services, *reference);
-        if (!text)
-            return std::unexpected(text.error());
-        out[name] = std::move(*text);
-        return {};
-    };
-    for (const auto &done : {put_text("description", bead.description), put_text("design", bead.extra->design),
-             put_text("acceptance_criteria", bead.extra->acceptance), put_text("metadata", bead.extra->metadata),
-             put_notes(out, services, bead, detail.notes_as_text)})
+    for (const auto &done : {put_long_members(out, services, bead), put_notes(out, services, bead, detail.notes_as_text)})
         if (!done)
             return std::unexpected(done.error());
-    if (const auto found = out.find("metadata"); found != out.end())
-        if (auto metadata = parse_json(found->get<std::string>(), "The metadata"))
-            *found = std::move(*metadata);
     put_relations(out, state, bead, detail);
     put_children(out, state, bead);
     if (detail.comments && !bead.comments.empty()) {
@@ -246,6 +256,26 @@ Result<Json> whole_view(Services &services, const town::Bead &bead, const Detail
     if (const town::MergeRequest *mr = find(state.merge_requests, bead.merge_request))
         out["merge"] = view_of(state, *mr);
     return out;
+}
+
+Result<> put_texts(Services &services, Json &result)
+{
+    if (!result.is_structured())
+        return {};
+    const bool is_view = result.is_object() && result.contains("issue_type") && result.contains("lane") && result.contains("id");
+    if (!is_view) {
+        for (Json &item : result)
+            if (auto done = put_texts(services, item); !done)
+                return done;
+        return {};
+    }
+    const town::Bead *bead = find(services.engine().durable().beads, BeadId(result["id"].get<std::string>()));
+    if (bead == nullptr)
+        return {};
+    if (!result.contains("notes"))
+        if (auto done = put_notes(result, services, *bead, true); !done)
+            return done;
+    return put_long_members(result, services, *bead);
 }
 
 } // namespace wm::commands

@@ -14,6 +14,10 @@ struct Detail {
 /// view_of(state, bead) with its long texts and what it is tied to.
 Result<Json> whole_view(Services &services, const town::Bead &bead, const Detail &detail = {});
 
+/// Gives every bead that view_of made in this result its long texts, as Beads prints them: description, design,
+/// acceptance_criteria, notes as one text, metadata. Reads the texts of these beads only.
+Result<> put_texts(Services &services, Json &result);
+
 /// The other end of a dependency as a line under this bead, also when it is of another project; null when it is neither.
 Json end_of(const town::State &state, const BeadId &on);
 

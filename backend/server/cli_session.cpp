@@ -1,6 +1,7 @@
 #include "server/cli_session.h"
 
 #include "base/text.h"
+#include "commands/bead_view.h"
 #include "commands/command_table.h"
 #include "commands/exit_codes.h"
 
@@ -134,8 +135,11 @@ void CliSession::start()
     if (!checked)
         return m_answer(failure(checked.error(), m_parsed.json));
     m_request.params = std::move(*checked);
-    const auto finish = [answer = m_answer, spec = m_parsed.spec, json = m_parsed.json, screen = m_screen, caller = m_caller](
-                            const Result<Json> &result) {
+    const auto finish = [&services = m_services, answer = m_answer, spec = m_parsed.spec, json = m_parsed.json, screen = m_screen,
+                            caller = m_caller](Result<Json> result) {
+        if (result && json)
+            if (auto whole = commands::put_texts(services, *result); !whole)
+                result = std::unexpected(whole.error());
         if (!result)
             return answer(failure(result.error(), json));
         std::string out, err;

@@ -140,6 +140,26 @@ private slots:
         QCOMPARE(desk.bd("bd list --limit 0 --json").err, std::string());
         QCOMPARE(desk.bd("bd list -q").out, desk.bd("bd list --json | tr ',' '\\n' | sed -n 's/.*\"id\":\"\\([^\"]*\\)\".*/\\1/p'").out);
     }
+    void every_answer_has_the_whole_bead()
+    {
+        const Desk desk;
+        const Json created =
+            desk.json("bd create Long -d 'what it is' --design how --acceptance when --notes first --metadata '{\"n\":1}'");
+        const auto id = created["id"].get<std::string>();
+        desk.json("bd update " + id + " --append-notes second");
+        for (const std::string &command :
+            {"update " + id + " -p 1", std::string("list"), std::string("ready"), "show " + id, "close " + id}) {
+            Json bead = desk.json("bd " + command)[0];
+            QCOMPARE(bead["id"], id);
+            QCOMPARE(bead.value("description", ""), "what it is");
+            QCOMPARE(bead.value("design", ""), "how");
+            QCOMPARE(bead.value("acceptance_criteria", ""), "when");
+            QCOMPARE(bead.value("notes", ""), "first\nsecond");
+            QCOMPARE(bead.value("metadata", Json()), (Json{{"n", 1}}));
+        }
+        QCOMPARE(created["description"], "what it is");
+        QCOMPARE(created["notes"], "first");
+    }
     void ready_claims_the_most_urgent()
     {
         const Desk desk;
