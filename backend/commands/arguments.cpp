@@ -143,12 +143,8 @@ Result<> Parser::put(const Param &param, const std::string &value)
     case Kind::words: m_parsed.params[name].push_back(value); return {};
     case Kind::list:
         m_parsed.params.emplace(name, Json::array());
-        for (std::size_t start = 0; start <= value.size();) {
-            const auto comma = std::min(value.find(',', start), value.size());
-            if (const auto item = trim(std::string_view(value).substr(start, comma - start)); !item.empty())
-                m_parsed.params[name].push_back(item);
-            start = comma + 1;
-        }
+        for (std::string &part : parts_of_list(value))
+            m_parsed.params[name].push_back(std::move(part));
         return {};
     case Kind::program: m_parsed.params[name] = split_program(value); return {};
     case Kind::flag: break;

@@ -6,6 +6,7 @@
 #include "commands/print/table.h"
 #include "commands/print/width.h"
 #include "commands/several.h"
+#include "commands/spelling.h"
 #include "commands/views.h"
 
 #include "base/text.h"
@@ -113,19 +114,21 @@ void change_label(Services &services, const Request &request, const char *method
     std::vector<std::string> words = request.words("id");
     if (words.size() < 2)
         return reply(fail("bad_params", "The label is missing.", "Write the beads, then the label: `wm label add BEAD LABEL`."));
-    const std::string label = words.back();
+    const std::string last = words.back();
     Request beads_only = request;
     words.pop_back();
     beads_only.params["id"] = words;
     auto beads = beads_named(services, beads_only);
     if (!beads)
         return reply(std::unexpected(beads.error()));
+    const town::State &state = services.engine().durable();
     change_each(
         services, *find_method(method), request, *beads,
         [&](const BeadId &id) {
             town::UpdateBead command;
             command.bead = id;
-            (add ? command.add_labels : command.remove_labels) = {label};
+            const bool whole = std::ranges::contains(find(state.beads, id)->labels, last); // one with a comma, from a file
+            (add ? command.add_labels : command.remove_labels) = whole ? std::vector{last} : parts_of_list(last);
             return std::vector<Step>{{std::move(command)}};
         },
         std::move(reply));
@@ -184,13 +187,13 @@ const std::vector<CommandSpec> &note_commands()
         {"comment.list", {"comments", "comments list"}, "what was said about a bead", Access::both, {bead_param}, comments, print_comments,
             Shape::list},
         {"label.add", {"label add"}, "put a label on beads", Access::both,
-            {Param{"id", Kind::words, "the beads, then the label", true, true}.one_of("@bead")},
+            {Param{"id", Kind::words, "the beads, then the label, or several parted by commas", true, true}.one_of("@bead")},
             [](Services &services, const Request &request, Reply reply) {
                 change_label(services, request, "label.add", true, std::move(reply));
             },
             print_bead_lines, Shape::list, "wm label add wm-a3f8 wm-e5d1 ui"},
         {"label.remove", {"label remove", "label rm"}, "take a label off beads", Access::both,
-            {Param{"id", Kind::words, "the beads, then the label", true, true}.one_of("@bead")},
+            {Param{"id", Kind::words, "the beads, then the label, or several parted by commas", true, true}.one_of("@bead")},
             [](Services &services, const Request &request, Reply reply) {
                 change_label(services, request, "label.remove", false, std::move(reply));
             },

@@ -1,5 +1,7 @@
 #include "commands/spelling.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 
 namespace wm::commands {
@@ -16,6 +18,18 @@ std::vector<std::string> split_words(std::string_view text)
         text.remove_prefix(end + 1);
     }
     return words;
+}
+
+std::vector<std::string> parts_of_list(std::string_view text)
+{
+    std::vector<std::string> parts;
+    for (std::size_t start = 0; start <= text.size();) {
+        const auto comma = std::min(text.find(',', start), text.size());
+        if (const auto part = trim(text.substr(start, comma - start)); !part.empty())
+            parts.emplace_back(part);
+        start = comma + 1;
+    }
+    return parts;
 }
 
 std::string option_of(const Param &param)

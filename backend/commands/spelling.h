@@ -10,6 +10,9 @@ namespace wm::commands {
 /// The words of a text that blanks part.
 std::vector<std::string> split_words(std::string_view text);
 
+/// What commas part, without blanks around it: "ui, api" is "ui" and "api".
+std::vector<std::string> parts_of_list(std::string_view text);
+
 /// "depends_on" is "--depends-on".
 std::string option_of(const Param &param);
 /// All spellings: option_of first, then the others.

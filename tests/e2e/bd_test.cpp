@@ -201,6 +201,8 @@ private slots:
         QCOMPARE(desk.json("bd note " + id + " 'a thought'")["id"], id);
         QCOMPARE(desk.json("bd comment " + id + " two words")["text"], "two words");
         QCOMPARE(desk.json("bd label list-all"), Json::array());
+        QCOMPARE(desk.json("bd label add " + id + " ui,api")[0]["labels"], Json::array({"ui", "api"}));
+        QVERIFY(!desk.json("bd label remove " + id + " ui,api")[0].contains("labels"));
         QCOMPARE(desk.json("bd children " + id), Json::array());
         QCOMPARE(desk.json("bd stale"), Json::array());
         QCOMPARE(desk.json("bd count --by status")["groups"], Json::array({{{"group", "open"}, {"count", 1}}}));

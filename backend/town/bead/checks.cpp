@@ -49,6 +49,13 @@ Result<> valid_word(const std::string &word, std::string_view what)
     return {};
 }
 
+Result<> valid_label(const std::string &label)
+{
+    if (label.contains(','))
+        return fail("bad_value", std::format("\"{}\" cannot be a label.", shown(label)), "A comma parts labels: give them one by one.");
+    return valid_word(label, "label");
+}
+
 Result<> valid_name(const std::string &name)
 {
     if (name.size() > 200 || !is_valid_utf8(name) || has_control(name) || name.starts_with("run:") || name == "daemon")

@@ -11,6 +11,8 @@ Result<> valid_title(const std::string &title);
 Result<> valid_priority(int priority);
 /// A type, label or status: one word of at most 50 characters.
 Result<> valid_word(const std::string &word, std::string_view what);
+/// One word without a comma: commas part labels wherever they are written.
+Result<> valid_label(const std::string &label);
 /// A name under which a person's tool works; may be empty.
 Result<> valid_name(const std::string &name);
 /// "claimed": a tool that works under the name `as` takes nothing from who holds the bead. The person herself may.

@@ -103,7 +103,7 @@ Result<Events> Rules::operator()(const CreateBead &c) const
     WM_CHECK(valid_name(c.as));
     WM_CHECK(valid_extra(c.extra));
     for (const std::string &label : c.labels)
-        WM_CHECK(valid_word(label, "label"));
+        WM_CHECK(valid_label(label));
     const Bead *parent = nullptr;
     for (auto at = c.dependencies.begin(); at != c.dependencies.end(); ++at) {
         WM_CHECK(valid_target(*this, at->on));
@@ -151,7 +151,7 @@ Result<Events> Rules::operator()(const UpdateBead &c) const
     const std::vector<std::string> labels = changed_labels(bead->labels, c);
     for (const std::string &label : labels)
         if (std::ranges::find(bead->labels, label) == bead->labels.end()) // what was imported stays as it came
-            WM_CHECK(valid_word(label, "label"));
+            WM_CHECK(valid_label(label));
     BeadExtra extra = *bead->extra;
     if (!c.extra.is_null()) {
         WM_TRY(changed, patched(extra, c.extra));

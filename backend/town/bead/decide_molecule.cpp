@@ -51,7 +51,7 @@ Result<Events> Rules::operator()(const PourMolecule &c) const
         WM_CHECK(valid_word(step.type, "type"));
         WM_CHECK(valid_extra(step.extra));
         for (const std::string &label : step.labels)
-            WM_CHECK(valid_word(label, "label"));
+            WM_CHECK(valid_label(label));
         while (find(state.beads, BeadId(std::format("{}.{}", root.value, next))) != nullptr)
             ++next;
         const BeadId id(std::format("{}.{}", root.value, next++));

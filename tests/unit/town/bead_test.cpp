@@ -92,6 +92,7 @@ private slots:
         QTest::newRow("priority 5") << t << 5 << task << label << QByteArray("bad_value");
         QTest::newRow("priority -1") << t << -1 << task << label << QByteArray("bad_value");
         QTest::newRow("type of two words") << t << 2 << QByteArray("big task") << label << QByteArray("bad_value");
+        QTest::newRow("two labels in one") << t << 2 << task << QByteArray("ui,api") << QByteArray("bad_value");
         QTest::newRow("empty label") << t << 2 << task << QByteArray("") << QByteArray("bad_value");
     }
     void bad_values_are_refused_with_a_sentence()
