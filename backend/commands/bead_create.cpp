@@ -48,7 +48,7 @@ Result<Step> creation(Services &services, const Request &request, const RigId &r
     town::CreateBead command;
     command.rig = rig;
     command.title = request.text("title");
-    command.type = request.text("type", "task");
+    command.type = type_meant(request.text("type", "task"));
     command.labels = request.words("label");
     command.as = request.as;
     command.id = BeadId(request.text("id"));
@@ -60,6 +60,9 @@ Result<Step> creation(Services &services, const Request &request, const RigId &r
         auto until = time_of(request.text("defer"), services.engine().now());
         if (!until)
             return std::unexpected(until.error());
+        if (*until <= services.engine().now())
+            return fail(
+                "bad_value", std::format("--defer {} is in the past.", request.text("defer")), "Say a time to come: 2h, 2030-01-31.");
         command.defer_until = *until;
     }
     auto dependencies = dependencies_of(services, request);
@@ -143,8 +146,7 @@ std::vector<Param> create_params()
         Param{"notes", Kind::text, "a first note; - reads standard input", false, false, true},
         {"ephemeral", Kind::flag, "forgotten by itself after a time, never exported"},
         {"no_history", Kind::flag, "never exported"},
-        Param{"wisp_type", Kind::text, "how long an ephemeral one lives"}.one_of(
-            "heartbeat ping patrol gc_report recovery error escalation"),
+        Param{"wisp_type", Kind::text, "with --ephemeral: what it is for, which says how long it lives"}.one_of(wisp_types),
         {"mol_type", Kind::text, "what kind of molecule it is"},
         {"id", Kind::text, "its id, when it must be this one"},
         rig_param,

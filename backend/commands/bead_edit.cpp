@@ -1,6 +1,8 @@
 #include "commands/bead_edit.h"
 
 #include "commands/bead_words.h"
+#include "commands/spelling.h"
+#include "base/text.h"
 #include "town/codec.h"
 
 #include <algorithm>
@@ -71,6 +73,13 @@ Result<ExtraPatch> extra_patch(Services &services, const Request &request, const
         out.patch[member] = reference;
         out.texts.push_back(std::move(row));
     };
+    if (const std::string kind = request.text("wisp_type"); !kind.empty()) {
+        if (!std::ranges::contains(split_words(wisp_types), kind))
+            return fail("bad_value", std::format("There is no kind \"{}\" of ephemeral bead.", elide(kind, 40)),
+                std::format("There are {}.", wisp_types));
+        if (!request.flag("ephemeral"))
+            return fail("bad_value", "--wisp-type says how long an ephemeral bead lives; this one is none.", "Say --ephemeral as well.");
+    }
     for (const char *member : {"design", "acceptance"})
         if (request.has(member))
             put_text(member, request.text(member));

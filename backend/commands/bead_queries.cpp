@@ -8,8 +8,11 @@
 #include "commands/print/bead_print.h"
 #include "commands/print/table.h"
 #include "commands/selection.h"
+#include "commands/spelling.h"
 #include "commands/views.h"
 
+#include "base/text.h"
+#include "town/bead/index.h"
 #include "town/rules/blocking.h"
 #include "town/rules/lane.h"
 
@@ -149,6 +152,15 @@ void ready(Services &services, const Request &request, Reply reply)
     if (!selection)
         return reply(std::unexpected(selection.error()));
     Page page(state, request.number("limit", 100));
+    if (std::ranges::any_of(selection->types(), town::is_no_work)) { // who names such a type means it
+        town::each_open(state, nullptr, [&](const town::Bead &bead) {
+            const town::BeadExtra &extra = *bead.extra;
+            if (is_free(bead) && !extra.pinned && !extra.is_template && !extra.ephemeral && selection->takes(state, bead))
+                page.add(bead);
+            return true;
+        });
+        return reply(page.json());
+    }
     const bool all = selection->is_everything();
     town::each_ready(state, nullptr, [&](const town::Bead &bead) {
         if (all || selection->takes(state, bead))
@@ -216,6 +228,8 @@ void stale(Services &services, const Request &request, Reply reply)
     reply(page.json());
 }
 
+constexpr std::string_view count_groups = "status priority type assignee rig label";
+
 void count(Services &services, const Request &request, Reply reply)
 {
     const town::State &state = services.engine().durable();
@@ -223,6 +237,9 @@ void count(Services &services, const Request &request, Reply reply)
     if (!selection)
         return reply(std::unexpected(selection.error()));
     const std::string by = request.text("by");
+    if (!by.empty() && !std::ranges::contains(split_words(count_groups), by))
+        return reply(fail(
+            "bad_value", std::format("Beads are not counted by \"{}\".", elide(by, 40)), std::format("--by is one of {}.", count_groups)));
     std::map<std::string, std::size_t> groups;
     std::size_t total = 0;
     each_selected(state, *selection, [&](const town::Bead &bead) {
@@ -343,9 +360,8 @@ const std::vector<CommandSpec> &query_commands()
         {"bead.stale", {"stale"}, "beads that nobody has touched for long", Access::both,
             selection_and({{"days", Kind::number, "for so many days; 30"}}), stale, print_beads, Shape::list, "wm stale --days 14"},
         {"bead.count", {"count"}, "how many beads there are", Access::both,
-            selection_and({{"all", Kind::flag, "closed ones too"},
-                Param{"by", Kind::text, "of each kind"}.one_of("status priority type assignee rig label")}),
-            count, print_count, Shape::object, "wm count --all --by status"},
+            selection_and({{"all", Kind::flag, "closed ones too"}, Param{"by", Kind::text, "of each kind"}.one_of(count_groups)}), count,
+            print_count, Shape::object, "wm count --all --by status"},
         {"bead.statuses", {"statuses"}, "the states that a bead can have", Access::both, {}, statuses, print_statuses},
         {"bead.types", {"types"}, "the types of beads", Access::both, {}, types, print_types},
         {"text.get", {}, "a part of a long text", Access::both,

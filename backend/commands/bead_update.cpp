@@ -40,7 +40,7 @@ Result<Step> update_step(Services &services, const Request &request, const town:
     if (request.has("title"))
         command.title = request.text("title");
     if (request.has("type"))
-        command.type = request.text("type");
+        command.type = type_meant(request.text("type"));
     if (request.has("priority")) {
         auto priority = priority_of(request.text("priority"));
         if (!priority)

@@ -1,6 +1,7 @@
 #include "commands/bead_words.h"
 
 #include "base/text.h"
+#include "formulas/read_step.h"
 #include "town/codec.h"
 #include "town/rules/external.h"
 
@@ -53,6 +54,11 @@ std::string status_of(const town::Bead &bead)
 std::string assignee_of(const town::Bead &bead)
 {
     return bead.claim ? bead.claim->holder : bead.extra->assignee;
+}
+
+std::string type_meant(const std::string &word)
+{
+    return formulas::type_meant(word);
 }
 
 Result<int> priority_of(const std::string &word)

@@ -15,6 +15,8 @@ std::string status_of(const town::Bead &bead);
 /// Who works on it, else whom it is meant for.
 std::string assignee_of(const town::Bead &bead);
 
+/// "feature" for "feat": what Beads calls its types besides. Any other word is itself.
+std::string type_meant(const std::string &word);
 /// "P1" or "1".
 Result<int> priority_of(const std::string &word);
 /// "2030-01-31", "2030-01-31T09:00:00Z", "+2h", "2h", "3d", "2w", "today", "tomorrow"; a day is its first moment.
@@ -31,6 +33,7 @@ std::string type_of(const town::Dependency &dependency);
 
 inline constexpr std::string_view known_statuses = "open in_progress blocked deferred pinned closed";
 inline constexpr std::string_view known_types = "task bug feature epic chore decision spike story milestone gate";
+inline constexpr std::string_view wisp_types = "heartbeat ping patrol gc_report recovery error escalation";
 inline constexpr std::string_view known_dependencies =
     "blocks parent-child conditional-blocks waits-for related discovered-from relates-to duplicates supersedes tracks";
 

@@ -2,10 +2,15 @@
 
 #include "commands/bead_words.h"
 #include "commands/lookup.h"
+#include "base/text.h"
+#include "commands/spelling.h"
+#include "town/bead/index.h"
 #include "town/rules/filter.h"
 #include "town/rules/lane.h"
 
 #include <algorithm>
+#include <cctype>
+#include <format>
 
 namespace wm::commands {
 namespace {
@@ -20,6 +25,27 @@ std::string lower(std::string_view text)
     std::string out(text);
     std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return out;
+}
+
+/// Refuses a word that the filter language would refuse too, with the same sentence.
+Result<> known_to_filter(const town::State &state, std::string_view key, const std::string &word)
+{
+    const bool plain = !word.empty() &&
+        std::ranges::all_of(word, [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '-' || c >= 0x80; });
+    if (!plain)
+        return fail("bad_value", std::format("There is no {} \"{}\".", key, elide(word, 40)), "`wm statuses` lists the states.");
+    auto filter = town::parse_filter(std::format("{}:{}", key, word), state);
+    return filter ? Result<>() : std::unexpected(filter.error());
+}
+
+/// A type that Beads knows or that some bead has.
+Result<> known_type(const town::State &state, const std::string &word)
+{
+    const bool used = std::ranges::contains(split_words(known_types), word) ||
+        std::ranges::any_of(state.beads, [&](const auto &entry) { return entry.second->type == word; });
+    if (used || town::is_no_work(word))
+        return {};
+    return fail("bad_value", std::format("No bead has the type \"{}\".", elide(word, 40)), "`wm types` lists those that there are.");
 }
 
 bool is_below(const town::Bead &bead, const BeadId &parent)
@@ -58,13 +84,26 @@ Result<Selection> Selection::of(Services &services, const Request &request)
     const Timestamp now = services.engine().now();
     const auto add = [&](Condition condition) { out.m_conditions.push_back(std::move(condition)); };
     const auto statuses = request.words("status");
+    for (const std::string &word : statuses)
+        if (auto known = word == "all" ? Result<>() : known_to_filter(state, "status", word); !known)
+            return std::unexpected(known.error());
+    if (request.has("lane"))
+        if (auto known = known_to_filter(state, "lane", request.text("lane")); !known)
+            return std::unexpected(known.error());
+    std::vector<std::string> types = request.words("type");
+    for (std::string &word : types) {
+        word = type_meant(word);
+        if (auto known = known_type(state, word); !known)
+            return std::unexpected(known.error());
+    }
     out.m_closed_too = request.flag("all") || any_of(statuses, "closed") || any_of(statuses, "all") || request.text("lane") == "done";
     if (!statuses.empty() && !any_of(statuses, "all"))
         add([statuses](const town::State &, const town::Bead &bead) { return any_of(statuses, status_of(bead)); });
     if (request.has("lane"))
         add([lane = request.text("lane")](
                 const town::State &town, const town::Bead &bead) { return lower(name_of(lane_of(town, bead))) == lane; });
-    if (const auto types = request.words("type"); !types.empty())
+    out.m_types = types;
+    if (!types.empty())
         add([types](const town::State &, const town::Bead &bead) { return any_of(types, bead.type); });
     if (request.has("priority")) {
         std::vector<int> priorities;

@@ -36,20 +36,19 @@ bool is_step_id(std::string_view text)
     return !text.empty() && text.size() <= 64 && text.front() != '-' && std::ranges::all_of(text, plain);
 }
 
-/// The types of Beads that a step can have, and its other names for them.
-constexpr std::pair<std::string_view, std::string_view> types[] = {{"task", "task"}, {"feature", "feature"}, {"bug", "bug"},
-    {"chore", "chore"}, {"epic", "epic"}, {"decision", "decision"}, {"spike", "spike"}, {"story", "story"}, {"milestone", "milestone"},
-    {"enhancement", "feature"}, {"feat", "feature"}, {"dec", "decision"}, {"adr", "decision"}, {"user-story", "story"},
-    {"investigation", "spike"}, {"timebox", "spike"}, {"ms", "milestone"}};
+/// The types of Beads that a step can have.
+constexpr std::string_view types[] = {"task", "feature", "bug", "chore", "epic", "decision", "spike", "story", "milestone"};
+constexpr std::pair<std::string_view, std::string_view> other_names[] = {{"enhancement", "feature"}, {"feat", "feature"},
+    {"dec", "decision"}, {"adr", "decision"}, {"user-story", "story"}, {"investigation", "spike"}, {"timebox", "spike"},
+    {"ms", "milestone"}, {"mr", "merge-request"}, {"mol", "molecule"}};
 
 std::string read_type(Section &section)
 {
     const std::string text = section.text("type");
     if (text.empty())
         return "task";
-    const auto found = std::ranges::find(types, text, &std::pair<std::string_view, std::string_view>::first);
-    if (found != std::end(types))
-        return std::string(found->second);
+    if (std::string meant = type_meant(text); std::ranges::contains(types, meant))
+        return meant;
     section.wrong("type", std::format("there is no type {}.", elide(text, 60)),
         text == "human" || text == "gate" ? "For a step that waits for a person write gate = { type = \"human\" }."
                                           : "Use task, feature, bug, chore, epic, decision, spike, story or milestone.");
@@ -192,6 +191,12 @@ void read_texts(Section &section, Step &step)
 }
 
 } // namespace
+
+std::string type_meant(std::string_view word)
+{
+    const auto found = std::ranges::find(other_names, word, &std::pair<std::string_view, std::string_view>::first);
+    return std::string(found != std::end(other_names) ? found->second : word);
+}
 
 Step read_step(Mistakes &mistakes, const toml::table &table, int line, int &count)
 {

@@ -4,6 +4,9 @@
 
 namespace wm::formulas {
 
+/// "feature" for "feat", "decision" for "adr": the other names that Beads has for types. A word that is none is itself.
+std::string type_meant(std::string_view word);
+
 /// `count` is how many steps were read so far, over the whole file.
 Step read_step(Mistakes &mistakes, const toml::table &table, int line, int &count);
 

@@ -171,6 +171,42 @@ private slots:
         desk.json("bd ready --claim");
         QCOMPARE(desk.json("bd ready --claim"), Json::array());
     }
+    void a_list_refuses_what_no_bead_can_be()
+    {
+        const Desk desk;
+        desk.create("One");
+        for (const char *wrong :
+            {"list --status nope", "list --status open,nope", "ready --lane nope", "list --type nope", "count --by nope"})
+            QCOMPARE(desk.bd(std::string("bd ") + wrong).code, 1);
+        for (const char *right :
+            {"list --status all", "list --status blocked,hooked", "list --lane ai", "list --type feat", "list -t gate"})
+            QCOMPARE(desk.bd(std::string("bd ") + right).code, 0);
+    }
+    void who_names_a_type_that_is_no_work_means_it()
+    {
+        const Desk desk;
+        const auto work = desk.create("Work");
+        const auto gate = desk.json("bd gate create Wait")["id"].get<std::string>();
+        const auto message = desk.create("Hello -t message");
+        QCOMPARE(ids(desk.json("bd ready")), std::vector{work});
+        QCOMPARE(ids(desk.json("bd ready --type gate")), std::vector{gate});
+        QCOMPARE(ids(desk.json("bd ready --type message,task")), (std::vector{work, message}));
+    }
+    void types_have_other_names()
+    {
+        const Desk desk;
+        QCOMPARE(desk.json("bd create One -t feat")["issue_type"], "feature");
+        const Json two = desk.json("bd q Two -t adr");
+        QCOMPARE(two["issue_type"], "decision");
+        QCOMPARE(desk.json("bd update " + two["id"].get<std::string>() + " -t mol")[0]["issue_type"], "molecule");
+    }
+    void an_ephemeral_bead_says_a_kind_that_there_is()
+    {
+        const Desk desk;
+        for (const char *wrong : {"--wisp-type ping", "--ephemeral --wisp-type nope", "--defer 2020-01-01"})
+            QCOMPARE(desk.bd(std::string("bd create Wisp ") + wrong).code, 1);
+        QCOMPARE(desk.json("bd create Wisp --ephemeral --wisp-type ping")["wisp_type"], "ping");
+    }
     void dependencies()
     {
         const Desk desk;

@@ -235,16 +235,26 @@ bool is_step(const Bead &bead)
     return !bead.extra->source_formula.empty() && bead.extra->mol_type == "step";
 }
 
+bool is_no_work(std::string_view type)
+{
+    return std::ranges::contains(no_work, type);
+}
+
 bool is_work(const Bead &bead)
 {
-    if (std::ranges::find(no_work, bead.type) != no_work.end())
+    if (is_no_work(bead.type))
         return false;
     return bead.extra.empty() || (!bead.extra->pinned && !bead.extra->is_template && !bead.extra->ephemeral && !is_step(bead));
 }
 
+bool is_free(const Bead &bead)
+{
+    return bead.status == Status::open && !bead.blocked && !bead.shelved && !bead.claim && bead.extra->status_word.empty();
+}
+
 bool is_ready(const Bead &bead)
 {
-    return bead.status == Status::open && !bead.blocked && !bead.shelved && !bead.claim && bead.extra->status_word.empty() && is_work(bead);
+    return is_free(bead) && is_work(bead);
 }
 
 void put_bead(State &state, Bead bead)

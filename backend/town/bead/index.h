@@ -15,6 +15,10 @@ void index_beads(State &state);
 
 /// Could be started: open, unclaimed, not held back, and work at all. Where it is on the board: rules/lane.h.
 bool is_ready(const Bead &bead);
+/// Open, unclaimed and not held back, whatever kind of bead it is.
+bool is_free(const Bead &bead);
+/// A type whose beads are no work: gate, message, …
+bool is_no_work(std::string_view type);
 /// Work that people see on the board; not gates, messages, templates, ephemeral beads or steps of a molecule.
 bool is_work(const Bead &bead);
 /// Its step of a molecule belongs to whoever has the molecule.
