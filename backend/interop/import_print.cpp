@@ -1,6 +1,8 @@
 #include "interop/import_print.h"
 
+#include "base/text.h"
 #include "commands/print/table.h"
+#include "commands/print/width.h"
 
 #include <format>
 #include <tuple>
@@ -43,7 +45,8 @@ Json view_of(const ImportPlan &plan)
     const Preview &preview = plan.preview;
     return {{"source", plan.source}, {"rig", plan.command.rig}, {"created", preview.fresh.size()}, {"updated", preview.changed.size()},
         {"stale", preview.older.size()}, {"skipped", preview.same}, {"gone", preview.gone.size()}, {"deleted", plan.command.gone.size()},
-        {"memories", preview.memories}, {"tombstones", preview.tombstones}, {"other_lines", preview.foreign},
+        {"memories", preview.memories}, {"strange_prefixes", plan.strange_prefixes}, {"new_memories", plan.new_memories},
+        {"changed_memories", plan.changed_memories}, {"tombstones", preview.tombstones}, {"other_lines", preview.foreign},
         {"new_beads", list_of(preview.fresh)}, {"changed_beads", list_of(preview.changed)}, {"older_beads", list_of(preview.older)},
         {"gone_beads", list_of(preview.gone)}, {"needed", plan.needed}, {"dry_run", true}};
 }
@@ -58,7 +61,8 @@ std::string words_for(const ImportPlan &plan)
     add(plan.preview.fresh.size(), "new");
     add(plan.preview.changed.size(), "changed");
     add(plan.command.gone.size(), "to delete");
-    add(plan.command.memories.size(), plan.command.memories.size() == 1 ? "memory" : "memories");
+    add(plan.new_memories.size(), plan.new_memories.size() == 1 ? "new memory" : "new memories");
+    add(plan.changed_memories.size(), plan.changed_memories.size() == 1 ? "changed memory" : "changed memories");
     return words.empty() ? "the lines that are no beads" : words;
 }
 
@@ -78,6 +82,17 @@ std::string print_import(const Json &view, const commands::Screen &screen)
         for (std::size_t i = 0; i < view[group.list].size() && i < 20; ++i, ++rows)
             table.add({group.word, commands::text_of(view[group.list][i], "id"), commands::text_of(view[group.list][i], "title")});
     }
+    for (const Json &prefix : view["strange_prefixes"])
+        text += std::format("        ids with the prefix {} are no rig's: they come into {} as they are\n",
+            commands::harmless(prefix.get<std::string>()), view["rig"].get<std::string>());
+    for (const auto &[member, word] : {std::pair("new_memories", "new"), std::pair("changed_memories", "replaced")}) {
+        std::string keys;
+        for (const Json &key : view[member])
+            keys += (keys.empty() ? "" : ", ") + commands::harmless(key.get<std::string>());
+        if (!keys.empty())
+            text += std::format(
+                "{:>7} {} {}: {}\n", view[member].size(), word, view[member].size() == 1 ? "memory" : "memories", elide(keys, 200));
+    }
     for (const auto &[member, one, many] : {std::tuple("skipped", "the same", "the same"), std::tuple("memories", "memory", "memories"),
              std::tuple("tombstones", "deleted there (not imported)", "deleted there (not imported)"),
              std::tuple("other_lines", "line of another kind (kept)", "lines of another kind (kept)")})
@@ -85,8 +100,11 @@ std::string print_import(const Json &view, const commands::Screen &screen)
             text += std::format("{:>7} {}\n", count, count == 1 ? one : many);
     if (view["needed"] == false)
         return text + "There is nothing to import.\n";
-    if (view["dry_run"] == false)
-        return text + "Imported.\n";
+    if (view["dry_run"] == false) {
+        const bool beads = view["created"] != 0 || view["updated"] != 0 || view["deleted"] != 0;
+        const bool memories = !view["new_memories"].empty() || !view["changed_memories"].empty();
+        return text + (beads || memories ? "Imported.\n" : "Taken over are the lines that are no beads, and the order.\n");
+    }
     return rows > 0 ? text + "\n" + table.text(screen) : text;
 }
 

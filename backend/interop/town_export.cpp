@@ -32,7 +32,7 @@ std::vector<const town::Bead *> beads_in_order(const town::State &state, const t
 {
     std::vector<const town::Bead *> beads;
     for (const auto &[id, box] : state.beads)
-        if (box->rig == rig.id && (!box->extra->ephemeral || box->origin))
+        if (box->rig == rig.id && ((!box->extra->ephemeral && !box->extra->no_history) || box->origin))
             beads.push_back(&box.get());
     if (rig.sorted)
         std::ranges::sort(beads, {}, &town::Bead::id);
@@ -96,6 +96,19 @@ public:
             m_waiting[one.behind].push_back(std::move(one.raw));
         return {};
     }
+    /// What is remembered because it came with another rig's file goes out with that one.
+    Result<> leave_to(const town::Rig &other)
+    {
+        if (!other.leftovers)
+            return {};
+        const auto text = m_read(*other.leftovers);
+        if (!text)
+            return std::unexpected(text.error());
+        for (const Leftover &one : leftovers_of(*text))
+            if (const auto line = read_beads_line(one.raw, {"", 0}); line && std::holds_alternative<Memory>(*line))
+                m_of_others.insert(MemoryKey(std::get<Memory>(*line).key));
+        return {};
+    }
     Result<> behind(const std::string &id)
     {
         const auto lines = m_waiting.extract(id);
@@ -114,7 +127,7 @@ public:
                 return written;
         std::map<MemoryKey, const town::Memory *> memories;
         for (const auto &[key, box] : m_state.memories)
-            if (!m_written.contains(key))
+            if (!m_written.contains(key) && !m_of_others.contains(key))
                 memories.emplace(key, &box.get());
         for (const auto &[key, memory] : memories)
             if (auto written = write(*memory); !written)
@@ -148,6 +161,7 @@ private:
     const WriteLine &m_write;
     std::map<std::string, std::vector<std::string>> m_waiting;
     std::set<MemoryKey> m_written;
+    std::set<MemoryKey> m_of_others;
 };
 
 } // namespace
@@ -156,6 +170,9 @@ Result<std::size_t> export_rig(const town::State &state, const town::Rig &rig, c
 {
     Others others(state, read, write);
     Result<> done = others.load(rig);
+    for (const auto &[id, box] : state.rigs)
+        if (done && id != rig.id)
+            done = others.leave_to(*box);
     if (done)
         done = others.behind("");
     const auto beads = beads_in_order(state, rig);

@@ -23,8 +23,9 @@ std::vector<Leftover> leftovers_of(std::string_view text);
 
 using WriteLine = std::function<Result<>(std::string_view line)>;
 
-/// Every bead of the rig and every memory of the town; `write` gets lines without their newline. Ephemeral beads made
-/// here stay here, as with bd. Returns how many beads it wrote.
+/// Every bead of the rig, and what the town remembers but for what came with another rig's file; `write` gets lines
+/// without their newline. Ephemeral beads made here, and those without history, stay here, as with bd. Returns how many
+/// beads it wrote.
 Result<std::size_t> export_rig(const town::State &state, const town::Rig &rig, const ReadText &read, const WriteLine &write);
 
 } // namespace wm::interop

@@ -3,10 +3,12 @@
 #include "base/sha256.h"
 #include "interop/town_export.h"
 #include "town/bead/checks.h"
+#include "town/rules/bead_id.h"
 #include "town/rules/blocking.h"
 
 #include <algorithm>
 #include <format>
+#include <set>
 #include <unordered_set>
 
 namespace wm::interop {
@@ -56,27 +58,52 @@ std::vector<TownBead> beads_beside(const BeadsFile &file, const town::State &sta
     return beads;
 }
 
-/// The lines of the file that are no beads, behind those of earlier files that were about beads of other prefixes.
-Result<std::vector<Leftover>> leftovers_with(const BeadsFile &file, const town::Rig &rig, const ReadText &read)
+/// The same for two lines of which a file can have only one.
+std::string identity_of(std::string_view raw)
+{
+    const auto line = read_beads_line(raw, {"", 0});
+    if (!line)
+        return std::string(raw);
+    if (std::holds_alternative<Header>(*line))
+        return "header";
+    if (const auto *tombstone = std::get_if<Tombstone>(&*line))
+        return "tombstone " + tombstone->id;
+    if (const auto *memory = std::get_if<Memory>(&*line))
+        return "memory " + memory->key;
+    return std::string(raw);
+}
+
+/// The lines of the file that are no beads, behind those of earlier files. Where the file stands in the place of an
+/// earlier one, because it has the bead that a line stood behind, a line that is not in it any more is gone.
+Result<std::vector<Leftover>> leftovers_with(const BeadsFile &file, const town::State &state, const town::Rig &rig, const ReadText &read)
 {
     std::vector<Leftover> added;
+    std::unordered_set<std::string> identities;
+    std::unordered_set<std::string_view> named;
+    bool follows = false; // an earlier one
     std::string behind;
     for (const FileLine &line : file.lines) {
-        if (const auto *record = std::get_if<IssueRecord>(&line.what))
+        if (const auto *record = std::get_if<IssueRecord>(&line.what)) {
             behind = record->id;
-        else
+            named.insert(record->id);
+            const town::Bead *bead = find(state.beads, BeadId(record->id));
+            follows = follows || (bead != nullptr && bead->origin && bead->rig == rig.id);
+        } else {
             added.push_back({behind, line.raw});
+            identities.insert(identity_of(line.raw));
+        }
     }
     std::vector<Leftover> leftovers;
     if (rig.leftovers) {
         const auto text = read(*rig.leftovers);
         if (!text)
             return std::unexpected(text.error());
-        const auto prefixes = prefixes_in(file);
-        const bool has_head = std::ranges::contains(added, "", &Leftover::behind);
-        for (Leftover &one : leftovers_of(*text))
-            if (one.behind.empty() ? !has_head : !prefixes.contains(prefix_of(one.behind)))
+        const bool new_head = follows && std::ranges::contains(added, "", &Leftover::behind);
+        for (Leftover &one : leftovers_of(*text)) {
+            const bool replaced = one.behind.empty() ? new_head : named.contains(one.behind);
+            if (!replaced && !identities.contains(identity_of(one.raw)))
                 leftovers.push_back(std::move(one));
+        }
     }
     std::ranges::move(added, std::back_inserter(leftovers));
     return leftovers;
@@ -106,7 +133,8 @@ Result<ImportPlan> plan_import(
     const town::Rig *home = find(state.rigs, rig);
     if (home == nullptr)
         return fail("not_found", std::format("There is no rig {}.", rig.value), "`wm rig list` shows what there is.");
-    ImportPlan plan{source.description(), {}, {}, {}, {}, false};
+    ImportPlan plan;
+    plan.source = source.description();
     plan.command.rig = rig;
 
     Result<> trouble;
@@ -124,6 +152,15 @@ Result<ImportPlan> plan_import(
     if (!trouble)
         return std::unexpected(trouble.error());
 
+    std::set<std::string> prefixes; // that are new here and no rig's
+    for (const PreviewBead &bead : plan.preview.fresh)
+        if (town::rig_of_id(state, BeadId(bead.id)) == nullptr)
+            prefixes.emplace(prefix_of(bead.id));
+    for (const auto &[id, box] : state.beads)
+        if (box->rig == rig && !prefixes.empty())
+            prefixes.erase(std::string(prefix_of(id.value)));
+    plan.strange_prefixes.assign(prefixes.begin(), prefixes.end());
+
     std::unordered_set<std::string_view> wanted;
     wanted.reserve(plan.preview.fresh.size() + plan.preview.changed.size());
     for (const auto *list : {&plan.preview.fresh, &plan.preview.changed})
@@ -133,7 +170,7 @@ Result<ImportPlan> plan_import(
     plan.command.leftovers = home->leftovers;
     plan.command.sorted = home->sorted;
     if (file->is_export_target) {
-        const auto leftovers = leftovers_with(*file, *home, read);
+        const auto leftovers = leftovers_with(*file, state, *home, read);
         if (!leftovers)
             return std::unexpected(leftovers.error());
         plan.command.leftovers = leftovers->empty() ? std::nullopt : std::optional(texts.add(to_text(*leftovers)));
@@ -155,6 +192,7 @@ Result<ImportPlan> plan_import(
             const town::Memory *ours = find(state.memories, MemoryKey(memory->key));
             if (ours != nullptr && ours->text.sha256 == sha256_hex(memory->value))
                 continue;
+            (ours != nullptr ? plan.changed_memories : plan.new_memories).push_back(memory->key);
             plan.command.memories.emplace_back(MemoryKey(memory->key), texts.add(memory->value));
         }
     }

@@ -15,7 +15,10 @@ struct ImportPlan {
     town::ImportBeads command;
     std::vector<ledger::TextRow> texts;
     std::vector<std::pair<BeadId, Seq>> seen; ///< what the beads it changes or deletes were (Bead::changed)
-    bool needed = false;                      ///< it would change something
+    std::vector<std::string> strange_prefixes; ///< of new beads: no rig has them, and no bead here yet
+    std::vector<std::string> new_memories;
+    std::vector<std::string> changed_memories; ///< what the town remembers under these keys is replaced
+    bool needed = false;                       ///< it would change something
 
     /// A bead that it changes has changed meanwhile: what was shown is not what would happen.
     bool stale(const town::State &state) const;

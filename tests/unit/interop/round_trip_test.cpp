@@ -308,6 +308,57 @@ private slots:
         QCOMPARE(town.exported(), first + "{\"id\":\"web-1\",\"title\":\"B\"}\n");
     }
 
+    void a_second_file_of_the_same_prefix_leaves_the_lines_of_the_first()
+    {
+        ImportedTown town;
+        const std::string first = "{\"_schema\":\"beads-jsonl/1\"}\n{\"id\":\"app-1\",\"title\":\"A\"}\n{\"_type\":\"colour\",\"n\":1.0}\n"
+                                  "{\"id\":\"app-2\",\"title\":\"T\",\"status\":\"tombstone\"}\n";
+        const std::string second = "{\"_schema\":\"beads-jsonl/1\"}\n{\"id\":\"app-3\",\"title\":\"C\"}\n";
+        town.import(first);
+        town.import(second);
+        const std::string both = first + "{\"id\":\"app-3\",\"title\":\"C\"}\n";
+        QCOMPARE(town.exported(), both);
+        for (const std::string &again : {second, first, both}) // and none is doubled
+            town.import(again);
+        QCOMPARE(town.exported(), both);
+    }
+    void memories_go_out_with_the_file_they_came_in()
+    {
+        ImportedTown town;
+        const RigId shop("shop");
+        town.must(AddRig{shop, "/src/shop", "/src/shop/.git", "main", "sh", {}});
+        const std::string ours = "{\"_type\":\"memory\",\"key\":\"tests\",\"value\":\"with -race\"}\n{\"id\":\"app-1\",\"title\":\"A\"}\n";
+        QCOMPARE(town.plan(ours)->new_memories, std::vector<std::string>{"tests"});
+        town.import(ours);
+        QCOMPARE(town.exported(), ours);
+        std::string of_shop;
+        const auto write = [&](std::string_view line) -> Result<> {
+            of_shop += line;
+            return {};
+        };
+        QVERIFY(interop::export_rig(town.state, *find(town.state.rigs, shop), town.read, write).has_value());
+        QCOMPARE(of_shop, std::string());
+        const auto other = town.plan("{\"_type\":\"memory\",\"key\":\"tests\",\"value\":\"without\"}\n");
+        QCOMPARE(other->changed_memories, std::vector<std::string>{"tests"}); // what it replaces is said before
+    }
+    void what_shall_never_go_out_does_not()
+    {
+        ImportedTown town;
+        for (const bool no_history : {true, false}) {
+            BeadExtra extra;
+            (no_history ? extra.no_history : extra.ephemeral) = true;
+            town.must(CreateBead{town.demo, "Here only", "task", 2, {}, {}, {}, extra});
+        }
+        QCOMPARE(town.exported(), std::string());
+    }
+    void what_is_new_in_a_rig_is_said()
+    {
+        ImportedTown town;
+        QCOMPARE(town.plan("{\"id\":\"app-1\",\"title\":\"A\"}\n")->strange_prefixes, std::vector<std::string>{"app"});
+        QVERIFY(town.plan("{\"id\":\"wm-1\",\"title\":\"A\"}\n")->strange_prefixes.empty());
+        town.import("{\"id\":\"app-1\",\"title\":\"A\"}\n");
+        QVERIFY(town.plan("{\"id\":\"app-2\",\"title\":\"A\"}\n")->strange_prefixes.empty());
+    }
     void a_project_of_tbd_leaves_the_order_and_other_lines_of_the_file()
     {
         ImportedTown town;
