@@ -25,7 +25,7 @@ Result<Hook> hook_of(const town::State &state, const Request &request)
 }
 
 /// For a session that no town started: a person's own, which knows bd.
-std::string guide(const town::State &state)
+std::string guide()
 {
     std::string text =
         "Work is kept in beads, in the town's ledger; `wm` reads and changes it. It takes the commands of bd, also with --json.\n\n"
@@ -41,23 +41,27 @@ std::string guide(const town::State &state)
         "  wm remember TEXT              for the sessions to come\n\n"
         "Create a bead before you write code, claim it, write down what you find as beads of their own, and close it when it is "
         "done. Nothing needs to be synced or pushed. `wm help` lists all commands.\n";
-    if (!state.memories.empty())
-        text += std::format(
-            "\n{} {} remembered: `wm memories`.\n", state.memories.size(), state.memories.size() == 1 ? "thing is" : "things are");
     return text;
 }
 
+/// What a session of the person's own agent is told.
+Result<std::string> told_outside(Services &services)
+{
+    return remembered_text(services.engine()).transform([&](const std::string &remembered) { return guide() + remembered; });
+}
+
+/// For a hook at the start of a session it never fails: the guide alone is better than no session.
 void prime(Services &services, const Request &request, Reply reply)
 {
-    if (request.run().empty())
-        return reply(Json{{"text", guide(services.engine().durable())}});
-    auto hook = hook_of(services.engine().durable(), request);
-    if (!hook)
-        return reply(std::unexpected(hook.error()));
-    auto text = prime_text(services.engine(), *hook->run);
-    if (!text)
-        return reply(std::unexpected(text.error()));
-    reply(Json{{"text", *text}});
+    auto hook = request.run().empty() ? Result<Hook>() : hook_of(services.engine().durable(), request);
+    auto text = request.run().empty() ? told_outside(services)
+        : hook                        ? prime_text(services.engine(), *hook->run)
+                                      : std::unexpected(hook.error());
+    if (!request.flag("hook_json"))
+        return reply(text ? Result<Json>(Json{{"text", *text}}) : std::unexpected(text.error()));
+    const std::string said = text ? *text : guide();
+    const Json output = {{"hookSpecificOutput", {{"hookEventName", "SessionStart"}, {"additionalContext", said}}}};
+    reply(Json{{"text", to_text(output) + "\n"}});
 }
 
 void show_hook(Services &services, const Request &request, Reply reply)
@@ -104,7 +108,11 @@ void done(Services &services, const Request &request, Reply reply)
 const std::vector<CommandSpec> &agent_commands()
 {
     static const std::vector<CommandSpec> specs = {
-        {"run.prime", {"prime"}, "what an agent is told at its start", Access::both, {}, prime, print_text},
+        {"run.prime", {"prime"}, "what an agent is told at its start", Access::both,
+            {{"hook_json", Kind::flag, "as the answer of a SessionStart hook"}, {"full", Kind::flag, "bd's; has no effect"},
+                {"stealth", Kind::flag, "bd's; has no effect"}, {"mcp", Kind::flag, "bd's; has no effect"},
+                {"export", Kind::flag, "bd's; has no effect"}},
+            prime, print_text},
         {"run.hook", {"hook"}, "the bead on your hook", Access::run, {}, show_hook, print_bead_line},
         {"run.done", {"done"}, "hand your work over to the merge queue; what you have not committed is committed for you", Access::run,
             {{"summary", Kind::text, "what you did; - reads standard input", false, false, true}}, done, print_text},

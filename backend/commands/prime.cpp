@@ -3,8 +3,10 @@
 #include "commands/molecule.h"
 #include "commands/roles.h"
 
+#include <algorithm>
 #include <format>
 #include <ranges>
+#include <vector>
 
 namespace wm::commands {
 namespace {
@@ -53,6 +55,28 @@ std::string conflict_text(const town::MergeRequest &mr)
             mr.branch, mr.target);
 }
 
+Result<std::string> remembered_text(engine::Engine &engine)
+{
+    constexpr std::size_t most = 16 * 1024; // it is read by every session
+    const town::State &state = engine.durable();
+    if (state.memories.empty())
+        return std::string();
+    std::vector<const town::Memory *> all;
+    for (const auto &[key, box] : state.memories)
+        all.push_back(&box.get());
+    std::ranges::sort(all, {}, &town::Memory::key);
+    std::string text = "\nRemembered:\n";
+    for (const town::Memory *memory : all) {
+        auto body = read_text(engine, memory->text);
+        if (!body)
+            return body;
+        if (text.size() + body->size() > most)
+            return text + "… and more: `wm memories`.\n";
+        text += std::format("* {}: {}\n", memory->key.value, *body);
+    }
+    return text;
+}
+
 Result<std::string> prime_text(engine::Engine &engine, const town::Run &run)
 {
     const town::State &state = engine.durable();
@@ -90,6 +114,10 @@ Result<std::string> prime_text(engine::Engine &engine, const town::Run &run)
             return body;
         text += std::format("\nNote by {}: {}\n", note.author, *body);
     }
+    auto remembered = remembered_text(engine);
+    if (!remembered)
+        return remembered;
+    text += *remembered;
     text += std::format(
         "\nHow to finish: commit your work on this branch, then run `wm done`. It is tested and lands on {} through the merge queue; "
         "never merge into it or push yourself.\nUse `wm note TEXT` for what others should know, `wm bead create TITLE` for work you "

@@ -6,6 +6,8 @@
 namespace wm::commands {
 
 Result<std::string> prime_text(engine::Engine &engine, const town::Run &run);
+/// What is remembered for every session, as part of such a text; empty when nothing is. Very much is cut.
+Result<std::string> remembered_text(engine::Engine &engine);
 
 /// Which files of a request conflict with its target, and how that is mended; with a newline at its end.
 std::string conflict_text(const town::MergeRequest &mr);

@@ -250,6 +250,15 @@ private slots:
         QCOMPARE(desk.json("bd memories race").size(), std::size_t{1});
         QCOMPARE(desk.json("bd forget tests")["forgotten"], true);
         QVERIFY(desk.bd("bd prime").out.contains("wm ready"));
+        desk.json("bd remember 'mind the umlauts' --key text");
+        for (const char *options : {"", "--full", "--stealth", "--hook-json"}) {
+            const auto primed = desk.bd(std::string("bd prime ") + options);
+            QCOMPARE(primed.code, 0);
+            QVERIFY2(primed.out.contains("text: mind the umlauts"), primed.out.c_str());
+        }
+        const Json hook = parse_json(desk.bd("bd prime --hook-json").out, "the hook's answer").value()["hookSpecificOutput"];
+        QCOMPARE(hook["hookEventName"], "SessionStart");
+        QVERIFY(hook["additionalContext"].get<std::string>().contains("wm ready"));
         const auto other = desk.create("Another");
         QCOMPARE(desk.json("bd duplicate " + id + " --of " + other)[0]["close_reason"], "duplicate of " + other);
     }
