@@ -82,12 +82,12 @@ void put_children(Json &out, const town::State &state, const town::Bead &bead)
 
 void put_relations(Json &out, const town::State &state, const town::Bead &bead, const Detail &detail)
 {
-    for (Json &dependency : out["dependencies"]) // a line of a file and a line for people in one
-        if (Json other = end_of(state, BeadId(dependency["depends_on_id"].get<std::string>())); !other.is_null()) {
-            dependency.update(other);
-            dependency["dependency_type"] = dependency["type"];
-            out["depends_on"].push_back(std::move(other));
-        }
+    for (Json &dependency : out["dependencies"]) { // a line of a file and a line for people in one
+        Json other = end_of(state, BeadId(dependency["depends_on_id"].get<std::string>()));
+        dependency.update(other);
+        dependency["dependency_type"] = dependency["type"];
+        out["depends_on"].push_back(std::move(other));
+    }
     if (out["dependencies"].empty())
         out.erase("dependencies");
     for (const BeadId &id : town::waiting_for(state, bead.id))
@@ -154,8 +154,8 @@ Json end_of(const town::State &state, const BeadId &on)
     if (const town::Bead *bead = find(state.beads, on))
         return brief(*bead);
     const auto external = town::external_of(on);
-    if (!external)
-        return {};
+    if (!external) // kept as it came with a file; it holds nothing back
+        return {{"id", on}, {"title", "not here"}, {"status", "missing"}, {"priority", 2}, {"issue_type", "missing"}};
     return {{"id", on}, {"title", std::format("{} of {}", external->what, external->project)},
         {"status", town::is_satisfied(state, on) ? "closed" : "open"}, {"priority", 2}, {"issue_type", "external"}};
 }

@@ -18,7 +18,7 @@ Result<Json> whole_view(Services &services, const town::Bead &bead, const Detail
 /// acceptance_criteria, notes as one text, metadata. Reads the texts of these beads only.
 Result<> put_texts(Services &services, Json &result);
 
-/// The other end of a dependency as a line under this bead, also when it is of another project; null when it is neither.
+/// The other end of a dependency as a line under this bead, also when it is of another project or not here.
 Json end_of(const town::State &state, const BeadId &on);
 
 /// {"author","text","created_at",…} of its comments, oldest first.

@@ -32,6 +32,7 @@ town::Dependency dependency_of(const std::string &spec);
 std::string type_of(const town::Dependency &dependency);
 
 inline constexpr std::string_view known_statuses = "open in_progress blocked deferred pinned closed";
+inline constexpr std::string_view built_in_statuses = "open in_progress blocked hooked deferred pinned closed";
 inline constexpr std::string_view known_types = "task bug feature epic chore decision spike story milestone gate";
 inline constexpr std::string_view wisp_types = "heartbeat ping patrol gc_report recovery error escalation";
 inline constexpr std::string_view known_dependencies =

@@ -95,7 +95,7 @@ std::string print_tie(const Json &result, const Screen &screen)
 
 /// The other end with the kind of tie.
 struct Other {
-    BeadId id; ///< of a bead, or external
+    BeadId id; ///< of a bead, external, or of none here
     std::string type;
 };
 
@@ -105,8 +105,7 @@ std::vector<Other> ties_of(const town::State &state, const town::Bead &bead, boo
     std::vector<Other> all;
     if (!up) {
         for (const town::Dependency &dependency : bead.dependencies)
-            if (find(state.beads, dependency.on) != nullptr || town::external_of(dependency.on))
-                all.emplace_back(dependency.on, type_of(dependency));
+            all.emplace_back(dependency.on, type_of(dependency));
         return all;
     }
     std::vector<BeadId> names = town::external_names(state, bead);

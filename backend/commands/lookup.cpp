@@ -56,6 +56,9 @@ Result<const town::Bead *> bead_for_reading(const town::State &state, std::strin
         return found.front();
     if (found.empty())
         return no_bead(text);
+    const auto is_whole = [&](const town::Bead *bead) { return bead->id.value.ends_with("-" + std::string(text)); };
+    if (std::ranges::count_if(found, is_whole) == 1) // "a3f8" is wm-a3f8, whatever parts that has
+        return *std::ranges::find_if(found, is_whole);
     return fail("ambiguous", std::format("\"{}\" could be {}.", text, some(found)), "Write more of the id.");
 }
 

@@ -6,6 +6,7 @@
 #include "commands/print/bead_print.h"
 #include "commands/print/table.h"
 #include "commands/print/width.h"
+#include "commands/spelling.h"
 #include "commands/views.h"
 
 #include "base/files.h"
@@ -212,14 +213,44 @@ std::string overruled_by_file(const std::filesystem::path &file, int agents)
         said.node()->source().begin.line, *limit, agents);
 }
 
+/// The project's own states with NAME=CATEGORY done to them; NAME= takes one away.
+Result<std::map<std::string, std::string>> statuses_with(
+    std::map<std::string, std::string> statuses, const std::vector<std::string> &changes)
+{
+    for (const std::string &change : changes) {
+        const auto equals = change.find('=');
+        const std::string name = change.substr(0, equals);
+        if (equals == std::string::npos)
+            return fail("bad_value", std::format("--status {} has no category.", elide(change, 60)),
+                "Write NAME=CATEGORY; categories are active, wip, frozen and done.");
+        if (std::ranges::contains(split_words(built_in_statuses), name))
+            return fail("bad_value", std::format("{} is a status of every town.", name), "`wm statuses` lists what there is.");
+        if (change.size() == equals + 1)
+            statuses.erase(name);
+        else
+            statuses[name] = change.substr(equals + 1);
+    }
+    return statuses;
+}
+
 void configure(Services &services, const Request &request, Reply reply)
 {
-    auto submission = submission_of(*find_method("town.set"), request,
-        town::ConfigureTown{static_cast<int>(std::clamp<std::int64_t>(request.number("agents", 0), -1, 100'000))}, std::move(reply));
+    const town::Settings &now = services.engine().durable().settings;
+    town::ConfigureTown command;
+    command.wip_limit = static_cast<int>(std::clamp<std::int64_t>(request.number("agents", now.wip_limit), -1, 100'000));
+    if (!request.has("agents") && !request.has("status"))
+        return reply(fail("bad_params", "Nothing was said to be changed.", "For example `wm town set --agents 4`."));
+    if (request.has("status")) {
+        auto statuses = statuses_with(now.statuses, request.words("status"));
+        if (!statuses)
+            return reply(std::unexpected(statuses.error()));
+        command.statuses = std::move(*statuses);
+    }
+    auto submission = submission_of(*find_method("town.set"), request, std::move(command), std::move(reply));
     submission.answer = [file = services.places().town() / "town.toml"](const town::Decision &decision) {
-        const int limit = decision.state.settings.wip_limit;
-        Json answer = {{"wip_limit", limit}};
-        if (std::string notice = overruled_by_file(file, limit); !notice.empty())
+        const town::Settings &settings = decision.state.settings;
+        Json answer = {{"wip_limit", settings.wip_limit}, {"statuses", settings.statuses}};
+        if (std::string notice = overruled_by_file(file, settings.wip_limit); !notice.empty())
             answer["notice"] = std::move(notice);
         return answer;
     };
@@ -299,8 +330,10 @@ const std::vector<CommandSpec> &town_commands()
 {
     static const std::vector<CommandSpec> specs = {
         {"town.status", {"status", "stats"}, "the town at a glance", Access::both, {}, status, print_status},
-        {"town.set", {"town set"}, "change the town", Access::person, {{"agents", Kind::number, "how many may work at once", true}},
-            configure, print_settings},
+        {"town.set", {"town set"}, "change the town", Access::person,
+            {{"agents", Kind::number, "how many may work at once"},
+                {"status", Kind::list, "a status of your own: NAME=CATEGORY, which is active, wip, frozen or done; NAME= takes it away"}},
+            configure, print_settings, Shape::object, "wm town set --status in_review=wip"},
         {"town.wait", {"wait"}, "wait until something is so", Access::both,
             {{"for", Kind::text, "bead.closed=ID, bead.lane=ID:LANE or run.ended=RUN", true, true}, {"timeout", Kind::text, "30s, 2m …"}},
             wait, nullptr},

@@ -182,6 +182,26 @@ private slots:
             {"list --status all", "list --status blocked,hooked", "list --lane ai", "list --type feat", "list -t gate"})
             QCOMPARE(desk.bd(std::string("bd ") + right).code, 0);
     }
+    void a_town_has_states_of_its_own()
+    {
+        const Desk desk;
+        const auto id = desk.create("One");
+        const auto unknown = desk.bd("bd update " + id + " --status in_review");
+        QVERIFY2(unknown.code == 1 && unknown.err.contains("wm town set --status"), unknown.err.c_str());
+        for (const char *wrong : {"", "--status in_review", "--status open=done", "--status in_review=soon"})
+            QVERIFY(desk.bd(std::string("bd town set ") + wrong).code != 0);
+        QCOMPARE(desk.json("bd town set --status in_review=wip,qa=wip")["statuses"], (Json{{"in_review", "wip"}, {"qa", "wip"}}));
+        QCOMPARE(desk.json("bd update " + id + " --status in_review")[0]["status"], "in_review");
+        QCOMPARE(desk.json("bd town set --agents 2 --status qa=")["statuses"], (Json{{"in_review", "wip"}}));
+    }
+    void the_part_behind_the_dash_is_enough_also_for_what_has_parts()
+    {
+        const Desk desk;
+        const auto epic = desk.create("Epic -t epic"), part = desk.create("Part --parent " + epic);
+        QCOMPARE(part, epic + ".1");
+        QCOMPARE(desk.json("bd show " + epic.substr(epic.rfind('-') + 1))[0]["id"], epic);
+        QCOMPARE(desk.json("bd show " + part.substr(part.rfind('-') + 1))[0]["id"], part);
+    }
     void who_names_a_type_that_is_no_work_means_it()
     {
         const Desk desk;

@@ -151,6 +151,17 @@ private slots:
         QCOMPARE(desk.town.wm({"dep", "remove", "app-1", "external:waymark:login"}).code, 0);
     }
 
+    void what_a_bead_depends_on_and_is_not_here_is_said_to_be_so()
+    {
+        const Desk desk;
+        const std::string needs = R"(,"dependencies":[{"issue_id":"app-1","depends_on_id":"app-9","type":"blocks"}])";
+        QCOMPARE(desk.import(desk.write("issues.jsonl", line("app-1", needs) + "\n")).code, 0);
+        QCOMPARE(desk.town.json({"dep", "list", "app-1"})[0]["id"], "app-9");
+        const Said shown = desk.town.wm({"show", "app-1"});
+        QVERIFY2(shown.out.contains("app-9") && shown.out.contains("not here"), shown.out.c_str());
+        QCOMPARE(desk.town.bead("app-1")["lane"], "ready"); // it holds nothing back
+    }
+
     void one_bad_line_and_nothing_is_imported_data()
     {
         QTest::addColumn<QByteArray>("second"); // what stands behind a good line
