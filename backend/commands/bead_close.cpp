@@ -127,7 +127,16 @@ void reopen(Services &services, const Request &request, Reply reply)
         return reply(std::unexpected(beads.error()));
     change_each(
         services, *find_method("bead.reopen"), request, *beads,
-        [&](const BeadId &id) { return std::vector<Step>{{town::ReopenBead{id, request.text("reason")}}}; }, std::move(reply));
+        [&](const BeadId &id) {
+            std::vector<Step> steps{{town::ReopenBead{id, request.text("reason")}}};
+            const bool closed = find(services.engine().durable().beads, id)->status == town::Status::closed;
+            if (closed && request.has("reason")) { // where it is read: with what was said about the bead
+                auto [reference, row] = new_text(services, "Reopened: " + request.text("reason"));
+                steps.push_back({town::CommentBead{id, reference, request.as}, {std::move(row)}});
+            }
+            return steps;
+        },
+        std::move(reply));
 }
 
 /// Closes a bead in favour of another one.

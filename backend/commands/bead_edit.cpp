@@ -89,6 +89,8 @@ Result<ExtraPatch> extra_patch(Services &services, const Request &request, const
     for (const char *member : {"ephemeral", "no_history", "pinned"})
         if (request.flag(member))
             out.patch[member] = true;
+    if (request.flag("no_pinned"))
+        out.patch["pinned"] = nullptr;
     if (request.flag("persistent"))
         out.patch["ephemeral"] = nullptr;
     if (request.has("due")) {

@@ -199,6 +199,7 @@ std::vector<Param> update_params()
         {"unset_metadata", Kind::words, "a KEY that goes; may be repeated"},
         {"await_id", Kind::text, "what a gate waits for"},
         {"pinned", Kind::flag, "context, not work: never ready, holds nothing back"},
+        {"no_pinned", Kind::flag, "work again"},
         {"ephemeral", Kind::flag, "forgotten by itself after a time"},
         {"persistent", Kind::flag, "no longer ephemeral"},
         {"reason", Kind::text, "why it is closed, with --status closed"},

@@ -1,8 +1,11 @@
 #include "commands/several.h"
 
+#include "commands/bead_view.h"
+#include "commands/caller.h"
 #include "commands/exit_codes.h"
 #include "commands/views.h"
 
+#include "town/bead/checks.h"
 #include "town/rules/blocking.h"
 
 #include <algorithm>
@@ -17,6 +20,7 @@ struct Progress {
     std::size_t open = 0;
     std::size_t refused = 0;
     std::optional<Error> first = {};
+    std::function<void(const Changed &)> partly = {}; ///< told what went well when something did not
 };
 
 void finish_one(const std::shared_ptr<Progress> &progress, std::size_t number, const Result<Json> &result)
@@ -32,8 +36,18 @@ void finish_one(const std::shared_ptr<Progress> &progress, std::size_t number, c
         return;
     if (!progress->first)
         return progress->done(std::move(progress->beads));
-    if (const std::size_t all = progress->beads.size(); all > 1)
-        progress->first->message += std::format(" {} of {} went well.", all - progress->refused, all);
+    if (const std::size_t all = progress->beads.size(); all > 1) {
+        Changed well;
+        std::vector<BeadId> ids;
+        for (Json &bead : progress->beads)
+            if (bead.is_object()) {
+                ids.emplace_back(bead.value("id", ""));
+                well.push_back(std::move(bead));
+            }
+        progress->first->message +=
+            std::format(" {} of {} went well{}{}.", well.size(), all, well.empty() ? "" : ": ", town::names_of(ids));
+        progress->partly(well);
+    }
     progress->done(std::unexpected(*progress->first));
 }
 
@@ -45,6 +59,11 @@ void do_each(Services &services, const CommandSpec &spec, const Request &request
     if (work.empty())
         return done(Changed{});
     const auto progress = std::make_shared<Progress>(Changed(work.size()), std::move(done), work.size());
+    progress->partly = [&services, caller = request.caller](const Changed &well) { // the refusal goes to standard error
+        Json beads = well;
+        if (caller != nullptr && caller->json() && !well.empty() && put_texts(services, beads))
+            caller->print(to_text(beads) + "\n");
+    };
     for (std::size_t number = 0; BeadWork & of_bead : work) {
         auto submission = submission_of(spec, request, std::move(of_bead.steps.front().command),
             [progress, number](const Result<Json> &result) { finish_one(progress, number, result); });

@@ -17,7 +17,8 @@ struct BeadWork {
 
 /// The beads as they are after their commands, in the order of the work.
 using Changed = std::vector<Json>;
-/// `done` is called when all have ended: with the beads, or with the first refusal, which says how many went well.
+/// `done` is called when all have ended: with the beads, or with the first refusal, which says which went well; with
+/// --json those are printed before it.
 void do_each(Services &services, const CommandSpec &spec, const Request &request, std::vector<BeadWork> work,
     std::function<void(Result<Changed>)> done);
 

@@ -124,10 +124,15 @@ private slots:
         QVERIFY2(none.err.contains("There is no bead nope."), none.err.c_str());
         QCOMPARE(desk.json("bd count")["count"], 3); // nobody is closed when one of them is not there
         desk.json("bd dep add " + b + " " + c);
-        const auto some = desk.bd("bd close " + a + " " + b);
+        const auto some = desk.bd("bd close " + a + " " + b + " --json");
         QCOMPARE(some.code, 1);
-        QVERIFY2(some.err.contains("1 of 2 went well."), some.err.c_str());
+        QVERIFY2(some.err.contains("1 of 2 went well: " + a + "."), some.err.c_str());
+        QCOMPARE(ids(parse_json(some.out, "what went well").value()), std::vector{a});
         QCOMPARE(desk.json("bd show " + a)[0]["status"], "closed");
+        desk.json("bd reopen " + a + " --reason 'it is back'");
+        QCOMPARE(desk.json("bd comments " + a)[0]["text"], "Reopened: it is back");
+        QCOMPARE(desk.json("bd update " + a + " --pinned")[0]["pinned"], true);
+        QVERIFY(!desk.json("bd update " + a + " --no-pinned")[0].contains("pinned"));
     }
     void lists_say_how_many_there_are()
     {
