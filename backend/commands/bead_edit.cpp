@@ -17,25 +17,98 @@ Json or_null(const std::string &text)
     return text.empty() ? Json() : Json(text);
 }
 
-/// The JSON object of --metadata with --set-metadata and --unset-metadata done to it.
+/// A member of an object as it is written: what a program wrote stays as it was, numbers that no double holds as well.
+struct WrittenMember {
+    std::string key; ///< with its quotes
+    std::string value;
+};
+
+/// From `at` behind the string that begins there.
+std::size_t end_of_string(std::string_view text, std::size_t at)
+{
+    for (++at; at < text.size() && text[at] != '"'; ++at)
+        at += text[at] == '\\' ? 1 : 0;
+    return std::min(at + 1, text.size());
+}
+
+/// The members of a JSON object that was read before.
+std::vector<WrittenMember> members_written(std::string_view object)
+{
+    std::vector<WrittenMember> members;
+    std::size_t at = object.find('{');
+    while (at < object.size() && (at = object.find('"', at)) != std::string_view::npos) {
+        const std::size_t key_end = end_of_string(object, at);
+        WrittenMember member{std::string(object.substr(at, key_end - at)), {}};
+        const std::size_t start = std::min(object.find(':', key_end), object.size() - 1) + 1;
+        std::size_t depth = 0;
+        for (at = start; at < object.size(); ++at) {
+            const char c = object[at];
+            if (c == '"')
+                at = end_of_string(object, at) - 1;
+            else if (c == '{' || c == '[')
+                ++depth;
+            else if (depth == 0 && (c == ',' || c == '}'))
+                break;
+            else if (c == '}' || c == ']')
+                --depth;
+        }
+        member.value = trim(object.substr(start, at - start));
+        members.push_back(std::move(member));
+    }
+    return members;
+}
+
+/// A JSON text in one line: it is a part of one in an export.
+std::string in_one_line(std::string_view json)
+{
+    std::string line(trim(json));
+    std::ranges::replace_if(line, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' '); // none stands in a string
+    return line;
+}
+
+bool is_called(const WrittenMember &member, const std::string &key)
+{
+    const auto name = parse_json(member.key, "A key");
+    return name && name->is_string() && name->get<std::string>() == key;
+}
+
+/// The JSON object of --metadata with --set-metadata and --unset-metadata done to it; members that they do not name stay
+/// as they are written.
 Result<std::string> metadata_of(const Request &request, const std::string &before)
 {
-    auto metadata = parse_json(request.text("metadata", before.empty() ? "{}" : before), "The metadata");
-    if (!metadata)
-        return std::unexpected(metadata.error());
-    if (!metadata->is_object())
-        return fail("bad_value", "Metadata is a JSON object.", "For example --metadata '{\"team\":\"core\"}'.");
+    std::string written = before.empty() ? "{}" : before;
+    if (request.has("metadata")) {
+        written = in_one_line(request.text("metadata"));
+        auto metadata = parse_json(written, "The metadata");
+        if (!metadata)
+            return std::unexpected(metadata.error());
+        if (!metadata->is_object())
+            return fail("bad_value", "Metadata is a JSON object.", "For example --metadata '{\"team\":\"core\"}'.");
+    }
+    if (!request.has("set_metadata") && !request.has("unset_metadata"))
+        return written;
+    if (!trim(written).starts_with('{'))
+        return fail("bad_value", "The metadata of this bead is no JSON object.", "Replace it: --metadata '{}'.");
+    std::vector<WrittenMember> members = members_written(written);
     for (const std::string &pair : request.words("set_metadata")) {
         const auto equals = pair.find('=');
         if (equals == std::string::npos || equals == 0)
             return fail("bad_value", "--set-metadata needs KEY=VALUE.");
-        const std::string value = pair.substr(equals + 1);
+        const std::string key = pair.substr(0, equals), value = pair.substr(equals + 1);
         auto parsed = parse_json(value, "The value"); // 3 and true are what they look like, all else is text
-        (*metadata)[pair.substr(0, equals)] = parsed && !parsed->is_string() ? *parsed : Json(value);
+        const std::string shown = parsed && !parsed->is_string() ? in_one_line(value) : to_text(Json(value));
+        const auto known = std::ranges::find_if(members, [&](const WrittenMember &member) { return is_called(member, key); });
+        if (known != members.end())
+            known->value = shown;
+        else
+            members.push_back({to_text(Json(key)), shown});
     }
     for (const std::string &key : request.words("unset_metadata"))
-        metadata->erase(key);
-    return to_text(*metadata);
+        std::erase_if(members, [&](const WrittenMember &member) { return is_called(member, key); });
+    std::string object;
+    for (const WrittenMember &member : members)
+        object += (object.empty() ? "" : ",") + member.key + ":" + member.value;
+    return "{" + object + "}";
 }
 
 } // namespace
