@@ -121,7 +121,7 @@ Result<> Parser::put(const Param &param, const std::string &value)
     const std::string name(param.name);
     const bool many = param.kind == Kind::words || param.kind == Kind::list || param.kind == Kind::flag;
     if (!many && m_parsed.params.contains(name))
-        return usage(std::format("{} is given twice.", param.positional ? name : option_of(param)));
+        return usage(std::format("{} is given twice.", written(param)));
     switch (param.kind) {
     case Kind::text:
         if ((param.input || param.stream) && value == "-")
@@ -136,7 +136,7 @@ Result<> Parser::put(const Param &param, const std::string &value)
         std::int64_t number = 0;
         const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
         if (error != std::errc{} || end != value.data() + value.size())
-            return usage(std::format("{}: \"{}\" is not a whole number.", name, elide(is_valid_utf8(value) ? value : "?", 40)));
+            return usage(std::format("{}: \"{}\" is not a whole number.", written(param), elide(is_valid_utf8(value) ? value : "?", 40)));
         m_parsed.params[name] = number;
         return {};
     }
@@ -267,6 +267,11 @@ Result<Parsed> Parser::parse()
         return std::move(m_parsed);
     }
     const VerbMatch match = find_verb(rest);
+    if (match.spec == nullptr && rest.size() == 1 && is_group(rest.front())) { // `wm label` says what there is
+        m_parsed.spec = find_method("help");
+        m_parsed.params["command"] = Json::array({rest.front()});
+        return std::move(m_parsed);
+    }
     if (match.spec == nullptr)
         return unknown_verb(rest);
     m_parsed.spec = match.spec;
@@ -299,7 +304,7 @@ Result<Parsed> Parser::parse()
         if (will_come && m_parsed.params.contains(param.name) && !std::ranges::contains(m_parsed.uploads, param.name, &Upload::param))
             return usage(std::format("{} is given as a text and as a file.", param.name));
         if (param.required && !will_come && !m_parsed.params.contains(param.name))
-            return usage(std::format("{}: {} is missing.", m_parsed.spec->verbs.front(), param.name));
+            return usage(std::format("{}: {} is missing.", m_parsed.spec->verbs.front(), written(param)));
     }
     return std::move(m_parsed);
 }

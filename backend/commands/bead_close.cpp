@@ -170,11 +170,17 @@ void supersede(Services &services, const Request &request, Reply reply)
 /// What agents left of them stays on its branches and in its worktrees, and the answer says where.
 void forget(Services &services, const Request &request, const std::vector<BeadId> &beads, Reply reply)
 {
-    find_kept_work(services, beads, [&services, request, beads, reply = std::move(reply)](const Json &kept) mutable {
+    Json orphans = Json::array();
+    const town::State &state = services.engine().durable();
+    for (const BeadId &id : beads)
+        for (const BeadId &child : town::children(state, id))
+            if (!std::ranges::contains(beads, child))
+                orphans.push_back(child);
+    find_kept_work(services, beads, [&services, request, beads, orphans, reply = std::move(reply)](const Json &kept) mutable {
         auto submission =
             submission_of(*find_method("bead.delete"), request, town::DeleteBeads{beads, request.text("reason"), true}, std::move(reply));
-        submission.answer = [ids = Json(beads), kept](const town::Decision &) {
-            Json answer = {{"deleted", ids}};
+        submission.answer = [ids = Json(beads), orphans, kept](const town::Decision &) {
+            Json answer = {{"deleted", ids}, {"orphaned", orphans}};
             if (!kept.empty())
                 answer["kept"] = kept;
             return answer;
@@ -248,7 +254,11 @@ std::string print_deleted(const Json &result, const Screen &screen)
     std::string out;
     for (const Json &id : result["deleted"])
         out += std::format("{}{}\n", id.get<std::string>(), screen.quiet ? "" : " is deleted.");
-    if (screen.quiet || !result.contains("kept"))
+    if (screen.quiet)
+        return out;
+    for (const Json &id : result["orphaned"])
+        out += std::format("{} has no parent any more.\n", id.get<std::string>());
+    if (!result.contains("kept"))
         return out;
     for (const Json &work : result["kept"])
         out += std::format("  {}{}\n", text_of(work, "text"),

@@ -79,7 +79,7 @@ Result<std::string> metadata_of(const Request &request, const std::string &befor
     std::string written = before.empty() ? "{}" : before;
     if (request.has("metadata")) {
         written = in_one_line(request.text("metadata"));
-        auto metadata = parse_json(written, "The metadata");
+        auto metadata = parse_json(request.text("metadata"), "The metadata");
         if (!metadata)
             return std::unexpected(metadata.error());
         if (!metadata->is_object())

@@ -48,7 +48,7 @@ void show(Services &services, const Request &request, Reply reply)
     if (const town::Run *run = find(services.engine().durable().runs, request.run()); ids.empty() && run != nullptr)
         ids.push_back(run->bead.value);
     if (ids.empty())
-        return reply(fail("bad_params", "show: id is missing.", "Say which bead: `wm show BEAD`."));
+        return reply(fail("bad_params", "Which bead shall be shown is missing.", "Say which bead: `wm show BEAD`."));
     Json items = Json::array();
     for (const std::string &word : ids) {
         auto bead = bead_for_reading(services.engine().durable(), word);

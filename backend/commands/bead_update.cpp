@@ -219,7 +219,7 @@ const std::vector<CommandSpec> &update_commands()
         {"bead.update", {"bead update", "update"}, "change beads", Access::both, update_params(), update, print_bead_lines, Shape::list,
             "wm update wm-a3f8 --claim --append-notes \"the limit is in nginx\"", status_when_asked},
         {"bead.claim", {"claim"}, "take beads yourself", Access::person, {beads_param}, claim, print_bead_lines, Shape::list},
-        {"bead.release", {"release"}, "give beads back", Access::person, {beads_param}, release, print_bead_lines, Shape::list},
+        {"bead.release", {"release", "unclaim"}, "give beads back", Access::person, {beads_param}, release, print_bead_lines, Shape::list},
         {"bead.defer", {"bead defer", "defer"}, "put beads aside", Access::person,
             {beads_param, {"until", Kind::text, "it comes back by itself then: 2030-01-31, 2h"}, expected_param}, defer, print_bead_lines,
             Shape::list, "wm defer wm-a3f8 --until 2w"},

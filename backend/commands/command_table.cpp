@@ -147,11 +147,11 @@ Result<Json> checked_params(const CommandSpec &spec, const Json &params)
 Result<> may_call(const CommandSpec &spec, const std::string &actor)
 {
     const bool is_run = actor.starts_with("run:");
+    const std::string called = spec.verbs.empty() ? std::string(spec.method) : std::format("`wm {}`", spec.verbs.front());
     if (spec.access == Access::person && is_run)
-        return fail(
-            "not_allowed", std::format("{} is for the person, not for agents.", spec.method), "Ask for it in a note: `wm note TEXT`.");
+        return fail("not_allowed", std::format("{} is for the person, not for agents.", called), "Ask for it in a note: `wm note TEXT`.");
     if (spec.access == Access::run && !is_run)
-        return fail("not_allowed", std::format("{} is for agents, inside a run.", spec.method));
+        return fail("not_allowed", std::format("{} is for agents, inside a run.", called));
     return {};
 }
 

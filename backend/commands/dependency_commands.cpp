@@ -27,7 +27,7 @@ Result<Pair> pair_of(Services &services, const Request &request)
     const town::State &state = services.engine().durable();
     const bool turned = request.has("blocks");
     if (!turned && !request.has("on"))
-        return fail("bad_params", "dep add: on is missing.", "Say what it waits for: `wm dep add BEAD OTHER`.");
+        return fail("bad_params", "What it waits for is missing.", "Name both: `wm dep add BEAD OTHER`.");
     auto bead = bead_for_writing(state, request.text(turned ? "blocks" : "id"));
     auto on = target_for_writing(state, request.text(turned ? "id" : "on"));
     if (!bead || !on)
@@ -254,7 +254,7 @@ const std::vector<CommandSpec> &dependency_commands()
             .also("-t")
             .one_of(known_dependencies);
     static const std::vector<CommandSpec> specs = {
-        {"dep.add", {"dep add", "dep"}, "let one bead wait for another", Access::both,
+        {"dep.add", {"dep add", "dep", "link"}, "let one bead wait for another", Access::both,
             {waits, target, type,
                 Param{"blocks", Kind::text, "the other way round: this one waits for the first"}.also("-b").one_of("@bead")},
             add, print_tie, Shape::object, "wm dep add wm-e5d1 wm-a3f8"},

@@ -36,6 +36,8 @@ std::string some(const std::vector<const town::Bead *> &beads)
 
 std::unexpected<Error> no_bead(std::string_view text)
 {
+    if (trim(text).empty())
+        return fail("bad_value", "No bead is named: the id is empty.", "`wm bead list` shows what there is.");
     return fail("not_found", std::format("There is no bead {}.", elide(text, 60)), "`wm bead list` shows what there is.");
 }
 

@@ -5,9 +5,12 @@
 
 #include "base/nearest.h"
 #include "base/text.h"
+#include "town/bead/index.h"
 #include "town/rules/blocking.h"
 
+#include <algorithm>
 #include <format>
+#include <ranges>
 
 namespace wm::commands {
 namespace {
@@ -85,6 +88,25 @@ std::unexpected<Error> nothing_to_close(const town::State &state, const Molecule
         std::format("`wm mol progress {}` shows for what.", bead));
 }
 
+/// The one open step of the town that a formula calls so.
+Result<const town::Bead *> step_called(const town::State &state, const std::string &name)
+{
+    std::vector<const town::Bead *> steps;
+    for (const auto &[id, box] : state.beads)
+        if (box->status != town::Status::closed && is_step(*box) && box->extra->source_location == name)
+            steps.push_back(&box.get());
+    if (steps.size() == 1)
+        return steps.front();
+    if (steps.empty())
+        return fail(
+            "not_found", std::format("There is no open step {}.", elide(name, 60)), "`wm mol progress BEAD` shows the steps of a bead.");
+    std::ranges::sort(steps, {}, &town::Bead::id);
+    std::string ids;
+    for (const town::Bead *step : steps | std::views::take(5))
+        ids += (ids.empty() ? "" : ", ") + step->id.value;
+    return fail("ambiguous", std::format("Several beads have a step {}: {}.", elide(name, 60), ids), "Give its id.");
+}
+
 /// The step that is to be closed: by id, by its name in the formula, or the current one of the run's bead.
 Result<const town::Bead *> asked_step(const town::State &state, const Request &request)
 {
@@ -95,10 +117,9 @@ Result<const town::Bead *> asked_step(const town::State &state, const Request &r
         return fail("wrong_state", std::format("{} is no step of a formula.", wanted),
             std::format("`wm mol progress {}` shows its steps.", wanted));
     }
-    if (request.run().empty()) {
-        auto bead = bead_for_writing(state, wanted);
-        return bead ? fail("usage", "Which step?", "Give its id; `wm mol progress BEAD` shows it.") : std::unexpected(bead.error());
-    }
+    if (request.run().empty())
+        return wanted.empty() ? fail("usage", "Which step?", "Give its id or its name; `wm mol progress BEAD` shows them.")
+                              : step_called(state, wanted);
     auto molecule = asked_molecule(state, request, "");
     if (!molecule)
         return std::unexpected(molecule.error());

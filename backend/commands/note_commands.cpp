@@ -63,7 +63,7 @@ void comment(Services &services, const Request &request, Reply reply)
         return reply(std::unexpected(bead.error()));
     std::string text = request.has("body") ? request.text("body") : joined(request.words("text"));
     if (trim(text).empty())
-        return reply(fail("bad_params", "comment: text is missing.", "Write `wm comment BEAD TEXT`, or give it as --file."));
+        return reply(fail("bad_params", "There is nothing to be said.", "Write `wm comment BEAD TEXT`, or give it as --file."));
     auto [reference, row] = new_text(services, std::move(text));
     auto submission = submission_of(*find_method("comment.add"), request, town::CommentBead{(*bead)->id, reference, request.as},
         [&services, reply, id = (*bead)->id](Result<Json> done) {
@@ -186,7 +186,7 @@ const std::vector<CommandSpec> &note_commands()
             Shape::object, "wm comment wm-a3f8 seen in production too"},
         {"comment.list", {"comments", "comments list"}, "what was said about a bead", Access::both, {bead_param}, comments, print_comments,
             Shape::list},
-        {"label.add", {"label add"}, "put a label on beads", Access::both,
+        {"label.add", {"label add", "tag"}, "put a label on beads", Access::both,
             {Param{"id", Kind::words, "the beads, then the label, or several parted by commas", true, true}.one_of("@bead")},
             [](Services &services, const Request &request, Reply reply) {
                 change_label(services, request, "label.add", true, std::move(reply));

@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace wm::commands {
 
@@ -37,6 +38,15 @@ std::string option_of(const Param &param)
     std::string option = "--" + std::string(param.name);
     std::ranges::replace(option, '_', '-');
     return option;
+}
+
+std::string written(const Param &param)
+{
+    if (!param.positional)
+        return option_of(param);
+    std::string name = option_of(param).substr(2);
+    std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    return name;
 }
 
 std::vector<std::string> spellings_of(const Param &param)

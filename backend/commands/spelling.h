@@ -15,6 +15,8 @@ std::vector<std::string> parts_of_list(std::string_view text);
 
 /// "depends_on" is "--depends-on".
 std::string option_of(const Param &param);
+/// As help names it: "BEAD-ID" for what has a place, "--depends-on" for an option.
+std::string written(const Param &param);
 /// All spellings: option_of first, then the others.
 std::vector<std::string> spellings_of(const Param &param);
 /// The parameter that this spelling ("--body", "-d") names; null when there is none.

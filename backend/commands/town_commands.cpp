@@ -329,7 +329,7 @@ void help(Services &, const Request &request, Reply reply)
 const std::vector<CommandSpec> &town_commands()
 {
     static const std::vector<CommandSpec> specs = {
-        {"town.status", {"status", "stats"}, "the town at a glance", Access::both, {}, status, print_status},
+        {"town.status", {"status", "stats", "info", "where", "ping"}, "the town at a glance", Access::both, {}, status, print_status},
         {"town.set", {"town set"}, "change the town", Access::person,
             {{"agents", Kind::number, "how many may work at once"},
                 {"status", Kind::list, "a status of your own: NAME=CATEGORY, which is active, wip, frozen or done; NAME= takes it away"}},

@@ -23,6 +23,13 @@ VerbMatch find_verb(std::span<const std::string> words)
     return best;
 }
 
+bool is_group(std::string_view word)
+{
+    return std::ranges::any_of(all_commands(), [&](const CommandSpec *spec) {
+        return std::ranges::any_of(spec->verbs, [&](std::string_view verb) { return verb.starts_with(std::string(word) + " "); });
+    });
+}
+
 std::unexpected<Error> unknown_verb(std::span<const std::string> words)
 {
     if (const auto foreign = bd_verb(words))

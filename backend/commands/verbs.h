@@ -16,6 +16,9 @@ VerbMatch find_verb(std::span<const std::string> words);
 /// "usage" with what comes near; for a verb of the Beads project, what to do instead (bd_words.h).
 std::unexpected<Error> unknown_verb(std::span<const std::string> words);
 
+/// The first word of several verbs: "label" of "label add".
+bool is_group(std::string_view word);
+
 /// Verbs that begin so are for programs; no help lists them.
 inline bool is_hidden(std::string_view verb)
 {

@@ -207,6 +207,19 @@ private slots:
         QCOMPARE(desk.json("bd show " + epic.substr(epic.rfind('-') + 1))[0]["id"], epic);
         QCOMPARE(desk.json("bd show " + part.substr(part.rfind('-') + 1))[0]["id"], part);
     }
+    void words_of_bd_that_mean_the_same_are_understood()
+    {
+        const Desk desk;
+        const auto a = desk.create("A"), b = desk.create("B");
+        QCOMPARE(desk.json("bd tag " + a + " ui")[0]["labels"], Json::array({"ui"}));
+        QCOMPARE(desk.json("bd link " + a + " " + b)["depends_on_id"], b);
+        desk.json("bd update " + b + " --claim");
+        QCOMPARE(desk.json("bd unclaim " + b)[0]["status"], "open");
+        for (const char *command : {"info", "where", "ping", "label", "gate"})
+            QCOMPARE(desk.bd(std::string("bd ") + command).code, 0);
+        const auto nobody = desk.bd("bd close ''");
+        QVERIFY2(nobody.err.contains("the id is empty"), nobody.err.c_str());
+    }
     void who_names_a_type_that_is_no_work_means_it()
     {
         const Desk desk;
@@ -324,6 +337,8 @@ private slots:
         QCOMPARE(desk.json("bd count")["count"], 2);
         QCOMPARE(desk.json("bd delete --force " + a)["deleted"], Json::array({a}));
         QCOMPARE(ids(desk.json("bd ready")), std::vector{b});
+        const auto part = desk.create("Part --parent " + b);
+        QCOMPARE(desk.json("bd delete --force " + b)["orphaned"], Json::array({part}));
     }
     void texts_come_from_files()
     {

@@ -220,8 +220,8 @@ private slots:
         town.sling(bead);
         QVERIFY(latch.reached());
         verify_refusal(town.wm({"restore", copy.c_str(), "--yes"}), "Agents are at work on " + bead + ".");
-        QVERIFY2(town.read(said).contains("backup.restore is for the person"), town.read(said).c_str());
-        QVERIFY2(town.read(said).contains("backup.make is for the person"), town.read(said).c_str());
+        QVERIFY2(town.read(said).contains("`wm restore` is for the person"), town.read(said).c_str());
+        QVERIFY2(town.read(said).contains("`wm backup` is for the person"), town.read(said).c_str());
         QVERIFY(latch.open());
     }
     void a_restore_whose_daemon_dies_comes_to_its_end_data()

@@ -100,18 +100,20 @@ private slots:
             QTest::newRow(name) << words << QByteArray(message) << QByteArray(hint);
         };
         row("a slip", {"raedy"}, "There is no command \"raedy\".", "Did you mean `wm ready`?");
+        row("a group and what it has not", {"label", "xyzzyplugh"}, "There is no command \"label xyzzyplugh\".", "");
         row("a slip in two words", {"bead", "craete"}, "There is no command \"bead craete\".", "Did you mean `wm bead create`?");
         row("nothing near", {"xyzzyplugh"}, "There is no command \"xyzzyplugh\".", "`wm help` lists them.");
         row("bytes", {QString(QChar(0x1b))}, "There is no command \"\x1b\".", "");
         row("unknown option", {"ready", "--fast"}, "ready has no option --fast.", "`wm help ready` shows how it is used.");
         row("missing value", {"ready", "--limit"}, "--limit needs a value.", "`wm help ready` shows how it is used.");
-        row("no number", {"ready", "--limit", "ten"}, "limit: \"ten\" is not a whole number.", "");
-        row("number and more", {"ready", "--limit", "5x"}, "limit: \"5x\" is not a whole number.", "");
-        row("number beyond int64", {"ready", "--limit", "99999999999999999999"}, "limit: \"99999999999999999999\" is not a whole number.",
+        row("no number", {"ready", "--limit", "ten"}, "--limit: \"ten\" is not a whole number.", "");
+        row("number and more", {"ready", "--limit", "5x"}, "--limit: \"5x\" is not a whole number.", "");
+        row("number beyond int64", {"ready", "--limit", "99999999999999999999"}, "--limit: \"99999999999999999999\" is not a whole number.",
             "");
         row("value for a flag", {"close", "wm-1", "--force=yes"}, "--force takes no value.", "");
         row("one too many", {"ready", "now"}, "ready does not know what to do with \"now\".", "");
-        row("missing", {"close"}, "bead close: id is missing.", "`wm help bead close` shows how it is used.");
+        row("missing", {"close"}, "bead close: ID is missing.", "`wm help bead close` shows how it is used.");
+        row("missing option", {"duplicate", "wm-1"}, "duplicate: --other is missing.", "");
         row("given twice", {"create", "T", "--priority", "1", "--priority", "2"}, "--priority is given twice.",
             "`wm help bead create` shows how it is used.");
         row("a letter that is not known", {"ready", "-x"}, "ready has no option -x.",
@@ -137,6 +139,15 @@ private slots:
         if (!hint.isEmpty())
             QCOMPARE(parsed.error().hint, hint.toStdString());
         QVERIFY(!parsed.error().hint.empty());
+    }
+    void a_group_alone_says_what_is_in_it()
+    {
+        for (const char *group : {"bead", "label", "epic", "rig", "formula", "mol", "convoy", "ledger", "town"}) {
+            const auto parsed = parse({group});
+            QVERIFY2(parsed.has_value(), group);
+            QCOMPARE(parsed->spec->method, std::string_view("help"));
+            QCOMPARE(parsed->params, (Json{{"command", {group}}}));
+        }
     }
     void what_is_so_already_is_no_mistake()
     {

@@ -69,7 +69,7 @@ private slots:
     }
     void a_file_can_bring_what_must_be_there()
     {
-        QCOMPARE(parse({"wagon", "name", "Prairie"}).error().message, std::string("wagon name: body is missing."));
+        QCOMPARE(parse({"wagon", "name", "Prairie"}).error().message, std::string("wagon name: --body is missing."));
         QVERIFY(parse({"wagon", "name", "Prairie", "--why", "why.md"}).has_value());
     }
     void one_text_comes_from_one_place()
