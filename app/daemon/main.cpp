@@ -156,6 +156,7 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
     outbox.add("run.settle", agents::make_stop_effect(places));
     outbox.add("town.freeze", agents::make_freeze_effect(places));
     outbox.add("worktree.remove", agents::make_remove_worktree_effect(places, programs));
+    outbox.add("worktree.tidy", agents::make_tidy_effect(places, programs));
     outbox.add("mr.check", refinery::make_check_effect());
     outbox.add("mr.gate", refinery::make_gate_effect(places, programs.shim));
     outbox.add("mr.land", refinery::make_land_effect());

@@ -18,6 +18,8 @@ std::unique_ptr<engine::Effect> make_stop_effect(const wire::Places &places);
 std::unique_ptr<engine::Effect> make_freeze_effect(const wire::Places &places);
 /// "worktree.remove": its teardown, then fail-closed, commits that did not land are kept under refs/wagonmaster/preserve.
 std::unique_ptr<engine::Effect> make_remove_worktree_effect(const wire::Places &places, const Programs &programs);
+/// "worktree.tidy": of a closed bead, the worktrees and branches in which everything has landed. Nothing is lost by it.
+std::unique_ptr<engine::Effect> make_tidy_effect(const wire::Places &places, const Programs &programs);
 
 /// How a run ended, from what its directory says.
 town::RunExit exit_of(const process::RunState &state);

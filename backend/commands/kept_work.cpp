@@ -74,13 +74,13 @@ Result<const KeptWorkFinder::Seen *> KeptWorkFinder::look_at(const town::Rig &ri
     return entry ? Result<const Seen *>(&*entry) : std::unexpected(entry.error());
 }
 
-BeadId KeptWorkFinder::owner_of(std::string_view branch) const
+BeadId owner_of(const town::State &state, std::string_view branch)
 {
     if (!branch.starts_with(our_branches))
         return {};
     branch.remove_prefix(our_branches.size());
     for (auto dash = branch.rfind('-'); dash != std::string_view::npos && dash > 0; dash = branch.rfind('-', dash - 1))
-        if (BeadId id{std::string(branch.substr(0, dash))}; find(m_state.beads, id) != nullptr)
+        if (BeadId id{std::string(branch.substr(0, dash))}; find(state.beads, id) != nullptr)
             return id;
     return {};
 }
@@ -97,7 +97,7 @@ std::vector<git::ListedWorktree> KeptWorkFinder::worktrees_of(const town::Rig &r
     }
     std::vector<git::ListedWorktree> found;
     for (const git::ListedWorktree &tree : seen.worktrees) {
-        const bool ours = tree.branch.starts_with(our_branches) && owner_of(tree.branch) == bead;
+        const bool ours = tree.branch.starts_with(our_branches) && owner_of(m_state, tree.branch) == bead;
         if ((ours || std::ranges::contains(places, tree.path)) && is_there(tree.path))
             found.push_back(tree);
     }
@@ -117,7 +117,7 @@ Result<std::vector<KeptWork>> KeptWorkFinder::collect(const town::Rig &rig, cons
         return {};
     };
     for (const auto &[branch, tip] : seen.branches)
-        if (owner_of(branch) == bead)
+        if (owner_of(m_state, branch) == bead)
             if (auto added = add(branch, tip); !added)
                 return std::unexpected(added.error());
     for (const git::ListedWorktree &tree : worktrees_of(rig, seen, bead)) {

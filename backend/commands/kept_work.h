@@ -24,6 +24,9 @@ struct KeptWork {
     std::string files_in_words() const;
 };
 
+/// The bead with the longest id that one of our branches can be of; empty: of none of the town's.
+BeadId owner_of(const town::State &state, std::string_view branch);
+
 /// Looks at each rig once, however many beads it is asked about.
 class KeptWorkFinder {
 public:
@@ -40,8 +43,6 @@ private:
         std::vector<git::ListedWorktree> worktrees;                ///< of agents
     };
     Result<const Seen *> look_at(const town::Rig &rig);
-    /// The bead with the longest id that a branch can be of.
-    BeadId owner_of(std::string_view branch) const;
     Result<std::vector<KeptWork>> collect(const town::Rig &rig, const Seen &seen, const BeadId &bead);
     std::vector<git::ListedWorktree> worktrees_of(const town::Rig &rig, const Seen &seen, const BeadId &bead) const;
 

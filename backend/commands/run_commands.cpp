@@ -252,8 +252,16 @@ void diff(Services &services, const Request &request, Reply reply)
     const town::Rig *rig = find(state.rigs, run->rig);
     if (rig == nullptr || run->branch.empty())
         return reply(fail("not_found", "This run has no branch."));
+    std::string target = "refs/heads/" + rig->target, branch = "refs/heads/" + run->branch;
+    // What has landed is told by its commits: the branch is gone by then, and the target has all of it.
+    if (const town::Bead *bead = find(state.beads, run->bead))
+        if (const town::MergeRequest *mr = find(state.merge_requests, bead->merge_request);
+            mr != nullptr && mr->run == run->id && mr->state == town::MrState::landed) {
+            target = mr->base;
+            branch = mr->head;
+        }
     const std::string worktree = is_at_work(state, *run) ? run->worktree : std::string();
-    const auto read = [worktree, path = rig->path, target = "refs/heads/" + rig->target, branch = "refs/heads/" + run->branch,
+    const auto read = [worktree, path = rig->path, target, branch,
                           room = request.flag("patches") ? most_patch_bytes : 0]() -> Result<Json> {
         std::error_code gone;
         if (!worktree.empty() && std::filesystem::is_directory(worktree, gone))

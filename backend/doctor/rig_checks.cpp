@@ -159,22 +159,35 @@ Checks warm_checks(const town::Rig &rig, const wire::Places &places)
     return checks;
 }
 
+namespace {
+
+Check kept_check(const town::Rig &rig, const commands::KeptWork &work)
+{
+    const std::string commits = work.commits_in_words(), files = work.files_in_words();
+    const std::string text = std::format("{}{}{} {}", commits, commits.empty() || files.empty() ? "" : " ", files,
+        work.bead.empty() ? "There is no bead for it any more." : work.bead.value + " is closed.");
+    std::string away = work.worktree.empty() ? "" : std::format("git worktree remove --force '{}'", work.worktree.string());
+    if (!work.branch.empty() && work.commits.total > 0)
+        away += std::format("{}git branch -D {}", away.empty() ? "" : " && ", work.branch);
+    return {"rig " + rig.id.value, Health::warning, text,
+        work.bead.empty() ? std::format("Bring it to {} yourself, or throw it away: {}", rig.target, away)
+                          : std::format("`wm reopen {}` goes on with it; to throw it away: {}", work.bead.value, away)};
+}
+
+} // namespace
+
 Checks kept_checks(const town::State &state, const town::Rig &rig, const wire::Places &places)
 {
-    const auto kept = commands::KeptWorkFinder(state, places).of_nobody(rig);
-    if (!kept)
-        return {}; // that the clone is away is said of the rig
+    commands::KeptWorkFinder finder(state, places);
     Checks checks;
-    for (const commands::KeptWork &work : *kept) {
-        const std::string commits = work.commits_in_words(), files = work.files_in_words();
-        const std::string text =
-            std::format("{}{}{} There is no bead for it any more.", commits, commits.empty() || files.empty() ? "" : " ", files);
-        std::string away = work.worktree.empty() ? "" : std::format("git worktree remove --force '{}'", work.worktree.string());
-        if (!work.branch.empty() && work.commits.total > 0)
-            away += std::format("{}git branch -D {}", away.empty() ? "" : " && ", work.branch);
-        checks.push_back(
-            {"rig " + rig.id.value, Health::warning, text, std::format("Bring it to {} yourself, or throw it away: {}", rig.target, away)});
-    }
+    const auto add = [&](const Result<std::vector<commands::KeptWork>> &kept) {
+        for (const commands::KeptWork &work : kept.value_or(std::vector<commands::KeptWork>())) // that the clone is away is said of the rig
+            checks.push_back(kept_check(rig, work));
+    };
+    add(finder.of_nobody(rig));
+    for (const auto &[id, bead] : state.beads)
+        if (bead->rig == rig.id && bead->status == town::Status::closed && bead->attempts > 0)
+            add(finder.of(bead.get()));
     return checks;
 }
 

@@ -7,6 +7,7 @@
 #include "git/repository.h"
 #include "git/repository_lock.h"
 
+#include <algorithm>
 #include <format>
 
 namespace wm::git {
@@ -145,6 +146,31 @@ Result<> remove_worktree(const fs::path &repository, const fs::path &path, const
             return marked;
     }
     return finish(path, admin);
+}
+
+Result<bool> remove_landed_branch(const fs::path &repository, const std::string &branch, const std::string &target)
+{
+    const auto dirs = git_dirs(repository);
+    if (!dirs)
+        return std::unexpected(dirs.error());
+    const auto lock = RepositoryLock::take(dirs->common); // no worktree begins on it meanwhile
+    if (!lock)
+        return std::unexpected(lock.error());
+    const auto tip = branch_tip(repository, branch);
+    if (!tip)
+        return std::unexpected(tip.error());
+    if (!*tip)
+        return true;
+    const auto worktrees = list_worktrees(repository);
+    if (!worktrees)
+        return std::unexpected(worktrees.error());
+    if (std::ranges::contains(*worktrees, branch, &ListedWorktree::branch))
+        return false;
+    const auto landed = is_ancestor(repository, **tip, "refs/heads/" + target);
+    if (!landed || !*landed)
+        return landed;
+    // The very tip that was looked at, and no other.
+    return run(repository, {"update-ref", "-d", "refs/heads/" + branch, **tip}).transform([](const std::string &) { return true; });
 }
 
 } // namespace wm::git

@@ -39,4 +39,8 @@ Result<RemovalPreview> preview_removal(
 /// that a crash interrupted is finished. The branch stays.
 Result<> remove_worktree(const std::filesystem::path &repository, const std::filesystem::path &path, const RemoveOptions &options);
 
+/// Deletes a branch that `target` has every commit of and that no worktree is on. False: it stays, because that is not so. One
+/// that is not there counts as deleted.
+Result<bool> remove_landed_branch(const std::filesystem::path &repository, const std::string &branch, const std::string &target);
+
 } // namespace wm::git

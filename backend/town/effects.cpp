@@ -60,6 +60,14 @@ struct Wishes {
             return {};
         return {{"worktree.remove", "worktree.remove:" + mr->run.value, {{"run", mr->run}}}, tend_pool(mr->rig)};
     }
+    /// Of all attempts at it, whether the last one landed or not.
+    Effects operator()(const BeadClosed &e) const
+    {
+        const Bead *bead = find(state.beads, e.bead);
+        if (bead == nullptr || bead->last_run.empty())
+            return {};
+        return {{"worktree.tidy", std::format("worktree.tidy:{}:{}", e.bead.value, state.seq), {{"run", bead->last_run}}}};
+    }
     template <class Other> Effects operator()(const Other &) const { return {}; }
 
     Effect of_round(std::string kind, const MrId &id) const

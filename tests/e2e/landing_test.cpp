@@ -3,6 +3,7 @@
 #include "e2e/support/latch.h"
 #include "e2e/support/town.h"
 #include "support/qtest_main.h"
+#include "support/rpc_client.h"
 
 #include <QTest>
 
@@ -55,8 +56,40 @@ private slots:
         QVERIFY(eventually([&] { return town.worktrees_are_gone(); }));
         QVERIFY(eventually([&] { return town.open_outbox().empty(); }));
         QVERIFY(eventually([&] { return town.shims().empty(); }));
+        QCOMPARE(town.git({"branch", "--format=%(refname:short)"}), "main"); // its branch went with the worktree
         QVERIFY(std::filesystem::exists(town.run_dir(run) / "out.log")); // what it printed can be read later
+        auto client = tests::RpcClient::connect(town.places().person_socket());
+        const Json changed = client->ask("run.diff", {{"run", first}}).value(); // and what it changed
+        QCOMPARE(changed["added"], 1);
+        QCOMPARE(changed["files"][0]["path"], "hello");
         QCOMPARE(town.wm({"ledger", "verify"}).code, 0);
+    }
+    void what_a_closed_bead_leaves_goes_unless_something_in_it_has_not_landed()
+    {
+        Town town;
+        town.make_project();
+        town.add_rig(town.script("agent",
+            "case $WAGONMASTER_BEAD_TITLE in Commit) echo x > x; git add -A; git commit -qm x;; Write) echo y > y;; esac; exit 1"));
+        std::map<std::string, std::string> beads;
+        for (const char *title : {"Nothing", "Write", "Commit"}) {
+            beads[title] = town.create({title});
+            town.sling(beads[title]);
+            QVERIFY(town.comes_to(beads[title], "review"));
+            QCOMPARE(town.wm({"close", beads[title].c_str(), "--yes"}).code, 0);
+        }
+        QVERIFY(eventually([&] { return town.open_outbox().empty(); }));
+        const auto has_worktree = [&](const char *title) {
+            return std::filesystem::exists(town.places().worktree(RigId("waymark"), BeadId(beads[title]), 1));
+        };
+        const auto has_branch = [&](const char *title) {
+            return !town.git({"branch", "--list", ("wm/" + beads[title] + "-*").c_str()}).empty();
+        };
+        QVERIFY(!has_worktree("Nothing") && !has_branch("Nothing"));
+        QVERIFY(has_worktree("Write") && has_branch("Write"));
+        QVERIFY(has_worktree("Commit") && has_branch("Commit"));
+        const std::string doctor = town.wm({"doctor"}).out;
+        QVERIFY2(doctor.contains("1 commit of wm/" + beads["Commit"]) && doctor.contains(beads["Commit"] + " is closed."), doctor.c_str());
+        QVERIFY2(doctor.contains("1 file of " + beads["Write"]) && !doctor.contains(beads["Nothing"]), doctor.c_str());
     }
     void without_gates_it_lands_and_the_card_says_so()
     {

@@ -40,6 +40,25 @@ private slots:
         QCOMPARE(scene.scratch.tip("wm/x"), scene.scratch.tip("main"));
         QVERIFY(scene.remove()); // again: nothing to do
     }
+    void a_branch_goes_when_its_target_has_all_of_it_and_nobody_is_on_it()
+    {
+        Scene scene;
+        const auto remove = [&](const char *branch) { return git::remove_landed_branch(scene.scratch.clone(), branch, "main"); };
+        const auto branches = [&] { return scene.scratch.git({"branch", "--list", "--format=%(refname:short)", "wm/*"}); };
+        QCOMPARE(remove("wm/x"), Result<bool>(false)); // its worktree is on it
+        QVERIFY(scene.remove());
+        QCOMPARE(remove("wm/x"), Result<bool>(true));
+        QCOMPARE(branches(), std::string());
+        QCOMPARE(remove("wm/x"), Result<bool>(true)); // again: nothing to do
+
+        scene.scratch.commit_on_branch("wm/y", "main", "new", "work");
+        QCOMPARE(remove("wm/y"), Result<bool>(false));
+        QCOMPARE(branches(), std::string("wm/y"));
+        scene.scratch.git({"merge", "-q", "--no-ff", "-m", "land", "wm/y"});
+        QCOMPARE(remove("wm/y"), Result<bool>(true));
+        QCOMPARE(branches(), std::string());
+        QVERIFY(!git::remove_landed_branch(scene.scratch.clone(), "main", "no-such-target").value_or(false));
+    }
     void unsaved_work_is_listed_and_refused_data()
     {
         QTest::addColumn<QString>("work");

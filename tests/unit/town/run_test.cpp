@@ -457,7 +457,8 @@ private slots:
         town.gate_ended(mr, true);
         QCOMPARE(wishes(MrLandStarted{mr}), std::string("mr.land:mr-1:2"));
         QCOMPARE(wishes(MrLanded{mr, "c"}), std::format("worktree.remove:RUN001 worktree.warm:{}:{}", town.demo.value, town.state.seq));
-        QCOMPARE(wishes(BeadClosed{id, ""}), std::string());
+        QCOMPARE(wishes(BeadClosed{id, ""}), std::format("worktree.tidy:{}:{}", id.value, town.state.seq));
+        QCOMPARE(wishes(BeadClosed{town.bead("Nobody worked on it"), ""}), std::string());
     }
 };
 
