@@ -27,7 +27,8 @@ public:
 
     void predict(bool ask_remote)
     {
-        find_remote();
+        if (!find_remote())
+            return m_prediction.note("git refuses: no remote is set up here that this could go to.");
         if (ask_remote)
             ask();
         for (const Push &push : pushes())
@@ -36,7 +37,8 @@ public:
     }
 
 private:
-    void find_remote()
+    /// False: there is none, and nothing is sent.
+    bool find_remote()
     {
         m_name = m_use.remote;
         const std::string branch = this_branch();
@@ -45,10 +47,16 @@ private:
             if (m_name.empty())
                 m_name = m_repository.config(key);
         }
-        if (m_name.empty())
-            m_name = "origin";
+        const bool is_said = !m_name.empty();
+        if (!is_said) { // the only one there is, or else the usual one
+            const auto remotes = split_lines(m_repository.ask({"remote"}).value_or(""));
+            m_name = remotes.size() == 1 ? remotes.front() : "origin";
+        }
         m_is_named = !m_repository.config(std::format("remote.{}.url", m_name)).empty() ||
             !m_repository.config(std::format("remote.{}.pushurl", m_name)).empty();
+        m_prediction.know_hosts_of_pushes();
+        if (!m_is_named && !is_said)
+            return false;
         m_url = m_is_named ? m_repository.ask_line({"remote", "get-url", "--push", "--", m_name}).value_or("") : m_name;
         RemoteEffect &remote = m_prediction.remote(m_name);
         remote.name = m_is_named ? m_name : "";
@@ -61,6 +69,7 @@ private:
             if (all && std::ranges::count(*all, '\n') > 1)
                 m_prediction.note(std::format("{} stands for more than one address: {}.", m_name, join_urls(split_lines(*all))));
         }
+        return true;
     }
 
     static std::string join_urls(const std::vector<std::string> &urls)

@@ -217,7 +217,8 @@ Effects Prediction::finish(const std::vector<Finding> &findings)
         m_effects.commits.resize(static_cast<std::size_t>(limits.listed));
     for (const Finding &finding : findings) {
         for (const std::string &host : finding.hosts)
-            add_host(host);
+            if (host != "*" || !finding.git || !m_knows_pushes)
+                add_host(host);
     }
     std::ranges::sort(m_effects.hosts);
     std::ranges::sort(m_effects.outside);

@@ -36,6 +36,8 @@ public:
     std::optional<std::vector<Word>> words_of(const Finding &finding);
     void add(std::vector<CommitEffect> listed, std::int64_t total);
     void add_host(std::string host);
+    /// Where a push goes was found out: that it goes anywhere ("*"), as its words leave open, is not said then.
+    void know_hosts_of_pushes() { m_knows_pushes = true; }
     /// A path outside worktree and scratch that would be written, or read as a secret.
     void add_outside(const std::string &path);
     /// A walk ended early: what was counted is a lower bound.
@@ -64,6 +66,7 @@ private:
     std::map<Level, std::string> m_why;
     std::set<std::string> m_uses, m_going;
     int m_looked = 0;
+    bool m_knows_pushes = false;
     std::chrono::steady_clock::time_point m_until;
 };
 

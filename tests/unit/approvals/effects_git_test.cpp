@@ -176,6 +176,31 @@ private slots:
         QCOMPARE(effects.refs.front().to, std::string());
         QCOMPARE(told_commits(effects).last(), QString("lost_on_remote change")); // nothing else on the remote holds it
     }
+    void without_a_remote_a_push_goes_nowhere()
+    {
+        EffectsScene scene;
+        scene.scratch.commit(scene.worktree, "a", "1", "first");
+        auto finding = scene.git("git.push.force", use(What::force_push));
+        finding.hosts = {"*"};
+        const Effects effects = scene.predict(finding);
+        QVERIFY(effects.known);
+        QVERIFY(!effects.remote && effects.hosts.empty() && effects.refs.empty() && effects.commits.empty());
+        QVERIFY2(lines_of(effects.notes).contains("no remote is set up"), qPrintable(lines_of(effects.notes)));
+    }
+    void the_only_remote_is_the_one_that_is_meant()
+    {
+        EffectsScene scene;
+        add_remote(scene);
+        scene.scratch.git({"config", "--unset", "branch.main.remote"});
+        scene.scratch.git({"remote", "rename", "origin", "upstream"});
+        scene.scratch.commit(scene.worktree, "a", "1", "first");
+        auto finding = scene.git("git.push", use(What::push, {"main"}));
+        finding.hosts = {"*"};
+        const Effects effects = scene.predict(finding);
+        QCOMPARE(effects.remote->name, std::string("upstream"));
+        QCOMPARE(told_commits(effects), QStringList{"published first"});
+        QVERIFY(effects.hosts.empty()); // it is a directory here
+    }
     void the_remote_is_asked_when_it_may_be()
     {
         EffectsScene scene;
