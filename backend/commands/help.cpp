@@ -114,7 +114,9 @@ std::vector<Group> groups()
         {"label", "Labels"}, {"comment", "Comments"}, {"memory", "Memories"}, {"epic", "Epics"}, {"gate", "Gates"}, {"human", "Gates"},
         {"mol", "Molecules"}, {"formula", "Formulas"}, {"agents", "Agents"}, {"run", "Agents"}, {"mq", "Merge queue"},
         {"convoy", "Convoys"}, {"rig", "Rigs"}, {"import", "Import and export"}, {"export", "Import and export"}, {"ledger", "Town"},
-        {"backup", "Town"}, {"daemon", "Town"}, {"help", "Town"}, {"town", "Town"}};
+        {"backup", "Town"}, {"daemon", "Town"}, {"help", "Town"}, {"town", "Town"}, {"transcript", "Agents"}, {"approval", "Approvals"},
+        {"grant", "Approvals"}, {"policy", "Approvals"}, {"audit", "Approvals"}, {"call", "Approvals"}, {"cost", "Money"},
+        {"budget", "Money"}};
     std::vector<Group> all;
     for (const CommandSpec *spec : all_commands()) {
         if (spec->verbs.empty() || is_hidden(spec->verbs.front()))
@@ -136,7 +138,7 @@ std::string overview()
 {
     std::string text = "wm COMMAND [ARGUMENTS]   a town of coding agents from the terminal\n";
     for (const Group &group : groups()) {
-        text += std::format("\n{}\n", group.heading);
+        text += std::format("\n{}\n", capitalised(group.heading));
         for (const CommandSpec *spec : group.commands)
             text += row(spec->verbs.front(), spec->summary);
     }

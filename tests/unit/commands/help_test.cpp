@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "commands/command_table.h"
 #include "commands/exit_codes.h"
 #include "commands/help.h"
@@ -43,6 +44,19 @@ private slots:
     {
         for (const GlobalOption &option : global_options())
             QVERIFY(help_text({})->contains(option.spelling) && help_text({})->contains(option.help));
+    }
+    void headings_of_the_overview_begin_alike()
+    {
+        const auto lines = split_lines(*help_text({}));
+        int headings = 0;
+        for (std::size_t i = 1; i < lines.size(); ++i) {
+            if (!lines[i - 1].empty() || lines[i].empty() || lines[i].front() == ' ' || lines[i].front() == '`')
+                continue;
+            ++headings;
+            QVERIFY2(std::isupper(static_cast<unsigned char>(lines[i].front())) != 0, lines[i].c_str());
+        }
+        QVERIFY(headings > 5);
+        QVERIFY(!help_text({})->contains("\nTranscript\n")); // with the agents, who say it
     }
     void exit_codes_are_explained()
     {
