@@ -1,6 +1,7 @@
 #include "approvals/approval_print.h"
 
 #include "approvals/assessment_print.h"
+#include "base/clock.h"
 #include "base/visible.h"
 #include "commands/gate_answer.h"
 #include "commands/print/table.h"
@@ -28,6 +29,14 @@ const Json &list_in(const Json &object, const char *member)
 std::string line(std::string_view what, const std::string &text)
 {
     return text.empty() ? std::string() : std::format("{:<7} {}\n", what, text);
+}
+
+/// For people: their own time, to the second.
+std::string time_in(const Json &object, std::string_view member)
+{
+    const std::string text = text_of(object, member);
+    const auto time = parse_rfc3339(text);
+    return time ? to_local_time(*time) : text;
 }
 
 /// A question, or what nobody has assessed.
@@ -90,7 +99,7 @@ std::string print_approval(const Json &approval, const commands::Screen &screen)
         out += print_assessment(*assessment, screen);
     else
         out += print_request(approval);
-    out += line("why", seen(approval, "reason")) + line("until", text_of(approval, "expires_at"));
+    out += line("why", seen(approval, "reason")) + line("until", time_in(approval, "expires_at"));
     return out + print_ways(approval);
 }
 
@@ -125,7 +134,7 @@ std::string print_audit(const Json &list, const commands::Screen &screen)
     TextTable table({"WHEN", "DECISION", "BY", "AGENT", "RULE", "WHAT"}, 5);
     for (const Json &item : list["items"]) {
         const std::string decision = text_of(item, "decision");
-        table.add({text_of(item, "at"), decision, text_of(item, "by"), text_of(item, "agent"), seen(item, "rule"), seen(item, "title")},
+        table.add({time_in(item, "at"), decision, text_of(item, "by"), text_of(item, "agent"), seen(item, "rule"), seen(item, "title")},
             {Tone::dim,
                 decision == "denied" || decision == "expired" ? Tone::red
                     : decision == "allowed"                   ? Tone::green

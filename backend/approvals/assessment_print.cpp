@@ -5,6 +5,8 @@
 #include "base/visible.h"
 #include "commands/print/table.h"
 
+#include <algorithm>
+#include <array>
 #include <format>
 
 namespace wm::approvals {
@@ -32,26 +34,55 @@ void add_line(std::string &out, std::string_view line)
     out += std::format("  {}\n", visible(line));
 }
 
+/// How git stands to a file, in words.
+std::string_view git_words(std::string_view git)
+{
+    return git == "untracked" ? "not in git"
+        : git == "changed"    ? "changed since its commit"
+        : git == "ignored"    ? "ignored by git"
+        : git == "outside"    ? "in no repository"
+        : git == "clean"      ? "in git"
+                              : git;
+}
+
+/// What nobody would have any more comes first; a directory stands before what is in it.
+int rank(const Json &file)
+{
+    if (file.value("directory", false))
+        return -1;
+    static constexpr std::array<std::string_view, 5> order{"changed", "untracked", "outside", "ignored", "clean"};
+    return static_cast<int>(std::ranges::find(order, text_of(file, "git")) - order.begin());
+}
+
 void add_files(std::string &out, const Json &effects)
 {
+    constexpr std::int64_t most = 20;
     const auto total = effects.value("files_total", std::int64_t{0});
-    if (total == 0)
+    auto files = effects.value("files", std::vector<Json>());
+    std::ranges::stable_sort(files, {}, rank);
+    const auto folders = std::ranges::count_if(files, [](const Json &file) { return file.value("directory", false); });
+    if (total == 0 && folders == 0)
         return;
     const auto lost = effects.value("uncommitted_total", std::int64_t{0});
-    add_line(out,
-        std::format("{}{} file{}, {}{}", effects.value("more", false) ? "more than " : "", total, total == 1 ? "" : "s",
-            bytes_text(effects.value("bytes_total", std::int64_t{0})),
-            lost > 0 ? std::format("; {} with content that git does not have", lost) : ""));
+    const bool more = effects.value("more", false);
+    if (total > 0)
+        add_line(out,
+            std::format("{}{} file{}, {}{}", more ? "more than " : "", total, total == 1 ? "" : "s",
+                bytes_text(effects.value("bytes_total", std::int64_t{0})),
+                lost > 0 ? std::format("; {} with content that git does not have", lost) : ""));
     std::int64_t listed = 0;
-    for (const Json &file : effects["files"]) {
-        if (++listed > 20) {
-            add_line(out, std::format("  … and {} more", total - 20));
+    for (const Json &file : files) {
+        if (++listed > most) {
+            add_line(out, std::format("  … and {} more", total + folders - most));
             break;
         }
-        add_line(out,
-            std::format("  {:<9} {}  {}, {}", text_of(file, "what"),
-                text_of(file, "shown").empty() ? text_of(file, "path") : text_of(file, "shown"),
-                bytes_text(file.value("bytes", std::int64_t{0})), text_of(file, "git")));
+        const std::string name = text_of(file, "shown").empty() ? text_of(file, "path") : text_of(file, "shown");
+        if (file.value("directory", false)) // git knows of files only
+            add_line(out, std::format("  {:<9} {}/", text_of(file, "what"), name));
+        else
+            add_line(out,
+                std::format("  {:<9} {}  {}, {}", text_of(file, "what"), name, bytes_text(file.value("bytes", std::int64_t{0})),
+                    git_words(text_of(file, "git"))));
     }
 }
 
@@ -64,7 +95,7 @@ void add_repository(std::string &out, const Json &effects)
             std::format("remote {} {}{}", text_of(remote, "name"), text_of(remote, "url"),
                 remote.value("asked", false) ? ", as it is now"
                     : known_at == 0          ? ", what it has is not known"
-                                             : std::format(", as of {}", to_rfc3339(known_at * 1'000'000'000))));
+                                             : std::format(", as of {}", to_local_time(known_at * nanoseconds_per_second))));
     }
     for (const Json &ref : effects.value("refs", Json::array()))
         add_line(out,
@@ -113,7 +144,7 @@ std::string print_assessment(const Json &assessment, const commands::Screen &scr
     for (const Json &path : effects.value("outside", Json::array()))
         add_line(happens, "outside: " + path.get<std::string>());
     for (const Json &host : effects.value("hosts", Json::array()))
-        add_line(happens, "talks to " + host.get<std::string>());
+        add_line(happens, "talks to " + (host == "*" ? "the network" : host.get<std::string>()));
     for (const Json &note : effects.value("notes", Json::array()))
         add_line(happens, note.get<std::string>());
     if (!happens.empty())

@@ -27,14 +27,25 @@ std::string to_rfc3339(Timestamp time)
     return text + 'Z';
 }
 
+namespace {
+std::tm local(Timestamp moment)
+{
+    const auto seconds = static_cast<std::time_t>(moment / nanoseconds_per_second);
+    std::tm parts{};
+    localtime_r(&seconds, &parts);
+    return parts;
+}
+} // namespace
+
+std::string to_local_time(Timestamp time)
+{
+    const std::tm at = local(time);
+    return std::format(
+        "{:04}-{:02}-{:02} {:02}:{:02}:{:02}", at.tm_year + 1900, at.tm_mon + 1, at.tm_mday, at.tm_hour, at.tm_min, at.tm_sec);
+}
+
 std::string to_clock_words(Timestamp time, Timestamp today)
 {
-    const auto local = [](Timestamp moment) {
-        const auto seconds = static_cast<std::time_t>(moment / nanoseconds_per_second);
-        std::tm parts{};
-        localtime_r(&seconds, &parts);
-        return parts;
-    };
     constexpr std::array months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const std::tm there = local(time), now = local(today);
     const std::string clock = std::format("{:02}:{:02}", there.tm_hour, there.tm_min);

@@ -30,6 +30,8 @@ public:
 std::string to_rfc3339(Timestamp time);
 /// For people, in this machine's time zone: "14:05" on the day of `today`, else "2 Dec 14:05".
 std::string to_clock_words(Timestamp time, Timestamp today);
+/// For people who look at the past: "2026-05-02 11:00:00", in this machine's time zone.
+std::string to_local_time(Timestamp time);
 /// Accepts Z and numeric offsets.
 Result<Timestamp> parse_rfc3339(std::string_view text);
 

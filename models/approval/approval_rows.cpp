@@ -68,6 +68,15 @@ const FileWords *words_for(const std::string &what)
     return found == file_words.end() ? nullptr : found;
 }
 
+/// What nobody would have any more comes first; a directory stands before what is in it.
+int rank(const Json &file)
+{
+    if (file.value("directory", false))
+        return -1;
+    static constexpr std::array<std::string_view, 5> order{"changed", "untracked", "outside", "ignored", "clean"};
+    return static_cast<int>(std::ranges::find(order, file.value("git", "")) - order.begin());
+}
+
 struct Maker {
     const Json &effects;
     Timestamp now;
@@ -156,6 +165,7 @@ struct Maker {
             const auto group = groups.find(kind.what);
             if (group == groups.end())
                 continue;
+            std::ranges::stable_sort(group->second, {}, rank);
             const auto folders = std::ranges::count_if(group->second, [](const Json &file) { return file.value("directory", false); });
             const auto here = static_cast<std::int64_t>(group->second.size()) - folders;
             const std::int64_t count = groups.size() == 1 ? total : here;
@@ -206,7 +216,8 @@ struct Maker {
             for (const Json &entry : entries) {
                 if (!entry.is_string())
                     continue;
-                const QString text = in_plain_sight(entry.get_ref<const std::string &>()).text;
+                // Which host it is, its words do not tell.
+                const QString text = entry == "*" ? words("the network") : in_plain_sight(entry.get_ref<const std::string &>()).text;
                 row.whole << text;
                 if (row.paths.size() < paths_shown)
                     row.paths << text;

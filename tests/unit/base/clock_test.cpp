@@ -33,6 +33,7 @@ private slots:
         const Timestamp nine = parse_rfc3339("2026-05-02T09:05:00Z").value(), evening = parse_rfc3339("2026-05-02T23:00:00Z").value();
         QCOMPARE(to_clock_words(nine, nine), std::string("11:05"));
         QCOMPARE(to_clock_words(evening, nine), std::string("3 May 01:00"));
+        QCOMPARE(to_local_time(evening + 7), std::string("2026-05-03 01:00:00"));
         qunsetenv("TZ");
         tzset();
     }

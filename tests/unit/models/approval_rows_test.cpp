@@ -103,6 +103,10 @@ private slots:
     {
         const Json old = {{"what", "removed"}, {"path", "/w/old"}, {"shown", "old"}, {"directory", true}};
         const Json kept = {{"what", "removed"}, {"path", "/w/old/kept"}, {"shown", "old/kept"}, {"bytes", 5}, {"git", "clean"}};
+        const Json written = {{"what", "removed"}, {"path", "/w/z"}, {"shown", "z"}, {"directory", false}, {"git", "untracked"}};
+        const Json built = {{"what", "removed"}, {"path", "/w/a.o"}, {"shown", "a.o"}, {"directory", false}, {"git", "ignored"}};
+        QCOMPARE(effect_rows({{"files", {built, written}}, {"files_total", 2}}, 0)[0].paths, QStringList({"z", "a.o"})); // unsaved first
+        QCOMPARE(effect_rows({{"hosts", {"*"}}}, 0)[0].paths, QStringList{"the network"});
         const auto both = effect_rows({{"files", {old, kept}}, {"files_total", 1}, {"bytes_total", 5}}, 0);
         QCOMPARE(strong(both), QStringList{"1 file is removed"});
         QCOMPARE(both[0].paths, QStringList({"old", "old/kept"}));
