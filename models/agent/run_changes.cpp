@@ -22,8 +22,10 @@ void RunChanges::setRunId(const QString &run)
     beginResetModel(); // another run is another list
     m_run = run;
     m_files.clear();
+    m_answer = Json::array();
     m_problem.clear();
     m_loading = false;
+    m_known = false;
     endResetModel();
     emit runIdChanged();
     emit loadingChanged();
@@ -43,20 +45,21 @@ void RunChanges::load()
 
 void RunChanges::take(const Result<Json> &answer)
 {
-    beginResetModel();
     m_loading = false;
-    m_problem.clear();
-    m_files.clear();
-    if (!answer) {
-        m_problem = qtext(answer.error().message);
-    } else {
-        for (const Json &file : answer->value("files", Json::array())) {
+    m_problem = answer ? QString() : qtext(answer.error().message);
+    Json files = answer ? answer->value("files", Json::array()) : Json::array();
+    if (files != m_answer) { // the same again leaves whoever reads where they are
+        beginResetModel();
+        m_files.clear();
+        for (const Json &file : files) {
             transcript::FileChange change{.path = file.value("path", ""), .patch = file.value("patch", "")};
             m_files.push_back(
                 {{std::make_shared<transcript::FileChange>(std::move(change))}, file.value("added", 0), file.value("removed", 0)});
         }
+        m_answer = std::move(files);
+        endResetModel();
     }
-    endResetModel();
+    m_known = answer.has_value();
     emit loadingChanged();
 }
 

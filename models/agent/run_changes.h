@@ -18,6 +18,8 @@ class RunChanges : public CountedListModel, public QQmlParserStatus {
     Q_PROPERTY(bool loading READ loading NOTIFY loadingChanged)
     /// Why there is nothing to see; empty when there is no trouble.
     Q_PROPERTY(QString problem READ problem NOTIFY loadingChanged)
+    /// They have been looked at: that there are none is a fact.
+    Q_PROPERTY(bool known READ known NOTIFY loadingChanged)
 
 public:
     enum Role { PathRole = Qt::UserRole, FileRole, AddedRole, RemovedRole };
@@ -29,6 +31,7 @@ public:
     void setRunId(const QString &run);
     bool loading() const { return m_loading; }
     QString problem() const { return m_problem; }
+    bool known() const { return m_known; }
 
     /// Asks for them, again.
     Q_INVOKABLE void load();
@@ -55,6 +58,8 @@ private:
     QPointer<Town> m_town;
     QString m_run;
     std::vector<File> m_files;
+    Json m_answer = Json::array(); ///< what they were made of
+    bool m_known = false;
     bool m_loading = false;
     QString m_problem;
 };

@@ -110,6 +110,17 @@ FocusScope {
         function onAgentIdChanged() { root.tab = AgentPage.Transcript; }
     }
 
+    // What it has changed is looked at when its page opens, and after each of its turns.
+    readonly property string runId: detail.runId
+    readonly property bool busy: detail.busy
+    onRunIdChanged: count.restart()
+    onBusyChanged: count.restart()
+    Timer {
+        id: count
+        interval: 0
+        onTriggered: if (root.visible && root.detail.runId !== "") root.changes.load()
+    }
+
     AgentHeader {
         id: header
         width: facts.visible && !root.narrow ? facts.x : parent.width
@@ -128,7 +139,7 @@ FocusScope {
         width: header.width - x
         current: root.tab
         tabs: [{ text: qsTr("Transcript") }, { text: qsTr("Terminal") },
-            { text: qsTr("Changes"), fact: root.detail.changesText }]
+            { text: qsTr("Changes"), fact: !root.changes.known ? root.detail.changesText : root.changes.count === 1 ? qsTr("1 file") : qsTr("%1 files").arg(root.changes.count) }]
         onPicked: index => root.show(index)
     }
     Hairline {

@@ -20,13 +20,14 @@ FocusScope {
         height: parent.height
         spacing: Theme.space[5]
         Repeater {
-            model: root.tabs
+            model: root.tabs.length // and not the tabs themselves: a new fact is no new tab
             T.AbstractButton {
                 id: tab
                 required property int index
-                required property var modelData
+                readonly property var modelData: root.tabs[index] ?? ({ text: "" })
                 readonly property bool on: index === root.current
 
+                objectName: "tab:" + modelData.text
                 width: words.implicitWidth + 4
                 height: root.height
                 text: modelData.text

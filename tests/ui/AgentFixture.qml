@@ -135,6 +135,7 @@ QtObject {
     readonly property TranscriptModel transcript: TranscriptModel { source: root.source }
     readonly property FixtureRows changes: FixtureRows {
         property bool loading: false
+        property bool known: true
         property string problem
         property int loads: 0
         function load() { loads += 1; }

@@ -226,15 +226,21 @@ TestCase {
         verify(!findChild(card, "look").visible);
     }
     function test_changes_are_shown_file_by_file() {
+        const tab = findChild(page, "tab:Changes");
+        compare(tab.Accessible.name, "Changes, 2 files");
+        fixture.changes.known = false;
+        compare(tab.Accessible.name, "Changes, +182 \u221240"); // as far as known
         const files = fixture.changes.rows;
         fixture.changes.rows = [];
+        tryCompare(fixture.changes, "loads", 1); // when the page opened
         page.run("VC");
-        compare(fixture.changes.loads, 1);
+        compare(fixture.changes.loads, 2);
         fixture.changes.rows = files; // they come later
         const first = findChild(page, "changedLines");
         tryCompare(first, "count", 15);
-        const tab = findChild(page, "ChangesTab");
-        verify(tab.visible);
+        verify(findChild(page, "ChangesTab").visible);
+        fixture.detail.busy = false;
+        tryCompare(fixture.changes, "loads", 3); // its turn is over
         keyClick(Qt.Key_J);
         waitForRendering(page);
         grabImage(page).save(folder + "/agent-changes-dark.png");

@@ -220,6 +220,11 @@ private slots:
         DiffRows rows;
         rows.setFile(changes.data(changes.index(0), RunChanges::FileRole).value<FileChangeValue>());
         QCOMPARE(rows.count(), 3);
+        QVERIFY(changes.known());
+        QSignalSpy resets(&changes, &QAbstractItemModel::modelReset);
+        changes.load();
+        QTRY_VERIFY(!changes.loading());
+        QCOMPARE(resets.size(), 0); // the same again
         at.daemon.method = [](const std::string &, const Json &) -> Result<Json> { return fail("not_found", "This run has no branch."); };
         changes.load();
         QTRY_COMPARE(changes.problem(), "This run has no branch.");
