@@ -58,6 +58,8 @@ FocusScope {
                     height: title.height
                     focus: true
                     focusPolicy: Qt.TabFocus
+                    Keys.onReturnPressed: click()
+                    Keys.onEnterPressed: click()
                     hoverEnabled: true
                     text: root.detail.title
                     Accessible.role: Accessible.Link

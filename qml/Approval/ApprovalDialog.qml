@@ -358,6 +358,14 @@ T.Popup {
         text: modelData.label
         height: Math.max(36, label.height + 18)
         focusPolicy: Qt.TabFocus
+        // On one of them Return chooses it; with Ctrl it means what it means everywhere here.
+        Keys.onReturnPressed: event => take(event)
+        Keys.onEnterPressed: event => take(event)
+        function take(event: KeyEvent) {
+            event.accepted = event.modifiers === Qt.NoModifier || event.modifiers === Qt.KeypadModifier;
+            if (event.accepted && !event.isAutoRepeat)
+                click();
+        }
         hoverEnabled: true
         Accessible.role: Accessible.Button
         Accessible.name: text

@@ -57,6 +57,8 @@ Item {
                 enabled: root.counts[index] > 0
                 checked: on
                 focusPolicy: Qt.TabFocus
+                Keys.onReturnPressed: click()
+                Keys.onEnterPressed: click()
                 hoverEnabled: true
                 Accessible.role: Accessible.PageTab
                 Accessible.name: text

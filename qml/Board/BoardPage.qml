@@ -126,6 +126,7 @@ FocusScope {
         Accessible.announce(to === drag.fromLane ? laneNames[to] : qsTr("%1: %2").arg(laneNames[to]).arg(preview.legal ? preview.outcome : preview.reason));
     }
 
+    objectName: "BoardPage"
     onVisibleChanged: if (visible) forceActiveFocus(Qt.OtherFocusReason)
     Keys.onPressed: event => {
         keyboard = true;

@@ -37,6 +37,8 @@ ListView {
         width: contentItem.implicitWidth
         height: 35
         focusPolicy: Qt.TabFocus
+        Keys.onReturnPressed: click()
+        Keys.onEnterPressed: click()
         hoverEnabled: true
         objectName: "Convoy:" + convoyId
         Accessible.role: Accessible.Button

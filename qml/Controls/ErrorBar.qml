@@ -22,6 +22,11 @@ Rectangle {
     Accessible.name: text
     Accessible.description: hint
 
+    FocusRing {
+        visible: root.activeFocus
+        anchors.margins: 2
+        around: Theme.radius.chip
+    }
     Icon {
         id: glyph
         x: Theme.space[4]

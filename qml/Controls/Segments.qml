@@ -38,6 +38,8 @@ Rectangle {
                 height: row.height
                 text: modelData
                 focusPolicy: Qt.TabFocus
+                Keys.onReturnPressed: click()
+                Keys.onEnterPressed: click()
                 hoverEnabled: true
                 checked: on
                 Accessible.role: Accessible.RadioButton

@@ -33,6 +33,8 @@ FocusScope {
                 text: modelData.text
                 focus: on
                 focusPolicy: Qt.TabFocus
+                Keys.onReturnPressed: click()
+                Keys.onEnterPressed: click()
                 hoverEnabled: true
                 checked: on
                 Accessible.role: Accessible.PageTab

@@ -20,6 +20,8 @@ T.Button {
     property bool busy: false
     /// Why it cannot be pressed now, for screen readers and as a tip.
     property string whyNot
+    /// Return presses it as Space does. Not where Return means something else, or too much hangs on it.
+    property bool takesReturn: true
 
     readonly property bool iconOnly: text === "" || display === T.AbstractButton.IconOnly
     readonly property color ink: {
@@ -62,6 +64,12 @@ T.Button {
     rightPadding: leftPadding
     focusPolicy: Qt.TabFocus
     hoverEnabled: true
+    // What an instance does with Return itself comes first.
+    Keys.onPressed: event => {
+        event.accepted = takesReturn && (event.key === Qt.Key_Return || event.key === Qt.Key_Enter) && !(event.modifiers & ~Qt.KeypadModifier);
+        if (event.accepted && !event.isAutoRepeat)
+            click();
+    }
     font: kind === WmButton.Primary ? Theme.type.meta.strong : Theme.type.meta.medium
 
     Accessible.name: text

@@ -20,6 +20,8 @@ T.AbstractButton {
 
     implicitHeight: 24
     focusPolicy: Qt.TabFocus
+    Keys.onReturnPressed: click()
+    Keys.onEnterPressed: click()
     hoverEnabled: true
     Accessible.role: Accessible.Link
     Accessible.name: [relation, beadId + ", " + title].filter(part => part !== "").join(" ")

@@ -23,6 +23,8 @@ InspectorSection {
         width: parent.width
         height: 20
         focusPolicy: Qt.TabFocus
+        Keys.onReturnPressed: click()
+        Keys.onEnterPressed: click()
         hoverEnabled: true
         Accessible.name: root.detail.convoyTitle
         Accessible.description: root.detail.convoyReason

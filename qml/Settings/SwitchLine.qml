@@ -12,6 +12,8 @@ T.AbstractButton {
 
     implicitHeight: words.height + Theme.space[2]
     focusPolicy: Qt.TabFocus
+    Keys.onReturnPressed: click()
+    Keys.onEnterPressed: click()
     hoverEnabled: true
     Accessible.role: Accessible.CheckBox
     Accessible.name: text

@@ -44,6 +44,7 @@ WmDialog {
         WmButton {
             objectName: "leaveBehind"
             kind: WmButton.Danger
+            takesReturn: false // the key that keeps is no key that leaves behind
             text: root.action === "close" ? qsTr("Close it") : qsTr("Stop it")
             enabled: root.online
             whyNot: qsTr("The daemon does not answer")

@@ -23,6 +23,8 @@ T.AbstractButton {
 
     implicitHeight: 30
     focusPolicy: Qt.TabFocus
+    Keys.onReturnPressed: click()
+    Keys.onEnterPressed: click()
     hoverEnabled: true
     Accessible.role: Accessible.Button
     Accessible.name: count >= 0 ? qsTr("%1, %2").arg(text).arg(count) : text

@@ -77,6 +77,11 @@ FocusScope {
             color: root.count > 0 ? Theme.state.needsYou.line : Theme.line.hairline
         }
     }
+    FocusRing {
+        visible: root.activeFocus && root.count === 0
+        anchors.margins: 2
+        around: Theme.radius.chip
+    }
     Row {
         id: lead
         x: Theme.space[4]

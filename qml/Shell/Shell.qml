@@ -123,12 +123,28 @@ FocusScope {
     }
 
     // Regions in the order of F6.
-    readonly property list<Item> regions: [tray, side, top, pageOf(place), inspector]
+    readonly property list<Item> regions: [tray, errorBar, frozenBar, side, top, settingUp ? firstRunPage : pageOf(place), inspector, status]
     function nextRegion(step: int) {
         const open = regions.filter(region => region.visible);
-        const at = open.findIndex(region => region.activeFocus);
-        open[(at + step + open.length) % open.length].forceActiveFocus(Qt.TabFocusReason);
+        const now = Window.activeFocusItem;
+        const at = open.findIndex(region => isIn(now, region));
+        arrive(open[at < 0 ? (step < 0 ? open.length - 1 : 0) : (at + step + open.length) % open.length]);
         page.keyboard = true;
+    }
+    function isIn(item: Item, region: Item): bool {
+        for (let above = item; above; above = above.parent)
+            if (above === region)
+                return true;
+        return false;
+    }
+    /// The keyboard comes to what a region had last, or to the first thing in it, or to the region itself.
+    function arrive(region: Item) {
+        region.forceActiveFocus(Qt.TabFocusReason);
+        if (Window.activeFocusItem !== region)
+            return;
+        const first = region.nextItemInFocusChain(true);
+        if (first !== region && isIn(first, region))
+            first.forceActiveFocus(Qt.TabFocusReason);
     }
     function back() {
         if (addingRig && town.hasRigs)

@@ -18,11 +18,20 @@ Item {
 
     implicitHeight: Theme.layout.statusBar
     objectName: "StatusBar"
+    Accessible.role: Accessible.StatusBar
+    Accessible.focusable: true
+    Accessible.name: [standing.text, facts.visible && said.visible ? said.text : ""].filter(part => part !== "").join(", ")
+    Accessible.description: hints.map(hint => qsTr("%1: %2").arg(hint.keys.join(" ")).arg(hint.text)).join(", ")
 
     Rectangle {
         anchors.fill: parent
         color: Theme.surface.panel
         Hairline { width: parent.width }
+    }
+    FocusRing {
+        visible: root.activeFocus
+        anchors.margins: 2
+        around: Theme.radius.chip
     }
     Row {
         x: Theme.space[4]
@@ -77,6 +86,7 @@ Item {
                 size: 11
             }
             WmText {
+                id: standing
                 height: parent.height
                 text: root.online ? qsTr("Daemon running") : root.town.asOf !== "" ? qsTr("As of %1").arg(root.town.asOf) : root.connecting ? qsTr("Connecting") : qsTr("No daemon")
                 color: Theme.text.tertiary
@@ -84,6 +94,7 @@ Item {
             }
         }
         WmText {
+            id: said
             visible: root.online && text !== ""
             height: parent.height
             text: root.town.daemonFacts

@@ -31,6 +31,8 @@ T.AbstractButton {
     signal answered(bool yes)
 
     focusPolicy: Qt.TabFocus
+    Keys.onReturnPressed: click()
+    Keys.onEnterPressed: click()
     hoverEnabled: true
     Accessible.role: Accessible.Button
     Accessible.name: [agentName, sentence, beadId].filter(part => part !== "").join(" ")

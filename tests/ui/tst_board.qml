@@ -231,12 +231,48 @@ TestCase {
         compare(shell.boardPage.currentBead, "wm-f07b");
     }
     function test_f6_goes_around_the_regions() {
-        const regions = [];
-        for (let i = 0; i < shell.regions.length; ++i) {
+        const names = () => {
+            const names = [];
+            for (let i = 0; i < 8; ++i) {
+                keyClick(Qt.Key_F6);
+                const item = shell.Window.window.activeFocusItem;
+                verify(item.Accessible.name !== "", String(item));
+                names.push(shell.regions.find(region => shell.isIn(item, region)).objectName);
+                if (names.indexOf(names[names.length - 1]) < names.length - 1)
+                    return names.slice(0, -1);
+            }
+            return names;
+        };
+        compare(names(), ["Inspector", "StatusBar", "NeedsYouTray", "SideBar", "TopBar", "BoardPage"]);
+        town.town.connection = 2;
+        town.town.connectionText = "The daemon does not answer. Agents may still be working.";
+        town.town.frozen = true;
+        compare(names().length, 8);
+        town.town.needsYou.rows = []; // then the tray itself says so
+        shell.boardPage.forceActiveFocus();
+        for (let i = 0; i < 3; ++i)
             keyClick(Qt.Key_F6);
-            regions.push(shell.regions.findIndex(region => region.activeFocus));
+        verify(findChild(shell, "NeedsYouTray").activeFocus);
+        keyClick(Qt.Key_F6, Qt.ShiftModifier);
+        verify(findChild(shell, "StatusBar").activeFocus);
+    }
+    function test_f6_comes_to_something_that_can_be_pressed_with_return() {
+        for (const name of ["NeedsYouTray", "SideBar", "TopBar"]) {
+            const region = findChild(shell, name);
+            for (let i = 0; i < 8 && !shell.isIn(shell.Window.window.activeFocusItem, region); ++i)
+                keyClick(Qt.Key_F6);
+            verify(shell.Window.window.activeFocusItem !== region, name);
         }
-        compare(regions, [4, 0, 1, 2, 3]);
+        const create = findChild(shell, "create");
+        create.forceActiveFocus(Qt.TabFocusReason);
+        keyClick(Qt.Key_Return);
+        const field = findChild(shell.Window.window, "NewBeadTitle");
+        tryVerify(() => field.activeFocus);
+        keyClick(Qt.Key_Escape);
+        tryVerify(() => shell.boardPage.activeFocus);
+        findChild(shell, "nav:agents").forceActiveFocus(Qt.TabFocusReason);
+        keyClick(Qt.Key_Enter, Qt.KeypadModifier);
+        compare(shell.place, "agents");
     }
     function test_a_context_menu_offers_the_moves_with_their_reasons() {
         mouseClick(card("wm-f07b"), 60, 20, Qt.RightButton);
