@@ -187,7 +187,12 @@ Json view_of(const town::State &state, const town::Bead &bead)
         out["waits_for"] = blockers(state, bead);
     if (const town::Badge badge = badge_of(state, bead); !badge.word.empty())
         out["state"] = {{"word", badge.word}, {"rule", badge.rule}};
-    put(out, "footnote", footnote_of(state, bead));
+    std::string footnote = footnote_of(state, bead);
+    if (footnote.empty() && bead.shelved) // like the bead that it is a part of
+        footnote = "a part of what is deferred";
+    if (footnote.empty() && bead.extra->pinned)
+        footnote = "pinned";
+    put(out, "footnote", footnote);
     if (const town::Run *run = find(state.runs, bead.last_run)) {
         out["run"] = run->id;
         out["agent"] = run->agent;

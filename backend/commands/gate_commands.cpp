@@ -82,7 +82,7 @@ std::string print_gates(const Json &list, const Screen &screen)
         for (const Json &id : gate.value("holds", Json::array()))
             held += (held.empty() ? "" : " ") + id.get<std::string>();
         table.add({text_of(gate, "id"), text_of(gate, "await_type"),
-            gate.contains("opens_at") ? text_of(gate, "opens_at") : text_of(gate, "await_id"), held, text_of(gate, "status"),
+            gate.contains("opens_at") ? local_time(gate, "opens_at") : text_of(gate, "await_id"), held, text_of(gate, "status"),
             text_of(gate, "title")});
     }
     return table.text(screen);

@@ -92,7 +92,7 @@ std::string print_comment(const Json &comment, const Screen &screen)
 {
     if (screen.quiet)
         return print_ids(comment);
-    std::string out = std::format("{}  {}\n", text_of(comment, "created_at"), harmless(text_of(comment, "author")));
+    std::string out = std::format("{}  {}\n", local_time(comment, "created_at"), harmless(text_of(comment, "author")));
     for (const std::string &line : split_lines(harmless(text_of(comment, "text"))))
         out += "  " + line + '\n';
     return out;

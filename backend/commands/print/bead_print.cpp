@@ -46,15 +46,25 @@ std::string line_of(const Json &object, std::string_view member)
     return harmless(text_of(object, member));
 }
 
+/// Why it is in the state that it is in; a line of its own.
+std::string rule_of(const Json &bead)
+{
+    return bead.contains("state") && bead["state"].is_object() ? line_of(bead["state"], "rule") : std::string();
+}
+
 /// "type task  assignee ann  due …": what it has of these.
 std::string facts_of(const Json &bead)
 {
     std::string out;
-    for (const auto &[member, name] : {std::pair{"issue_type", ""}, {"assignee", "held by "}, {"owner", "owner "}, {"parent", "part of "},
-             {"due_at", "due "}, {"defer_until", "deferred until "}, {"estimated_minutes", "minutes "}, {"external_ref", ""},
-             {"spec_id", "spec "}, {"await_type", "gate: "}, {"await_id", "for "}, {"close_reason", "closed: "}})
-        if (!text_of(bead, member).empty())
-            out += std::format("{}{}{}", out.empty() ? "" : "  ", name, line_of(bead, member));
+    const bool held = text_of(bead, "status") == "in_progress", tells_reason = !rule_of(bead).empty();
+    for (const auto &[member, name] : {std::pair{"issue_type", ""}, {"assignee", held ? "held by " : "meant for "}, {"owner", "owner "},
+             {"parent", "part of "}, {"due_at", "due "}, {"defer_until", "deferred until "}, {"estimated_minutes", "minutes "},
+             {"external_ref", ""}, {"spec_id", "spec "}, {"await_type", "gate: "}, {"await_id", "for "}, {"close_reason", "closed: "}}) {
+        if (text_of(bead, member).empty() || (tells_reason && std::string_view(member) == "close_reason"))
+            continue;
+        const bool is_time = std::string_view(member) == "due_at" || std::string_view(member) == "defer_until";
+        out += std::format("{}{}{}", out.empty() ? "" : "  ", name, is_time ? local_time(bead, member) : line_of(bead, member));
+    }
     for (const Json &label : bead.value("labels", Json::array()))
         out += "  #" + harmless(label.get<std::string>());
     if (bead.contains("epic_total_children"))
@@ -106,12 +116,13 @@ std::string print_bead(const Json &bead, const Screen &screen)
         return print_ids(bead);
     std::string out = std::format("{}  {}\n{}  {}", text_of(bead, "id"), line_of(bead, "title"),
         toned(priority(bead), tone_of_priority(bead), screen), toned(text_of(bead, "lane"), tone_of_lane(bead), screen));
-    if (!word(bead).empty())
-        out += std::format("  {}", word(bead));
+    if (const std::string state = word(bead).empty() ? line_of(bead, "footnote") : word(bead); !state.empty())
+        out += std::format("  {}", state);
     out += "  " + facts_of(bead);
-    out += std::format("opened {} by {}\n", text_of(bead, "created_at"), line_of(bead, "created_by"));
-    if (bead.contains("state") && !text_of(bead["state"], "rule").empty())
-        out += line_of(bead["state"], "rule") + '\n';
+    const std::string by = line_of(bead, "created_by");
+    out += std::format("opened {}{}{}\n", local_time(bead, "created_at"), by.empty() ? "" : " by ", by);
+    if (const std::string rule = rule_of(bead); !rule.empty())
+        out += rule + '\n';
     if (bead.contains("agent"))
         out += std::format("agent {}  branch {}  run {}\n", text_of(bead, "agent"), text_of(bead, "branch"), text_of(bead, "run"));
     if (!text_of(bead, "worktree").empty())
@@ -132,12 +143,13 @@ std::string print_bead(const Json &bead, const Screen &screen)
     const auto relation = [&](const char *member, const char *heading) {
         if (!bead.contains(member))
             return;
-        out += std::format("\n{}\n", heading);
+        std::vector<std::vector<std::string>> rows;
         for (const Json &other : bead[member]) {
             const std::string type = text_of(other, "dependency_type");
-            out += std::format("  {}  {}  {}{}\n", text_of(other, "id"), text_of(other, "status"), line_of(other, "title"),
-                type.empty() || type == "blocks" ? "" : "  (" + type + ")");
+            rows.push_back({text_of(other, "id"), text_of(other, "status"),
+                line_of(other, "title") + (type.empty() || type == "blocks" ? "" : "  (" + type + ")")});
         }
+        out += std::format("\n{}\n{}", heading, aligned(rows, "  "));
     };
     relation("dependencies", "Depends on");
     relation("dependents", "Depend on it");
@@ -145,7 +157,7 @@ std::string print_bead(const Json &bead, const Screen &screen)
         if (bead.contains(member)) {
             out += std::format("\n{}\n", heading);
             for (const Json &note : bead[member])
-                out += std::format("  {}  {}\n{}", text_of(note, time), line_of(note, "author"), indented(text_of(note, "text")));
+                out += std::format("  {}  {}\n{}", local_time(note, time), line_of(note, "author"), indented(text_of(note, "text")));
         }
     return out;
 }
@@ -168,9 +180,10 @@ std::string print_convoy(const Json &convoy, const Screen &screen)
         text_of(convoy, "total"), text_of(convoy, "state"));
     if (!text_of(convoy, "reason").empty())
         out += text_of(convoy, "reason") + '\n';
+    std::vector<std::vector<std::string>> rows;
     for (const Json &bead : convoy["beads"])
-        out += std::format("  {}  {}  {}\n", text_of(bead, "id"), text_of(bead, "lane"), text_of(bead, "title"));
-    return out;
+        rows.push_back({text_of(bead, "id"), text_of(bead, "lane"), line_of(bead, "title")});
+    return out + aligned(rows, "  ");
 }
 
 std::string print_convoys(const Json &list, const Screen &screen)

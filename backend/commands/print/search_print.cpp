@@ -3,6 +3,8 @@
 #include "commands/print/table.h"
 #include "commands/print/width.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <format>
 
@@ -33,9 +35,13 @@ std::string print_search(const Json &list, const Screen &screen)
     if (screen.quiet)
         return print_ids(list);
     std::string out;
-    for (const Json &bead : list["items"]) {
-        const std::string line = std::format(
-            "{}  P{}  {}  {}", text_of(bead, "id"), text_of(bead, "priority"), text_of(bead, "lane"), harmless(text_of(bead, "title")));
+    std::vector<std::vector<std::string>> rows;
+    for (const Json &bead : list["items"])
+        rows.push_back({text_of(bead, "id"), "P" + text_of(bead, "priority"), text_of(bead, "lane"), harmless(text_of(bead, "title"))});
+    const std::vector<std::string> lines = split_lines(aligned(rows, ""));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const Json &bead = list["items"][i];
+        const std::string &line = lines[i];
         out += (screen.columns > 0 ? fit(line, static_cast<std::size_t>(screen.columns)) : line) + '\n' + place(bead, screen);
     }
     if (list["items"].empty())

@@ -2,7 +2,10 @@
 
 #include "commands/print/width.h"
 
+#include "base/clock.h"
+
 #include <algorithm>
+#include <ctime>
 #include <format>
 #include <numeric>
 
@@ -122,6 +125,36 @@ std::string text_of(const Json &object, std::string_view member)
     if (found == object.end() || found->is_null())
         return {};
     return found->is_string() ? found->get<std::string>() : to_text(*found);
+}
+
+std::string local_time(const Json &object, std::string_view member)
+{
+    const std::string text = text_of(object, member);
+    const auto time = parse_rfc3339(text);
+    if (!time)
+        return harmless(text);
+    const auto seconds = static_cast<std::time_t>(*time / nanoseconds_per_second);
+    std::tm parts{};
+    localtime_r(&seconds, &parts);
+    return std::format("{:04}-{:02}-{:02} {:02}:{:02}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min);
+}
+
+std::string aligned(const std::vector<std::vector<std::string>> &rows, std::string_view before)
+{
+    std::vector<std::size_t> widths;
+    for (const auto &row : rows)
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            widths.resize(std::max(widths.size(), i + 1));
+            widths[i] = std::max(widths[i], display_width(row[i]));
+        }
+    std::string out;
+    for (const auto &row : rows) {
+        out += before;
+        for (std::size_t i = 0; i < row.size(); ++i)
+            out += row[i] + (i + 1 < row.size() ? std::string(widths[i] - display_width(row[i]) + 2, ' ') : "");
+        out += '\n';
+    }
+    return out;
 }
 
 } // namespace wm::commands

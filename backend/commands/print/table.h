@@ -36,5 +36,9 @@ std::string print_ids(const Json &result);
 /// "3 of 12 beads" and the like go to the end of a list.
 std::string counted(std::size_t shown, std::size_t total, std::string_view noun);
 std::string text_of(const Json &object, std::string_view member);
+/// A time of a reply as people read it: "2026-11-30 16:09", where they are. What is no time stays as it is.
+std::string local_time(const Json &object, std::string_view member);
+/// Rows without a heading whose columns stand below each other, each line behind `before`.
+std::string aligned(const std::vector<std::vector<std::string>> &rows, std::string_view before);
 
 } // namespace wm::commands

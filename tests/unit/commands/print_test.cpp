@@ -1,3 +1,4 @@
+#include "commands/print/bead_print.h"
 #include "commands/print/conversation_print.h"
 #include "commands/print/table.h"
 #include "commands/print/width.h"
@@ -6,6 +7,7 @@
 #include <QTest>
 
 #include <clocale>
+#include <ctime>
 
 using namespace wm;
 using namespace wm::commands;
@@ -73,6 +75,24 @@ private slots:
         QFETCH(int, columns);
         QFETCH(QString, shown);
         QCOMPARE(QString::fromStdString(fit(text.toStdString(), static_cast<std::size_t>(columns))), shown);
+    }
+    void a_bead_says_why_it_waits_and_nothing_twice()
+    {
+        qputenv("TZ", "UTC");
+        tzset();
+        Json bead = {{"id", "wm-1"}, {"title", "Paint"}, {"status", "open"}, {"priority", 2}, {"issue_type", "task"}, {"lane", "backlog"},
+            {"footnote", "waits for wm-2"}, {"assignee", "zed"}, {"created_at", "2026-11-30T15:17:33.123456789Z"},
+            {"dependencies",
+                {{{"id", "wm-2"}, {"status", "in_progress"}, {"title", "Buy paint"}},
+                    {{"id", "wm-33.1"}, {"status", "open"}, {"title", "Brush"}}}}};
+        QCOMPARE(lines(print_bead(bead, {})),
+            (QStringList{"wm-1  Paint", "P2  backlog  waits for wm-2  task  meant for zed", "opened 2026-11-30 15:17", "Depends on",
+                "  wm-2     in_progress  Buy paint", "  wm-33.1  open         Brush"}));
+        bead = {{"id", "wm-1"}, {"title", "Paint"}, {"status", "closed"}, {"priority", 2}, {"issue_type", "task"}, {"lane", "done"},
+            {"close_reason", "blue"}, {"state", {{"word", "Closed"}, {"rule", "blue"}}}, {"created_at", "2026-11-30T15:17:33Z"},
+            {"created_by", "ann"}};
+        QCOMPARE(
+            lines(print_bead(bead, {})), (QStringList{"wm-1  Paint", "P2  done  Closed  task", "opened 2026-11-30 15:17 by ann", "blue"}));
     }
     void a_pipe_gets_everything_and_no_colour()
     {
