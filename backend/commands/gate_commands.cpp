@@ -76,16 +76,18 @@ std::string print_gates(const Json &list, const Screen &screen)
         return print_ids(list);
     if (list["items"].empty())
         return "Nothing waits for an answer or a time.\n";
+    bool asks = false;
     TextTable table({"GATE", "KIND", "FOR", "HOLDS", "STATUS", "TITLE"}, 5);
     for (const Json &gate : list["items"]) {
         std::string held;
         for (const Json &id : gate.value("holds", Json::array()))
             held += (held.empty() ? "" : " ") + id.get<std::string>();
+        asks = asks || (text_of(gate, "await_type") == "human" && text_of(gate, "status") != "closed");
         table.add({text_of(gate, "id"), text_of(gate, "await_type"),
             gate.contains("opens_at") ? local_time(gate, "opens_at") : text_of(gate, "await_id"), held, text_of(gate, "status"),
             text_of(gate, "title")});
     }
-    return table.text(screen);
+    return table.text(screen) + (asks ? "`wm approve GATE` answers yes, `wm deny GATE` no.\n" : "");
 }
 
 void show(Services &services, const Request &request, Reply reply)

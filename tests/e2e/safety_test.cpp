@@ -224,6 +224,31 @@ private slots:
         QVERIFY2(town.read(said).contains("`wm backup` is for the person"), town.read(said).c_str());
         QVERIFY(latch.open());
     }
+    void an_agents_force_is_a_question_to_the_person()
+    {
+        Town town;
+        town.make_project();
+        const Latch latch(town.root() / "latch");
+        const auto said = town.root() / "said";
+        town.add_rig(town.script("agent",
+            "a=$(wm create Found -q); b=$(wm create Blocker -q); wm dep add $a $b -q\n"
+            "wm close $a --force > '" +
+                said.string() + "' && echo closed >> '" + said.string() + "'\n" + latch.wait()));
+        const auto bead = town.create({"Work"});
+        town.sling(bead);
+        QVERIFY(latch.reached());
+        const Json gate = town.json({"human"})[0];
+        const std::string id = gate["id"].get<std::string>(), asked = gate["await_id"].get<std::string>().substr(6);
+        QVERIFY2(town.read(said).contains(asked + " is not closed: a person is asked (" + id + ")."), town.read(said).c_str());
+        QVERIFY(!town.read(said).contains("\nclosed\n"));
+        for (const char *unclear : {"go on", "resolved"}) {
+            const Said refused = town.wm({"gate", "resolve", id.c_str(), "--reason", unclear});
+            QVERIFY2(refused.err.contains("`wm approve " + id + "`") && refused.err.contains("`wm deny " + id + "`"), refused.err.c_str());
+        }
+        QCOMPARE(town.wm({"human", "dismiss", id.c_str(), "--reason", "not now"}).code, 0);
+        QCOMPARE(town.bead(asked)["status"], "open");
+        QVERIFY(latch.open());
+    }
     void a_restore_whose_daemon_dies_comes_to_its_end_data()
     {
         QTest::addColumn<QString>("place");
