@@ -245,6 +245,8 @@ Result<Events> Rules::operator()(const SubmitWork &c) const
             std::format("Withdraw that first: `wm mq withdraw {}`.", mr->id.value));
     if (c.work.commits < 1)
         return fail("nothing_committed", std::format("Nothing is committed on {}.", run->branch), "Commit your work first.");
+    if (!goes_on_after(state, run, bead->rig)) // each run lands once; what comes after is another one's
+        return fail("landed", std::format("{} has landed.", run->branch), std::format("Begin anew: `wm sling {}`.", bead->id.value));
     if (const auto open = open_steps(state, bead->id); !open.empty())
         return fail("open_steps", std::format("Not done yet in {}: {}.", bead->id.value, names_of(open)), "Close these first.");
     return hand_over(state, *run, c.work);

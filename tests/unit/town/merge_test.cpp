@@ -279,6 +279,8 @@ private slots:
         town.checked(second);
         town.landed(second);
         QCOMPARE(town.refused(SubmitWork{id, town.work("c2")}), std::string("closed"));
+        town.must(ReopenBead{id, ""});
+        QCOMPARE(town.refused(SubmitWork{id, town.work("c2")}), std::string("landed"));
     }
     void work_of_one_that_was_stopped_may_be_handed_over_and_of_one_at_work_not()
     {
