@@ -91,7 +91,8 @@ struct Page {
         facts.tokensIn = in == 0
             ? QString()
             : words("%1 in, %2 cached").arg(countText(in), percent(static_cast<double>(spent.cache_read) / static_cast<double>(in)));
-        facts.tokensOut = words("%1 out").arg(countText(spent.output));
+        if (in > 0 || spent.output > 0) // else nobody has counted any
+            facts.tokensOut = words("%1 out").arg(countText(spent.output));
     }
 
     void describe_talk()

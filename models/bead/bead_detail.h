@@ -18,13 +18,16 @@ class Town;
 struct BeadFacts {
     bool found = false;
     QString title, type, stateText, stateRule, openedText, footnote, convoyId, convoyTitle, convoyText, convoyReason, progress, agentName,
-        runtime, processText, claimText, branch, mrId, mrText, runId, rigId, whyNotStart, whyNotStop, whyNotSendBack, whyNotClose;
+        runtime, agentId, costText, processText, claimText, branch, mrId, mrText, runId, rigId, whyNotStart, whyNotStop, whyNotSendBack,
+        whyNotClose;
     QStringList labels;
     QList<int> convoyPips;
     int priority = 0;
     int lane = 0;
     int agentState = 0;
+    double budget = -1; ///< of its tightest, from 0; below 0 there is none
     bool canStart = false, canStop = false, canSendBack = false, canClose = false;
+    bool canNudge = false, canPause = false, paused = false, converses = false;
     bool gateTrustNeeded = false, approvalNeeded = false, programNeeded = false;
 
     bool operator==(const BeadFacts &) const = default;
@@ -82,6 +85,16 @@ class BeadDetail : public QObject, public QQmlParserStatus {
     Q_PROPERTY(QString mrText READ mrText NOTIFY changed)
     Q_PROPERTY(QString runId READ runId NOTIFY changed)
     Q_PROPERTY(QString rigId READ rigId NOTIFY changed)
+    /// Whose page there is to open; empty for none.
+    Q_PROPERTY(QString agentId READ agentId NOTIFY changed)
+    /// "$1.42 of $4.00"; empty while it has cost nothing and nothing limits it
+    Q_PROPERTY(QString costText READ costText NOTIFY changed)
+    Q_PROPERTY(double budget READ budget NOTIFY changed)
+    /// Its agent speaks a protocol: what it said is a transcript on the agent's page, and its log is for nobody to read.
+    Q_PROPERTY(bool converses READ converses NOTIFY changed)
+    Q_PROPERTY(bool canNudge READ canNudge NOTIFY changed)
+    Q_PROPERTY(bool canPause READ canPause NOTIFY changed)
+    Q_PROPERTY(bool paused READ paused NOTIFY changed)
     Q_PROPERTY(bool canStart READ canStart NOTIFY changed)
     Q_PROPERTY(bool canStop READ canStop NOTIFY changed)
     Q_PROPERTY(bool canSendBack READ canSendBack NOTIFY changed)
@@ -123,6 +136,13 @@ public:
     int agentState() const { return m_facts.agentState; }
     QString stateText() const { return m_facts.stateText; }
     QString stateRule() const { return m_facts.stateRule; }
+    QString agentId() const { return m_facts.agentId; }
+    QString costText() const { return m_facts.costText; }
+    double budget() const { return m_facts.budget; }
+    bool converses() const { return m_facts.converses; }
+    bool canNudge() const { return m_facts.canNudge; }
+    bool canPause() const { return m_facts.canPause; }
+    bool paused() const { return m_facts.paused; }
     QString openedText() const { return m_facts.openedText; }
     QString footnote() const { return m_facts.footnote; }
     CountedListModel *dependsOn() { return &m_depends_on; }

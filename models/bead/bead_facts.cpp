@@ -4,7 +4,9 @@
 #include "board/shown.h"
 #include "lists/town_rows.h"
 #include "town/decide.h"
+#include "town/rules/budget.h"
 #include "town/rules/moves.h"
+#include "town/run/agent_kind.h"
 #include "words/text.h"
 
 #include <QCoreApplication>
@@ -62,15 +64,32 @@ struct Inspector {
         facts.runId = qtext(run->id);
         facts.branch = qtext(run->branch);
         if (const Agent *agent = find(state.agents, run->agent)) {
+            facts.agentId = qtext(agent->id);
             facts.agentName = qtext(agent->name);
             facts.runtime = qtext(agent->runtime);
         }
+        describe_money();
+        facts.converses = converses(run->command);
+        const bool running = run->state == RunState::running;
+        facts.canNudge = facts.canPause = running && facts.converses;
+        facts.paused = run->paused.has_value();
         facts.processText = process_text();
         if (run->finished)
             facts.claimText =
                 run->finished->commits == 1 ? words("finished, 1 commit") : words("finished, %1 commits").arg(run->finished->commits);
         else
             facts.claimText = run->state == RunState::ended ? words("never said it was finished") : words("nothing yet");
+    }
+
+    void describe_money()
+    {
+        facts.costText = cardCost(state, bead);
+        const std::vector<Budget> budgets = run->state != RunState::ended ? budgets_of(state, *run) : std::vector<Budget>();
+        if (budgets.empty())
+            return;
+        const Budget &tightest = budgets.front();
+        facts.costText = words("%1 of %2").arg(qtext(dollars(tightest.spent)), qtext(dollars(tightest.limit)));
+        facts.budget = tightest.limit > 0 ? static_cast<double>(tightest.spent) / static_cast<double>(tightest.limit) : 1;
     }
 
     QString process_text() const

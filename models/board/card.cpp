@@ -3,6 +3,7 @@
 #include "board/shown.h"
 #include "town/bead/index.h"
 #include "town/rules/blocking.h"
+#include "town/rules/budget.h"
 #include "words/text.h"
 
 #include <QCoreApplication>
@@ -71,6 +72,16 @@ QString age_at_work(const State &state, const Bead &bead, Timestamp now)
     return ageText(run->started_at != 0 ? run->started_at : run->queued_at, now);
 }
 
+/// Of its tightest budget, from 0; below 0 it has none, or its work is over.
+double budget_share(const State &state, const Run *run)
+{
+    const std::vector<Budget> budgets = run != nullptr && run->state != RunState::ended ? budgets_of(state, *run) : std::vector<Budget>();
+    if (budgets.empty())
+        return -1;
+    const Budget &tightest = budgets.front();
+    return tightest.limit > 0 ? static_cast<double>(tightest.spent) / static_cast<double>(tightest.limit) : 1;
+}
+
 QString description(const CardSources &sources, const Bead &bead, town::Lane lane)
 {
     const State &state = sources.replica.state();
@@ -87,6 +98,7 @@ QString description(const CardSources &sources, const Bead &bead, town::Lane lan
     add(progressText(state, bead.id));
     if (lane != town::Lane::ai)
         add(qtext(footnote_of(state, bead)));
+    add(cardCost(state, bead));
     add(cardAge(state, bead, lane, sources.ages.now()));
     return facts.join(words(", "));
 }
@@ -116,6 +128,12 @@ QString progressText(const State &state, const BeadId &id)
     return others.all > 0 ? words("%1 of %2").arg(others.done).arg(others.all) : QString();
 }
 
+QString cardCost(const State &state, const Bead &bead)
+{
+    const std::int64_t spent = spent_by(state, bead).micro_dollars;
+    return spent > 0 ? qtext(dollars(spent)) : QString();
+}
+
 QString cardAge(const State &state, const Bead &bead, town::Lane lane, Timestamp now)
 {
     switch (lane) {
@@ -139,7 +157,8 @@ QHash<int, QByteArray> cardRoleNames()
         {LabelsRole, "labels"}, {StateRole, "agentState"}, {StateTextRole, "stateText"}, {StateRuleRole, "stateRule"},
         {AgentNameRole, "agentName"}, {AgentRuntimeRole, "agentRuntime"}, {ActionRole, "action"}, {BranchRole, "branch"},
         {AddedRole, "added"}, {RemovedRole, "removed"}, {AgeRole, "age"}, {FootnoteRole, "footnote"}, {ConvoyIdRole, "convoyId"},
-        {ProgressRole, "progress"}, {AccessibleNameRole, "accessibleName"}, {AccessibleDescriptionRole, "accessibleDescription"}};
+        {ProgressRole, "progress"}, {CostRole, "cost"}, {BudgetRole, "budget"}, {AccessibleNameRole, "accessibleName"},
+        {AccessibleDescriptionRole, "accessibleDescription"}};
 }
 
 QVariant cardValue(const CardSources &sources, const Bead &bead, town::Lane lane, int role)
@@ -168,6 +187,8 @@ QVariant cardValue(const CardSources &sources, const Bead &bead, town::Lane lane
     case FootnoteRole: return qtext(footnote_of(state, bead));
     case ConvoyIdRole: return bead.convoys.empty() ? QString() : qtext(bead.convoys.back());
     case ProgressRole: return progressText(state, bead.id);
+    case CostRole: return cardCost(state, bead);
+    case BudgetRole: return budget_share(state, run);
     case Qt::AccessibleTextRole:
     case AccessibleNameRole: return words("%1, %2").arg(qtext(bead.id), qtext(bead.title));
     case Qt::AccessibleDescriptionRole:

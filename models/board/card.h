@@ -38,6 +38,8 @@ enum CardRole {
     FootnoteRole,
     ConvoyIdRole,
     ProgressRole,
+    CostRole,
+    BudgetRole,
     AccessibleNameRole,
     AccessibleDescriptionRole,
 };
@@ -49,6 +51,8 @@ QVariant cardValue(const CardSources &sources, const town::Bead &bead, town::Lan
 QString progressText(const town::State &state, const BeadId &bead);
 /// "2 d", "14 m", "waiting 3 m", "quiet 6 m": the meaning depends on where the bead is.
 QString cardAge(const town::State &state, const town::Bead &bead, town::Lane lane, Timestamp now);
+/// "$1.42"; empty while it has cost nothing.
+QString cardCost(const town::State &state, const town::Bead &bead);
 /// The agent that works on it or did last; nullptr for none.
 const town::Agent *agentOf(const town::State &state, const town::Bead &bead);
 

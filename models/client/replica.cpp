@@ -117,11 +117,12 @@ std::vector<BeadId> touched_beads(const State &before, const State &after)
     each_difference(before.runs, after.runs, of_bead);
     each_difference(before.merge_requests, after.merge_requests, of_bead);
     each_difference(before.approvals, after.approvals, of_bead); // what an agent asks is on its card
-    // Queued cards name the limits and what is used up; all that are at work say that they are frozen.
-    const bool all = !(before.settings == after.settings) || before.frozen != after.frozen;
-    if (all || !(before.days == after.days))
+    // Cards that wait for a place name the limits, all that are at work say that they are frozen, and how much is left of
+    // a budget that they share.
+    const bool shared = !after.settings.budgets.empty() && !(before.days == after.days);
+    if (shared || !(before.settings == after.settings) || before.frozen != after.frozen)
         for (const RunId &id : after.live_runs)
-            if (const Run *run = find(after.runs, id); run != nullptr && (all || run->state == RunState::queued))
+            if (const Run *run = find(after.runs, id))
                 touched.bead(run->bead);
     return std::move(touched.order);
 }

@@ -1,11 +1,31 @@
 #include "shell/town.h"
 
+#include "town/rules/budget.h"
 #include "words/text.h"
 
 #include <QFileInfo>
 #include <QQmlEngine>
 
 namespace wm::models {
+namespace {
+
+/// What the day has cost so far, and of how much: the day that the town's budgets count.
+void count_money(TownCounts &counts, const town::State &state)
+{
+    const town::DaySpent *today = town::find(state.days, DayId(to_rfc3339(state.at).substr(0, 10)));
+    const auto budget = state.settings.budgets.find("day");
+    const bool limited = budget != state.settings.budgets.end();
+    const std::int64_t spent = today != nullptr ? today->spent.micro_dollars : 0;
+    if (spent == 0 && !limited)
+        return;
+    counts.spentToday = qtext(town::dollars(spent));
+    if (!limited)
+        return;
+    counts.spentToday = Town::tr("%1 of %2", "dollars").arg(counts.spentToday, qtext(town::dollars(budget->second)));
+    counts.spentShare = budget->second > 0 ? static_cast<double>(spent) / static_cast<double>(budget->second) : 1;
+}
+
+} // namespace
 
 Town::Town(QObject *parent) : Town(default_link_options(), parent) {}
 
@@ -153,7 +173,8 @@ void Town::list_needs_you()
 
 void Town::count()
 {
-    const TownCounts counts{m_board.open_beads(), m_board.wipUsed(), static_cast<int>(state().queue.size())};
+    TownCounts counts{m_board.open_beads(), m_board.wipUsed(), static_cast<int>(state().queue.size()), {}, -1};
+    count_money(counts, state());
     if (counts == m_counts)
         return;
     m_counts = counts;

@@ -19,11 +19,17 @@ class TownCounts {
     Q_PROPERTY(int openBeads MEMBER openBeads)
     Q_PROPERTY(int running MEMBER running)
     Q_PROPERTY(int queue MEMBER queue)
+    /// "$18.42 of $40.00"; empty while nothing was spent and nothing limits it
+    Q_PROPERTY(QString spentToday MEMBER spentToday)
+    /// Of the day's budget, from 0; below 0 there is none.
+    Q_PROPERTY(double spentShare MEMBER spentShare)
 
 public:
     int openBeads = 0; ///< not closed
     int running = 0;   ///< agents that hold a place
     int queue = 0;     ///< merge requests under way
+    QString spentToday = {};
+    double spentShare = -1;
     bool operator==(const TownCounts &) const = default;
 };
 

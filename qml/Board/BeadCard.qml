@@ -31,6 +31,9 @@ Item {
     property string footnote
     /// "3 of 7 steps"; has a row of its own
     property string progress
+    /// "$1.42", and the part of its budget that is gone; below 0 it has none.
+    property string cost
+    property real budget: -1
     property bool selected: false
     property bool hovered: false
     property bool pressed: false
@@ -227,7 +230,7 @@ Item {
                 visible: avatar.visible
                 x: 24
                 y: 6
-                width: visible ? Math.min(implicitWidth, ageText.x - x - Theme.spaceOneHalf) : 0
+                width: visible ? Math.min(implicitWidth, (money.visible ? money.x : ageText.x) - x - Theme.spaceOneHalf) : 0
                 height: 18
                 text: root.agentName
                 color: Theme.text.secondary
@@ -245,6 +248,26 @@ Item {
                         text: modelData
                         width: Math.min(implicitWidth, 84)
                     }
+                }
+            }
+            Row {
+                id: money
+                visible: root.cost !== "" && avatar.visible
+                anchors { right: ageText.left; rightMargin: visible && ageText.text !== "" ? Theme.spaceOneHalf : 0 }
+                y: 6
+                height: 18
+                spacing: Theme.space[1]
+                BudgetBar {
+                    anchors.verticalCenter: parent.verticalCenter
+                    visible: root.budget >= 0
+                    implicitHeight: 3
+                    value: Math.max(0, root.budget)
+                }
+                WmText {
+                    height: parent.height
+                    text: root.cost
+                    color: root.budget >= 1 ? Theme.state.failed.fg : root.budget >= 0.8 ? Theme.state.needsYou.fg : Theme.text.tertiary
+                    font: Theme.type.clock.font
                 }
             }
             WmText {

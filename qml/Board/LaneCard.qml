@@ -24,6 +24,8 @@ Item {
     required property string age
     required property string footnote
     required property string progress
+    required property string cost
+    required property real budget
 
     /// Where cards are lifted, carried and dropped.
     required property DragSession drag
@@ -56,7 +58,7 @@ Item {
     Accessible.selectable: true
     Accessible.selected: selected
     Accessible.name: beadId + ", " + title
-    Accessible.description: [laneName, agentState === AgentState.None ? "" : stateText, agentName, action, progress, age, footnote].filter(part => part !== "").join(", ")
+    Accessible.description: [laneName, agentState === AgentState.None ? "" : stateText, agentName, action, progress, cost, age, footnote].filter(part => part !== "").join(", ")
     Accessible.onPressAction: opened(beadId)
 
     onYChanged: {
@@ -113,6 +115,8 @@ Item {
         age: root.age
         footnote: root.footnote
         progress: root.progress
+        cost: root.cost
+        budget: root.budget
         selected: root.selected
         hovered: hover.hovered && !root.drag.active
         pressed: tap.pressed

@@ -17,11 +17,12 @@ FocusScope {
     property bool online: true
     readonly property bool empty: detail.beadId === "" || !detail.found
 
-    property alias gateLog: facts.gateLog
+    readonly property bool gateLog: facts.gateLog
 
     signal closeAsked
     signal gatesAsked(string rigId)
     signal convoyAsked(string convoyId)
+    signal agentAsked(string agentId)
     signal beadAsked(string beadId)
 
     implicitWidth: Theme.layout.inspector
@@ -118,6 +119,7 @@ FocusScope {
             onBeadAsked: id => root.beadAsked(id)
             onGatesAsked: rig => root.gatesAsked(rig)
             onConvoyAsked: id => root.convoyAsked(id)
+            onAgentAsked: id => root.agentAsked(id)
         }
     }
 }

@@ -18,12 +18,20 @@ Column {
     readonly property bool hasAgent: detail.agentName !== ""
     readonly property string offline: qsTr("The daemon does not answer")
 
-    /// Show the gate's log instead of the run's.
-    property bool gateLog: false
+    /// Show the gate's log instead of the run's. Of an agent that converses there is no other: its page has what it said.
+    readonly property bool gateLog: detail.mrId !== "" && (gateChosen || detail.converses)
+    property bool gateChosen: false
 
     signal beadAsked(string beadId)
     signal gatesAsked(string rigId)
     signal convoyAsked(string convoyId)
+    signal agentAsked(string agentId)
+
+    component AgentVerb: WmButton {
+        small: true
+        enabled: root.online
+        whyNot: root.offline
+    }
 
     InspectorWords {
         width: parent.width
@@ -64,7 +72,7 @@ Column {
             }
             Column {
                 x: avatar.visible ? 36 : 0
-                width: buttons.x - x - Theme.space[2]
+                width: openAgent.x - x - Theme.space[2]
                 anchors.verticalCenter: parent.verticalCenter
                 WmText {
                     width: parent.width
@@ -82,39 +90,61 @@ Column {
                     font: Theme.type.caption.regular
                 }
             }
-            Row {
-                id: buttons
+            WmButton {
+                id: openAgent
+                objectName: "openAgent"
+                visible: root.hasAgent && root.detail.agentId !== ""
+                width: visible ? implicitWidth : 0
                 anchors { right: parent.right; verticalCenter: parent.verticalCenter }
-                spacing: Theme.space[2]
-                WmButton {
-                    visible: root.detail.canStart
-                    small: true
-                    iconName: "play"
-                    text: qsTr("Start")
-                    keys: ["S"]
-                    enabled: root.online
-                    whyNot: root.offline
-                    onClicked: root.actions.sling(root.detail.beadId)
-                }
-                WmButton {
-                    visible: root.detail.canSendBack
-                    small: true
-                    iconName: "undo"
-                    text: qsTr("Send back")
-                    enabled: root.online
-                    whyNot: root.offline
-                    onClicked: root.actions.sendBack(root.detail.beadId, "")
-                }
-                WmButton {
-                    visible: root.detail.canStop
-                    small: true
-                    iconName: "stop"
-                    text: qsTr("Stop")
-                    keys: ["X", "S"]
-                    enabled: root.online
-                    whyNot: root.offline
-                    onClicked: root.actions.stopRun(root.detail.beadId)
-                }
+                small: true
+                iconName: "open"
+                text: qsTr("Open")
+                keys: ["O"]
+                Accessible.description: qsTr("Its page: what it says, changes and costs")
+                onClicked: root.agentAsked(root.detail.agentId)
+            }
+        }
+        Flow {
+            width: parent.width
+            topPadding: Theme.space[2]
+            spacing: Theme.spaceOneHalf
+            visible: root.detail.canStart || root.detail.canSendBack || root.detail.canNudge || root.detail.canPause || root.detail.canStop
+            AgentVerb {
+                objectName: "start"
+                visible: root.detail.canStart
+                iconName: "play"
+                text: qsTr("Start")
+                keys: ["S"]
+                onClicked: root.actions.sling(root.detail.beadId)
+            }
+            AgentVerb {
+                objectName: "sendBack"
+                visible: root.detail.canSendBack
+                iconName: "undo"
+                text: qsTr("Send back")
+                onClicked: root.actions.sendBack(root.detail.beadId, "")
+            }
+            AgentVerb {
+                objectName: "nudge"
+                visible: root.detail.canNudge
+                iconName: "nudge"
+                text: qsTr("Nudge")
+                onClicked: root.actions.nudge(root.detail.runId)
+            }
+            AgentVerb {
+                objectName: "pause"
+                visible: root.detail.canPause
+                iconName: root.detail.paused ? "play" : "pause"
+                text: root.detail.paused ? qsTr("Go on") : qsTr("Pause")
+                onClicked: root.detail.paused ? root.actions.goOn(root.detail.runId) : root.actions.pause(root.detail.runId)
+            }
+            AgentVerb {
+                objectName: "stop"
+                visible: root.detail.canStop
+                iconName: "stop"
+                text: qsTr("Stop")
+                keys: ["X", "S"]
+                onClicked: root.actions.stopRun(root.detail.beadId)
             }
         }
         Item { width: 1; height: 9; visible: root.hasAgent || program.visible }
@@ -150,6 +180,19 @@ Column {
             name: qsTr("Process")
             value: root.detail.processText
         }
+        FactLine {
+            width: parent.width
+            visible: root.hasAgent && value !== ""
+            name: qsTr("Cost")
+            value: root.detail.costText
+        }
+        BudgetBar {
+            visible: root.hasAgent && root.detail.budget >= 0
+            x: 92
+            width: parent.width - x
+            value: Math.max(0, root.detail.budget)
+        }
+        Item { width: 1; height: Theme.spaceOneHalf; visible: root.hasAgent && root.detail.budget >= 0 }
         FactLine {
             width: parent.width
             visible: value !== ""
@@ -219,16 +262,17 @@ Column {
     InspectorSection {
         id: logSection
         width: parent.width
-        visible: root.detail.runId !== ""
-        title: qsTr("Log")
+        objectName: "log"
+        visible: root.detail.runId !== "" && (!root.detail.converses || root.gateLog)
+        title: root.detail.converses ? qsTr("Log of the gate") : qsTr("Log")
 
         Segments {
             id: logChoice
-            visible: root.detail.mrId !== ""
+            visible: root.detail.mrId !== "" && !root.detail.converses
             height: visible ? implicitHeight : 0
             labels: [qsTr("Agent"), qsTr("Gate")]
             current: root.gateLog ? 1 : 0
-            onPicked: index => root.gateLog = index === 1
+            onPicked: index => root.gateChosen = index === 1
         }
         Item { width: 1; height: logChoice.visible ? Theme.space[2] : 0 }
         LogView {

@@ -430,6 +430,7 @@ FocusScope {
         }
         onGatesAsked: rigId => gates.read(rigId)
         onConvoyAsked: convoyId => convoyPage.show(convoyId)
+        onAgentAsked: agentId => root.openAgent(agentId)
     }
     FirstRunPage {
         id: firstRunPage

@@ -146,11 +146,46 @@ FocusScope {
         id: foot
         anchors.bottom: parent.bottom
         width: parent.width
-        height: root.rail ? 0 : 44
+        height: root.rail ? 0 : foot.spent === "" ? 44 : foot.limited ? 66 : 52
         visible: !root.rail
+        objectName: "foot"
+
+        /// "$18.42 of $40.00"; else the town's name stands here.
+        readonly property string spent: root.empty ? "" : root.town.counts.spentToday ?? ""
+        readonly property bool limited: (root.town.counts.spentShare ?? -1) >= 0
+
+        Accessible.role: Accessible.StaticText
+        Accessible.name: spent !== "" ? qsTr("Spent today: %1").arg(spent) : qsTr("Town: %1").arg(root.town.townName)
 
         Hairline { width: parent.width }
         WmText {
+            visible: foot.spent !== ""
+            x: Theme.space[4]
+            y: Theme.space[2]
+            height: 18
+            text: qsTr("Spent today")
+            color: Theme.text.tertiary
+            font: Theme.type.caption.font
+        }
+        WmText {
+            objectName: "spent"
+            visible: foot.spent !== ""
+            x: Theme.space[4]
+            y: 26
+            width: parent.width - 2 * x
+            height: 18
+            text: foot.spent
+            font: Theme.type.meta.medium
+        }
+        BudgetBar {
+            visible: foot.spent !== "" && foot.limited
+            x: Theme.space[4]
+            y: 50
+            width: parent.width - 2 * x
+            value: Math.max(0, root.town.counts.spentShare ?? 0)
+        }
+        WmText {
+            visible: foot.spent === ""
             x: Theme.space[4]
             width: parent.width / 2
             height: parent.height
@@ -158,6 +193,7 @@ FocusScope {
             color: Theme.text.secondary
         }
         WmText {
+            visible: foot.spent === ""
             anchors { right: parent.right; rightMargin: Theme.space[4] }
             width: Math.min(implicitWidth, parent.width - 80)
             height: parent.height

@@ -35,7 +35,14 @@ QtObject {
     property string convoyTitle: "Upload hardening"
     property var convoyPips: [5, 5, 5, 5, 5, 5, 5, 1, 1, 2, 3, 7]
     property string convoyText: "7 of 12"
+    property string agentId: "waymark/Juniper"
     property string agentName: "Juniper"
+    property string costText: "$1.42 of $4.00"
+    property real budget: 0.36
+    property bool converses: false
+    property bool canNudge: false
+    property bool canPause: false
+    property bool paused: false
     property string runtime: "claude, local"
     property string processText: "running, output 2 s ago"
     property string claimText: "holds the bead since 14 m"

@@ -18,7 +18,7 @@ QtObject {
     property string frozenReason
     property string currentRig: "waymark"
     property string daemonFacts: "7 local, 71 MB"
-    property var counts: ({ openBeads: 36, running: 4, queue: 5 })
+    property var counts: ({ openBeads: 36, running: 4, queue: 5, spentToday: "$18.42 of $40.00", spentShare: 0.46 })
     property int retries: 0
     property var rigs: FixtureRows {
         rows: [

@@ -364,9 +364,16 @@ TestCase {
         compare(nameless, []);
         verify(seen > 20, seen + " seen");
     }
+    function test_the_day_is_counted_in_the_sidebar() {
+        const foot = findChild(findChild(shell, "SideBar"), "foot");
+        compare(foot.Accessible.name, "Spent today: $18.42 of $40.00");
+        compare(findChild(foot, "spent").text, "$18.42 of $40.00");
+        town.town.counts = { openBeads: 36, running: 4, queue: 5, spentToday: "", spentShare: -1 };
+        compare(foot.Accessible.name, "Town: waymark");
+    }
     function test_cards_and_lanes_are_described() {
         compare(card("wm-a3f8").Accessible.name, "wm-a3f8, Reject oversized upload before buffering");
-        compare(card("wm-a3f8").Accessible.description, "AI, Working, Juniper, Editing limiter.cpp, 3 of 7 steps, 14 m");
+        compare(card("wm-a3f8").Accessible.description, "AI, Working, Juniper, Editing limiter.cpp, 3 of 7 steps, $1.42, 14 m");
         compare(card("wm-a3f8").Accessible.role, Accessible.ListItem);
         compare(lane(Lane.Ai).Accessible.name, "AI, 4 of 6 running");
     }

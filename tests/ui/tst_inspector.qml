@@ -44,6 +44,28 @@ TestCase {
         town.town.needsYou.rows = [{ itemId: "wm-9g8t", agentName: "Juniper", sentence: "asks: May 1.0 go out?", reason: "May 1.0 go out?", beadId: "wm-18aa", waitText: "1 m", what: "question", rigId: "waymark", yes: "wm-18aa goes on", no: "wm-18aa is put aside" }];
     }
 
+    function test_an_agent_that_converses_has_verbs_and_a_page_and_no_raw_log() {
+        const inspector = findChild(shell, "Inspector");
+        verify(findChild(inspector, "log").visible);
+        compare(findChild(inspector, "Fact:Cost").Accessible.name, "Cost, $1.42 of $4.00");
+        town.detail.converses = town.detail.canNudge = town.detail.canPause = true;
+        verify(!findChild(inspector, "log").visible);
+        verify(!shell.gateLog);
+        waitForRendering(shell);
+        mouseClick(findChild(inspector, "nudge"));
+        mouseClick(findChild(inspector, "pause"));
+        town.detail.paused = true;
+        compare(findChild(inspector, "pause").text, "Go on");
+        mouseClick(findChild(inspector, "pause"));
+        mouseClick(findChild(inspector, "stop"));
+        compare(town.actions.calls, ["nudge 01JC2T", "pause 01JC2T", "go on 01JC2T", "stop wm-a3f8"]);
+        town.detail.mrId = "mr-1";
+        verify(findChild(inspector, "log").visible);
+        verify(shell.gateLog); // of the gate
+        mouseClick(findChild(inspector, "openAgent"));
+        compare(shell.place, "agents");
+        compare(town.crew.detail.agentId, "waymark/Juniper");
+    }
     function test_steps_are_a_checklist() {
         town.detail.progress = "1 of 3 steps";
         town.detail.steps.rows = [line("wm-a3f8.1", "Plan", true, false), line("wm-a3f8.2", "Write", false, true), line("wm-a3f8.3", "Test", false, false)];

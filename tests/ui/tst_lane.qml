@@ -54,7 +54,7 @@ TestCase {
     }
     function bead(i: int): var {
         return { beadId: "wm-" + i, title: i % 3 ? "Short" : longTitle, priority: 2, labels: [], agentState: 0, stateText: "", stateRule: "", agentName: "",
-            action: "", branch: "", added: -1, removed: -1, age: "2 d", footnote: "", progress: "" };
+            action: "", branch: "", added: -1, removed: -1, age: "2 d", footnote: "", progress: "", cost: "", budget: -1 };
     }
     function card(row: int): LaneCard {
         return lane.list.itemAtIndex(row) as LaneCard;

@@ -82,6 +82,16 @@ private slots:
         QCOMPARE(detail.lane(), static_cast<int>(Lane::Ai));
         QCOMPARE(detail.agentName(), "Juniper");
         QCOMPARE(detail.claimText(), "nothing yet");
+        QCOMPARE(detail.agentId(), "demo/Juniper");
+        QVERIFY(!detail.converses() && !detail.canNudge() && !detail.canPause()); // a plain program
+        QCOMPARE(detail.costText(), QString());
+        Spent spent;
+        spent.micro_dollars = 1'420'000;
+        daemon.does(ReportSpent{run, spent}, "daemon");
+        QTRY_COMPARE(detail.costText(), "$1.42");
+        daemon.does(SetBudget{"bead:" + bead.value, 4'000'000});
+        QTRY_COMPARE(detail.costText(), "$1.42 of $4.00");
+        QCOMPARE(detail.budget(), 0.355);
         QVERIFY(detail.canStop());
         QVERIFY(!detail.canClose());
         daemon.notify("activity", {{"run", run.value}, {"text", "Editing"}, {"at", SystemClock().now()}, {"bytes", 10}});

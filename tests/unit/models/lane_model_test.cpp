@@ -586,6 +586,36 @@ private slots:
         QCOMPARE(ai.data(ai.index(0), AccessibleDescriptionRole).toString(), "AI, working, Juniper, Editing limiter.cpp, priority 1, 14 m");
     }
 
+    void a_card_says_what_its_bead_has_cost_and_how_much_of_the_budget_is_gone()
+    {
+        Board town;
+        Script script;
+        const RunId run = script.starts(script.bead("one"));
+        const RunId other = script.starts(script.bead("two"));
+        town.replica.adopt(script.state);
+        LaneModel ai;
+        Onlooker onlooker(ai);
+        ai.setLane(Lane::Ai);
+        ai.setBoard(&town.board);
+        const auto shown = [&](int row, int role) { return onlooker.rows[static_cast<std::size_t>(row)][role]; };
+        QCOMPARE(shown(0, CostRole), QString());
+        QCOMPARE(shown(0, BudgetRole), -1.0);
+        Spent spent;
+        spent.micro_dollars = 1'420'000;
+        town.replica.fold(script.does(ReportSpent{run, spent}, "daemon"));
+        QCOMPARE(shown(0, CostRole), "$1.42");
+        QCOMPARE(shown(1, CostRole), QString());
+        town.replica.fold(script.does(SetBudget{"day", 4'000'000}));
+        QCOMPARE(shown(0, BudgetRole), 0.355);
+        QCOMPARE(shown(1, BudgetRole), 0.355); // the day is everybody's
+        spent.micro_dollars = 580'000;
+        town.replica.fold(script.does(ReportSpent{other, spent}, "daemon"));
+        QCOMPARE(shown(0, BudgetRole), 0.5);
+        script.finishes(run);
+        town.replica.adopt(script.state);
+        QCOMPARE(cardCost(script.state, *find(script.state.beads, find(script.state.runs, run)->bead)), "$1.42");
+    }
+
     void the_age_on_a_card_depends_on_where_it_is()
     {
         Board town;

@@ -112,6 +112,23 @@ private slots:
         QTRY_VERIFY(town.activities().of(run) == nullptr);
     }
 
+    void what_the_day_has_cost_is_counted_with_its_budget()
+    {
+        FakeDaemon daemon;
+        const RunId run = daemon.script.starts(daemon.script.bead("one"));
+        models::Town town(daemon.options());
+        QTRY_COMPARE(town.connection(), models::Town::Online);
+        QCOMPARE(town.counts().spentToday, QString());
+        Spent spent;
+        spent.micro_dollars = 18'420'000;
+        daemon.does(ReportSpent{run, spent}, "daemon");
+        QTRY_COMPARE(town.counts().spentToday, "$18.42");
+        QCOMPARE(town.counts().spentShare, -1.0);
+        daemon.does(SetBudget{"day", 40'000'000});
+        QTRY_COMPARE(town.counts().spentToday, "$18.42 of $40.00");
+        QCOMPARE(town.counts().spentShare, 0.4605);
+    }
+
     void the_current_rig_is_marked()
     {
         FakeDaemon daemon;
