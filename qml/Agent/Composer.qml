@@ -73,7 +73,7 @@ FocusScope {
         target: root.actions
         function onFinished(request: string) { root.settle(request, ""); }
         function onFailed(request: string, code: string, message: string, hint: string) {
-            root.settle(request, hint !== "" ? qsTr("%1 %2").arg(message).arg(hint) : message);
+            root.settle(request, hint !== "" ? qsTr("%1. %2").arg(message.replace(/\.$/, "")).arg(hint) : message);
         }
     }
 

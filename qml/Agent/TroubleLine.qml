@@ -35,7 +35,7 @@ Rectangle {
         y: Theme.space[2]
         width: parent.width - x - Theme.spaceTwoHalf
         line: 18
-        text: root.reason === "" ? root.text : qsTr("%1. %2").arg(root.text).arg(root.reason)
+        text: root.reason === "" ? root.text : qsTr("%1. %2").arg(root.text.replace(/\.$/, "")).arg(root.reason)
         color: Theme.text.primary
         maximumLineCount: 8
     }

@@ -144,7 +144,17 @@ FocusScope {
         default: return drag.byKeyboard;
         }
     }
+    /// The menu of the card that the keyboard is on, below its title.
+    function askMenu() {
+        const card = current?.list.currentItem as LaneCard;
+        if (card)
+            menuAsked(card.beadId, currentLane, card.mapToItem(null, Theme.space[4], 48));
+    }
     function walkKey(event: var): bool {
+        if (event.key === Qt.Key_Menu || event.key === Qt.Key_F10 && event.modifiers === Qt.ShiftModifier) {
+            askMenu();
+            return true;
+        }
         if (event.modifiers & (Qt.ControlModifier | Qt.AltModifier | Qt.MetaModifier))
             return false;
         switch (event.key) {

@@ -23,6 +23,7 @@ WmMenu {
         lane = from;
         previews = laneNames.map((name, to) => controller.preview(bead, to));
         popup(at.x, at.y);
+        currentIndex = 0; // for the arrows to begin at
     }
 
     WmMenuItem {

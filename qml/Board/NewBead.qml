@@ -46,7 +46,7 @@ WmDialog {
         }
         function onFailed(request: string, code: string, message: string, hint: string) {
             if (request === root.request)
-                root.error = hint !== "" ? qsTr("%1. %2").arg(message).arg(hint) : message;
+                root.error = hint !== "" ? qsTr("%1. %2").arg(message.replace(/\.$/, "")).arg(hint) : message;
         }
     }
 

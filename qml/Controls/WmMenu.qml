@@ -10,7 +10,14 @@ T.Menu {
 
     padding: Theme.space[1]
     margins: Theme.space[2]
-    implicitWidth: 232
+    // As wide as its longest verb: what a verb does is read in full.
+    implicitWidth: Math.max(232, Math.min(420, widest + leftPadding + rightPadding))
+    readonly property real widest: {
+        let most = 0;
+        for (let i = 0; i < count; ++i)
+            most = Math.max(most, itemAt(i)?.implicitWidth ?? 0);
+        return most;
+    }
     implicitHeight: contentItem.implicitHeight + topPadding + bottomPadding
     overlap: 1
 

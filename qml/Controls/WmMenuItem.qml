@@ -13,7 +13,7 @@ T.MenuItem {
     property string whyNot
     property bool danger: false
 
-    implicitWidth: 224
+    implicitWidth: visible ? Math.max(224, 30 + Math.ceil(Math.max(label.implicitWidth + (keys.length > 0 ? caps.width + Theme.space[2] : 0), reason.visible ? reason.implicitWidth : 0)) + Theme.space[3]) : 0
     implicitHeight: visible ? (whyNot !== "" && !enabled ? 40 : 28) : 0
     hoverEnabled: true
     Accessible.name: text
@@ -33,6 +33,8 @@ T.MenuItem {
             color: root.enabled ? (root.danger ? Theme.state.failed.fg : Theme.text.tertiary) : Theme.text.disabled
         }
         WmText {
+            id: label
+            objectName: "label"
             x: 30
             width: caps.x - x - Theme.space[1]
             height: 28
@@ -40,6 +42,7 @@ T.MenuItem {
             color: root.enabled ? (root.danger ? Theme.state.failed.fg : Theme.text.primary) : Theme.text.disabled
         }
         WmText {
+            id: reason
             visible: !root.enabled && root.whyNot !== ""
             x: 30
             y: 22

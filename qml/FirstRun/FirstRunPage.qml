@@ -69,7 +69,7 @@ FocusScope {
             if (request !== root.request || request === "")
                 return;
             root.notRepository = code === "not_a_repository";
-            root.error = root.notRepository ? qsTr("Not a git repository. Make one here?") : hint !== "" ? qsTr("%1. %2").arg(message).arg(hint) : message;
+            root.error = root.notRepository ? qsTr("Not a git repository. Make one here?") : hint !== "" ? qsTr("%1. %2").arg(message.replace(/\.$/, "")).arg(hint) : message;
         }
     }
 

@@ -14,7 +14,7 @@ WmDialog {
         { keys: ["S"], text: qsTr("Start an agent") }, { keys: ["M"], text: qsTr("Move: arrows choose, Enter drops") },
         { keys: ["X", "S"], text: qsTr("Stop the agent, keep its work") }, { keys: ["Y", "I"], text: qsTr("Copy the id") },
         { keys: ["C"], text: qsTr("New bead") }, { keys: ["/"], text: qsTr("Filter, also Ctrl F") },
-        { keys: ["V", "I"], text: qsTr("Show or hide the inspector") }, { keys: ["R"], text: qsTr("Look at what its agent asks") },
+        { keys: ["V", "I"], text: qsTr("Show or hide the inspector") }, { keys: ["Menu"], text: qsTr("The card's menu, also Shift F10") }, { keys: ["R"], text: qsTr("Look at what its agent asks") },
         { keys: ["D"], text: qsTr("Deny what its agent asks") }
     ]
     readonly property var keysOfAgents: [
@@ -42,7 +42,7 @@ WmDialog {
     readonly property var keysEverywhere: [
         { keys: ["G", "B"], text: qsTr("Go to the board") }, { keys: ["G", "A"], text: qsTr("Go to the agents") },
         { keys: ["G", "S"], text: qsTr("Go to the settings") },
-        { keys: ["N"], text: qsTr("What needs you, in order") }, { keys: ["1", "9"], text: qsTr("Open that item of the tray") },
+        { keys: ["N"], text: qsTr("What needs you, in order") }, { keys: ["1", "9"], between: qsTr("to"), text: qsTr("Open that item of the tray") },
         { keys: ["Ctrl", "Shift", "X"], text: qsTr("Freeze all agents at once") }, { keys: ["F6"], text: qsTr("Next region") },
         { keys: ["Esc"], text: qsTr("Close, cancel, back") }, { keys: ["?"], text: qsTr("This list") }
     ]
@@ -69,9 +69,19 @@ WmDialog {
                     anchors.verticalCenter: parent.verticalCenter
                     Repeater {
                         model: entry.modelData.keys
-                        KeyCap {
+                        Row {
+                            id: cap
+                            required property int index
                             required property string modelData
-                            text: modelData
+                            spacing: 3
+                            WmText {
+                                visible: cap.index > 0 && text !== ""
+                                height: parent.height
+                                text: entry.modelData.between ?? ""
+                                color: Theme.text.tertiary
+                                font: Theme.type.caption.regular
+                            }
+                            KeyCap { text: cap.modelData }
                         }
                     }
                 }

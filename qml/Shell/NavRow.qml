@@ -83,9 +83,13 @@ T.AbstractButton {
         }
         WmText {
             id: countText
-            visible: root.count >= 0 && !root.rail
-            anchors { right: parent.right; rightMargin: 8 }
-            height: parent.height
+            objectName: "count"
+            visible: root.count >= 0
+            anchors { right: parent.right; rightMargin: root.rail ? 0 : 8 }
+            // On the rail below the icon, as far as there is room for it.
+            y: root.rail ? parent.height - 12 : 0
+            width: Math.min(implicitWidth, root.rail ? 16 : parent.width)
+            height: root.rail ? 12 : parent.height
             text: root.count
             color: Theme.text.tertiary
             font: Theme.type.clock.font

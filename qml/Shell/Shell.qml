@@ -226,7 +226,7 @@ FocusScope {
         function onFailed(request: string, code: string, message: string, hint: string) {
             if (request === newBead.request || request === firstRunPage.request)
                 return; // said where it was asked
-            root.toast(hint !== "" ? qsTr("%1. %2").arg(message).arg(hint) : message, AgentState.Failed);
+            root.toast(hint !== "" ? qsTr("%1. %2").arg(message.replace(/\.$/, "")).arg(hint) : message, AgentState.Failed);
         }
     }
     Connections {

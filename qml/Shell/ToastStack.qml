@@ -11,6 +11,9 @@ Column {
     function show(text: string, agentState: int) {
         if (text === "")
             return;
+        for (let i = toasts.count - 1; i >= 0; --i)
+            if (toasts.get(i).text === text)
+                toasts.remove(i); // said again, it is one toast whose time begins anew
         if (toasts.count === 2)
             toasts.remove(0);
         toasts.append({ text: text, look: agentState });

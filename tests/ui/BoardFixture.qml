@@ -149,6 +149,7 @@ QtObject {
         property bool obedient: true
         signal refused(string beadId, string reason)
 
+        property string outcomeOfAi: "Start claude in its own worktree"
         function laneOf(beadId: string): int {
             return root.lanes.findIndex(lane => lane.rowOf(beadId) >= 0);
         }
@@ -157,7 +158,7 @@ QtObject {
             const legal = from === Lane.Ready && (lane === Lane.Ai || lane === Lane.Backlog) || from === Lane.Ai && lane === Lane.Ready;
             return {
                 legal: legal,
-                outcome: lane === Lane.Ai ? "Start claude in its own worktree" : lane === Lane.Backlog ? "Put it off" : "Stop, keep its work",
+                outcome: lane === Lane.Ai ? outcomeOfAi : lane === Lane.Backlog ? "Put it off" : "Stop, keep its work",
                 branch: lane === Lane.Ai ? "wm/f07b-413-body from main" : "",
                 reason: legal ? "" : "Agents move cards to Review",
                 token: beadId + ">" + lane

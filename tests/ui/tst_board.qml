@@ -285,6 +285,45 @@ TestCase {
         mouseClick(item);
         compare(town.controller.commits, ["wm-f07b>" + Lane.Ai]);
     }
+    function test_the_menu_of_a_card_comes_by_key_and_is_read_in_full_data() {
+        return [{ tag: "menu", key: Qt.Key_Menu, modifiers: Qt.NoModifier }, { tag: "shift f10", key: Qt.Key_F10, modifiers: Qt.ShiftModifier }];
+    }
+    function test_the_menu_of_a_card_comes_by_key_and_is_read_in_full(data) {
+        town.controller.outcomeOfAi = "Start a-program-with-a-long-name.sh in its own worktree";
+        keyClick(Qt.Key_J);
+        keyClick(data.key, data.modifiers);
+        const item = findChild(shell.Window.window, "MoveTo:" + Lane.Ai);
+        tryVerify(() => item.visible);
+        const label = findChild(item, "label");
+        compare(label.text, "Start a-program-with-a-long-name.sh in its own worktree");
+        tryVerify(() => label.width > 0 && !label.truncated);
+        keyClick(Qt.Key_Down);
+        keyClick(Qt.Key_Return); // the second: copy the id
+        compare(town.actions.calls, ["copy wm-f07b"]);
+        tryVerify(() => shell.boardPage.activeFocus);
+    }
+    function test_the_same_said_twice_is_one_toast() {
+        for (let i = 0; i < 2; ++i)
+            town.actions.failed("9", "x", "It is not there.", "Check the path.");
+        const shown = [];
+        const walk = item => {
+            if (item.objectName === "Toast" && item.visible)
+                shown.push(item.text);
+            for (const child of item.children)
+                walk(child);
+        };
+        walk(shell);
+        compare(shown, ["It is not there. Check the path."]); // and one full stop
+    }
+    function test_the_rail_keeps_its_counts() {
+        shell.width = 1024;
+        const row = findChild(shell, "nav:agents");
+        const count = findChild(row, "count");
+        tryVerify(() => row.rail);
+        verify(count.visible);
+        compare(count.text, "7");
+        verify(!count.truncated);
+    }
     function test_offline_says_so_and_offers_to_start_the_daemon() {
         town.town.connection = 2;
         town.town.connectionText = "The daemon does not answer. Agents may still be working.";
