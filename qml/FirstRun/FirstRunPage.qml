@@ -139,13 +139,13 @@ FocusScope {
 
                             Item {
                                 width: parent.width
-                                height: 53
+                                height: 95 // the buttons stand beside the first field, and come after the second
 
                                 WmTextField {
                                     id: pathField
                                     x: Theme.space[3]
                                     width: browseButton.x - x - Theme.space[2]
-                                    anchors.verticalCenter: parent.verticalCenter
+                                    y: Math.round((53 - height) / 2)
                                     large: true
                                     focus: true
                                     iconName: "folder"
@@ -157,17 +157,27 @@ FocusScope {
                                 WmButton {
                                     id: browseButton
                                     x: addButton.x - width - Theme.space[2]
-                                    anchors.verticalCenter: parent.verticalCenter
+                                    y: Math.round((53 - height) / 2)
                                     height: Theme.layout.controlLarge
                                     visible: root.canBrowse
                                     text: qsTr("Browse")
                                     keys: ["Ctrl O"]
                                     onClicked: root.browseAsked()
                                 }
+                                WmTextField {
+                                    id: commandField
+                                    x: Theme.space[3]
+                                    y: 53
+                                    width: parent.width - 2 * x
+                                    large: true
+                                    iconName: "term"
+                                    placeholderText: qsTr("Program that its agents run; can be chosen later")
+                                    onAccepted: root.add(false)
+                                }
                                 WmButton {
                                     id: addButton
                                     x: parent.width - width - Theme.space[3]
-                                    anchors.verticalCenter: parent.verticalCenter
+                                    y: Math.round((53 - height) / 2)
                                     height: Theme.layout.controlLarge
                                     kind: WmButton.Primary
                                     text: qsTr("Add")
@@ -175,20 +185,6 @@ FocusScope {
                                     enabled: root.online
                                     whyNot: qsTr("The daemon does not answer")
                                     onClicked: root.add(false)
-                                }
-                            }
-                            Item {
-                                width: parent.width
-                                height: 42
-
-                                WmTextField {
-                                    id: commandField
-                                    x: Theme.space[3]
-                                    width: parent.width - 2 * x
-                                    large: true
-                                    iconName: "term"
-                                    placeholderText: qsTr("Program that its agents run; can be chosen later")
-                                    onAccepted: root.add(false)
                                 }
                             }
                             Item {

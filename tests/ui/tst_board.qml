@@ -349,6 +349,16 @@ TestCase {
         verify(!page.visible);
         verify(shell.boardPage.visible);
     }
+    function test_first_run_tab_comes_to_both_fields_before_the_button() {
+        town.town.hasRigs = false;
+        const seen = [];
+        for (let i = 0; i < 4; ++i) {
+            const item = shell.Window.window.activeFocusItem;
+            seen.push(item.placeholderText ?? item.text);
+            keyClick(Qt.Key_Tab);
+        }
+        compare(seen, ["Path of a repository", "Browse", "Program that its agents run; can be chosen later", "Add"]);
+    }
     function test_first_run_shows_the_agents_of_this_machine_and_what_to_type_for_others() {
         compare(town.agentsFound.looks, []); // nothing is asked while the board is shown
         town.town.hasRigs = false;
