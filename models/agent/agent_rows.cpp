@@ -92,7 +92,11 @@ QString phase_text(const Activity *activity)
 void describe_now(AgentRow &row, const Run &run, const Badge &badge, const Approval *request, const Activity *activity, Timestamp now)
 {
     if (request != nullptr) {
-        row.now = (request->question ? words("Asks: %1") : words("Asks to run %1")).arg(qtext(request->title).simplified());
+        const QString title = qtext(request->title).simplified();
+        row.now = request->question ? words("Asks: %1").arg(title) : title;
+        row.nowMono = !request->question;
+        if (!request->question)
+            row.nowLead = words("Asks to run");
         return;
     }
     if (run.state != RunState::ended && badge.state == Shown::working && activity != nullptr && !activity->text.empty()) {
@@ -257,6 +261,7 @@ std::span<const Column<AgentRow>> AgentRow::columns()
         {"stateRule", [](const Row &row) -> QVariant { return row.stateRule; }},
         {"title", [](const Row &row) -> QVariant { return row.title; }},
         {"claim", [](const Row &row) -> QVariant { return row.claim; }},
+        {"nowLead", [](const Row &row) -> QVariant { return row.nowLead; }},
         {"now", [](const Row &row) -> QVariant { return row.now; }},
         {"nowDetail", [](const Row &row) -> QVariant { return row.nowDetail; }},
         {"nowIcon", [](const Row &row) -> QVariant { return row.nowIcon; }},

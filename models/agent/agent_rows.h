@@ -20,6 +20,7 @@ struct AgentRow {
     QString stateText, stateRule;
     QString title;          ///< of its bead, or that it has none
     QString claim;          ///< "AI, 14 m"
+    QString nowLead;        ///< "Asks to run", before a command that is to be answered
     QString now, nowDetail; ///< what it does, and more about that
     QString nowIcon;
     bool nowMono = false;

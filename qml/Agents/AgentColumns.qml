@@ -8,14 +8,15 @@ QtObject {
     required property real width
     readonly property int gap: 14
     readonly property int edge: Theme.space[4]
-    /// Without room, the host goes first, then tokens move into the second line of the context.
+    /// Without room, the host moves to the second line of the agent, and what it costs beside the context.
     readonly property bool hosted: width >= 1080
-    readonly property bool priced: width >= 900
+    readonly property bool priced: width >= 1080
+    readonly property bool tight: width < 900
 
     readonly property int agentWidth: 142
-    readonly property int claimWidth: width < 1000 ? 160 : 216
-    readonly property int processWidth: 126
-    readonly property int contextWidth: 72
+    readonly property int claimWidth: tight ? 124 : width < 1000 ? 160 : 216
+    readonly property int processWidth: tight ? 112 : 126
+    readonly property int contextWidth: priced ? 72 : 92
     readonly property int costWidth: 114
     readonly property int hostWidth: 98
     readonly property int actionsWidth: 100

@@ -23,6 +23,8 @@ T.ItemDelegate {
     required property string title
     /// "AI, 14 m"
     required property string claim
+    /// "Asks to run", before the command in `now`; mostly empty
+    required property string nowLead
     required property string now
     required property string nowDetail
     required property bool nowMono
@@ -63,7 +65,7 @@ T.ItemDelegate {
     objectName: "AgentRow:" + name
     Accessible.role: Accessible.ListItem
     Accessible.name: [name, stateText, title].filter(part => part !== "").join(", ")
-    Accessible.description: [program, claim, now, nowDetail, process, heard, context >= 0 ? qsTr("context %1 per cent full").arg(Math.round(context * 100)) : "", cost, host].filter(part => part !== "").join(", ")
+    Accessible.description: [program, claim, nowLead, now, nowDetail, process, heard, context >= 0 ? qsTr("context %1 per cent full").arg(Math.round(context * 100)) : "", cost, host].filter(part => part !== "").join(", ")
     onDoubleClicked: openAsked()
     Keys.onSpacePressed: peekAsked() // a button would take it for a press
 
@@ -106,7 +108,7 @@ T.ItemDelegate {
             width: root.columns.agentWidth - 38
             height: parent.height
             first: root.name
-            second: root.program
+            second: root.columns.hosted || root.host === "" ? root.program : qsTr("%1, %2").arg(root.program).arg(root.host)
         }
         TwoLines {
             x: root.columns.claimX
@@ -128,7 +130,16 @@ T.ItemDelegate {
                 size: 13
             }
             WmText {
-                x: root.asks ? 0 : 19
+                id: lead
+                visible: text !== ""
+                y: 7
+                height: 18
+                text: root.nowLead
+                font: Theme.type.meta.strong
+            }
+            WmText {
+                objectName: "now"
+                x: lead.visible ? lead.implicitWidth + Theme.space[1] : root.asks ? 0 : 19
                 y: 7
                 width: parent.width - x
                 height: 18
@@ -156,18 +167,18 @@ T.ItemDelegate {
                     kind: WmButton.NeedsYou
                     focusPolicy: Qt.NoFocus
                     text: root.question ? qsTr("Answer") : qsTr("Review")
-                    keys: root.question ? ["R"] : ["\u21b5"]
+                    keys: root.columns.nowWidth < 190 ? [] : root.question ? ["R"] : ["\u21b5"]
                     onClicked: root.openAsked()
                 }
                 WmButton {
                     objectName: "deny"
-                    visible: !root.question && root.columns.nowWidth >= 160
+                    visible: !root.question
                     implicitHeight: 20
                     small: true
                     kind: WmButton.Quiet
                     focusPolicy: Qt.NoFocus
                     text: qsTr("Deny")
-                    keys: ["D"]
+                    keys: root.columns.nowWidth < 190 ? [] : ["D"]
                     enabled: root.online
                     whyNot: qsTr("The daemon does not answer")
                     onClicked: root.denyAsked()
@@ -205,15 +216,26 @@ T.ItemDelegate {
             x: root.columns.contextX
             width: root.columns.contextWidth
             height: parent.height
-            visible: root.context >= 0
             WmText {
+                visible: root.context >= 0
                 y: 8
                 height: 16
                 text: qsTr("%1%").arg(Math.round(root.context * 100))
                 color: Theme.text.secondary
                 font: Theme.type.clock.font
             }
+            WmText {
+                objectName: "costBeside"
+                visible: !root.columns.priced
+                anchors.right: parent.right
+                y: 8
+                height: 16
+                text: root.cost
+                color: Theme.text.secondary
+                font: Theme.type.clock.font
+            }
             ContextGauge {
+                visible: root.context >= 0
                 y: 30
                 width: parent.width
                 value: root.context

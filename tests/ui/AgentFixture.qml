@@ -34,7 +34,7 @@ QtObject {
     function row(group: int, agentState: int, name: string, program: string, more: var): var {
         return Object.assign({
             agentId: "waymark/" + name, runId: "run-" + name, beadId: "wm-0000", name: name, program: program, group: group, agentState: agentState,
-            stateText: Theme.state.of(agentState).word, stateRule: "", title: "", claim: "AI, 14 m", now: "", nowDetail: "", nowIcon: "term", nowMono: false,
+            stateText: Theme.state.of(agentState).word, stateRule: "", title: "", claim: "AI, 14 m", nowLead: "", now: "", nowDetail: "", nowIcon: "term", nowMono: false,
             process: "Running", heard: "2 s ago", beats: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2], context: 0.41, cost: "$1.42", tokens: "21 k out",
             host: "this machine", approvalId: "", question: false, paused: false, canNudge: true, canPause: true, canStop: true, canStart: false
         }, more);
@@ -52,7 +52,7 @@ QtObject {
         function agentOn(beadId: string): string { return rows.rows.find(row => row.beadId === beadId)?.agentId ?? ""; }
         readonly property FixtureRows rows: FixtureRows {
             rows: [
-                root.row(0, AgentState.NeedsYou, "Flint", "codex gpt-5", { beadId: "wm-0c9d", title: "Resume token survives restart", claim: "AI, 38 m", now: "Asks to run git push --force-with-lease", approvalId: "ap-1", context: 0.55, cost: "$2.08", tokens: "40 k out" }),
+                root.row(0, AgentState.NeedsYou, "Flint", "codex gpt-5", { beadId: "wm-0c9d", title: "Resume token survives restart", claim: "AI, 38 m", nowLead: "Asks to run", now: "git push --force-with-lease", nowMono: true, approvalId: "ap-1", context: 0.55, cost: "$2.08", tokens: "40 k out" }),
                 root.row(0, AgentState.NeedsYou, "Larkspur", "codex gpt-5", { beadId: "wm-44f0", title: "Cap concurrent uploads per account", claim: "Review, 41 m", now: "Asks: which limit wins when both are set?", approvalId: "ap-2", question: true, context: 0.38, cost: "$1.95", tokens: "33 k out", heard: "4 s ago" }),
                 root.row(0, AgentState.NeedsYou, "Quill", "claude sonnet", { beadId: "wm-6a2e", title: "Migrate session table to WITHOUT ROWID", claim: "Review, 14 m", now: "Out of budget", nowDetail: "Today's budget of $4.00 is used up", process: "Paused", paused: true, beats: [1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0], heard: "11 m ago", context: 0.82, cost: "$4.00", tokens: "58 k out" }),
                 root.row(1, AgentState.Working, "Juniper", "claude opus", { beadId: "wm-a3f8", title: "Reject oversized upload before buffering", now: "src/upload/limiter.cpp", nowDetail: "in a turn", nowMono: true, nowIcon: "edit" }),

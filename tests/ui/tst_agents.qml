@@ -137,6 +137,17 @@ TestCase {
         const facts = row("Juniper");
         verify(!facts.columns.hosted);
         verify(facts.columns.nowWidth >= 80);
+        const asks = row("Flint");
+        for (const name of ["review", "deny", "costBeside", "now"]) {
+            const part = findChild(asks, name);
+            verify(part.visible, name);
+            const at = part.mapToItem(asks, 0, 0).x;
+            verify(at >= 0 && at + part.width <= 820, name);
+        }
+        verify(findChild(asks, "deny").mapToItem(asks, findChild(asks, "deny").width, 0).x <= asks.columns.processX);
+        compare(findChild(asks, "costBeside").text, "$2.08");
+        compare(findChild(asks, "now").text, "git push --force-with-lease");
+        compare(findChild(asks, "now").font.weight, Font.Normal);
         grabImage(page).save(folder + "/agents-820.png");
     }
     function test_picture_data() {

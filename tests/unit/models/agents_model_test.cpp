@@ -100,7 +100,9 @@ private slots:
         QCOMPARE(at.agents.needYou(), 0);
         at.ask(false);
         QTRY_COMPARE(at.value("group").toInt(), static_cast<int>(AgentGroup::needs_you));
-        QCOMPARE(at.value("now").toString(), "Asks to run git push --force");
+        QCOMPARE(at.value("nowLead").toString(), "Asks to run");
+        QCOMPARE(at.value("now").toString(), "git push --force");
+        QVERIFY(at.value("nowMono").toBool());
         QCOMPARE(at.agents.needYou(), 1);
         QTRY_COMPARE(at.detail.approvalId(), at.value("approvalId").toString());
         QCOMPARE(at.detail.approvals().value("q1").toString(), at.detail.approvalId());
