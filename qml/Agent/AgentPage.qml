@@ -37,7 +37,12 @@ FocusScope {
     /// What the agent asks is to be seen and answered.
     signal requestAsked(string approvalId)
     signal leaveAsked
+    /// A key asked for what cannot be done now.
+    signal refused(string reason)
 
+    function refuse() {
+        refused(!online ? qsTr("The daemon does not answer") : detail.whyNotPrompt !== "" ? detail.whyNotPrompt : qsTr("%1 does not run").arg(detail.name));
+    }
     function show(which: int) {
         tab = which;
         if (which === AgentPage.Changes)
@@ -51,10 +56,14 @@ FocusScope {
     function nudge() {
         if (online && detail.canNudge)
             actions.nudge(detail.runId);
+        else
+            refuse();
     }
     function pause() {
         if (online && detail.canPause)
             detail.paused ? actions.goOn(detail.runId) : actions.pause(detail.runId);
+        else
+            refuse();
     }
     function stop() {
         if (online && detail.canStop)

@@ -33,6 +33,8 @@ FocusScope {
     signal requestAsked(string approvalId)
     signal leaveAsked
     signal closed
+    /// A key asked for what cannot be done now.
+    signal refused(string reason)
 
     function open(agentId: string) {
         detail.agentId = agentId;
@@ -77,6 +79,7 @@ FocusScope {
         onPeeked: beadId => root.peeked(beadId)
         onRequestAsked: approvalId => root.requestAsked(approvalId)
         onStartAsked: root.startAgent()
+        onRefused: reason => root.refused(reason)
     }
     AgentPage {
         id: page
@@ -94,6 +97,7 @@ FocusScope {
         onStepAsked: step => root.open(root.agents.neighbour(root.detail.agentId, step))
         onRequestAsked: approvalId => root.requestAsked(approvalId)
         onLeaveAsked: root.open("")
+        onRefused: reason => root.refused(reason)
     }
     StartAgent {
         id: start

@@ -23,7 +23,13 @@ FocusScope {
     /// What the agent asks is to be seen and answered.
     signal requestAsked(string approvalId)
     signal startAsked
+    /// A key asked for what cannot be done now.
+    signal refused(string reason)
 
+    function refuse(row: AgentRow, sentence: string) {
+        if (row)
+            refused(online ? sentence.arg(row.name) : qsTr("The daemon does not answer"));
+    }
     function go(step: int) {
         if (list.count > 0)
             list.currentIndex = Math.max(0, Math.min(list.count - 1, list.currentIndex + step));
@@ -36,10 +42,14 @@ FocusScope {
     function nudge(row: AgentRow) {
         if (row && online && row.canNudge)
             actions.nudge(row.runId);
+        else
+            refuse(row, qsTr("%1 cannot be nudged: it does not run, or it is a program that cannot be spoken to"));
     }
     function pause(row: AgentRow) {
         if (row && online && row.canPause)
             row.paused ? actions.goOn(row.runId) : actions.pause(row.runId);
+        else
+            refuse(row, qsTr("%1 cannot be paused: it does not run, or it is a program that cannot be spoken to"));
     }
     function stop(row: AgentRow) {
         if (row && online && row.canStop)

@@ -46,7 +46,13 @@ ListView {
         Accessible.description: word + ". " + reason
         onClicked: root.convoyAsked(convoyId)
 
-        background: FocusRing { visible: convoy.visualFocus }
+        background: Item {
+            FocusRing { // within the height of the strip, which cuts off what is outside
+                visible: convoy.visualFocus
+                anchors.topMargin: 3
+                anchors.bottomMargin: 3
+            }
+        }
         contentItem: Row {
             spacing: Theme.space[2]
             Icon {

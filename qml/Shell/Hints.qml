@@ -18,6 +18,11 @@ QtObject {
     property bool inTerminal: false
     /// … and keys go to its program.
     property bool typing: false
+    /// There is a program in its terminal.
+    property bool hasTerminal: true
+    /// The agent that the keyboard is on can be nudged; paused.
+    property bool canNudge: true
+    property bool canPause: true
 
     readonly property var current: {
         if (dragging) {
@@ -44,13 +49,14 @@ QtObject {
             { keys: ["J"], text: qsTr("Next") }, { keys: ["K"], text: qsTr("Previous") }, { keys: ["[", "]"], text: qsTr("Previous, next part") },
             { keys: ["/"], text: qsTr("Filter the decisions") }, { keys: ["Esc"], text: qsTr("Back") }, { keys: ["?"], text: qsTr("All keys") }];
         case "agents": return [
-            { keys: ["\u21b5"], text: qsTr("Open") }, { keys: ["Space"], text: qsTr("Peek") }, { keys: ["U"], text: qsTr("Nudge") },
-            { keys: ["P"], text: qsTr("Pause") }, { keys: ["X", "S"], text: qsTr("Stop") }, { keys: ["A"], text: qsTr("Start agent") }, { keys: ["?"], text: qsTr("All keys") }];
+            { keys: ["\u21b5"], text: qsTr("Open") }, { keys: ["Space"], text: qsTr("Peek") }, { keys: ["U"], text: qsTr("Nudge"), show: canNudge },
+            { keys: ["P"], text: qsTr("Pause"), show: canPause }, { keys: ["X", "S"], text: qsTr("Stop") }, { keys: ["A"], text: qsTr("Start agent") },
+            { keys: ["?"], text: qsTr("All keys") }].filter(hint => hint.show !== false);
         case "agent": return typing ? [
             { keys: ["Ctrl", "Shift", "Esc"], text: qsTr("Leave the terminal") }, { keys: ["Ctrl", "Shift", "C"], text: qsTr("Copy") },
             { keys: ["Ctrl", "Shift", "V"], text: qsTr("Paste") }, { keys: ["Ctrl", "Shift", "F"], text: qsTr("Find") }] : inTerminal ? [
-            { keys: ["\u21b5"], text: qsTr("Type into it") }, { keys: ["Ctrl", "F"], text: qsTr("Find") },
-            { keys: ["V", "C"], text: qsTr("Changes") }, { keys: ["Esc"], text: qsTr("Transcript") }, { keys: ["?"], text: qsTr("All keys") }] : [
+            { keys: ["\u21b5"], text: qsTr("Type into it"), show: hasTerminal }, { keys: ["Ctrl", "F"], text: qsTr("Find"), show: hasTerminal },
+            { keys: ["V", "C"], text: qsTr("Changes") }, { keys: ["Esc"], text: qsTr("Transcript") }, { keys: ["?"], text: qsTr("All keys") }].filter(hint => hint.show !== false) : [
             { keys: ["R"], text: qsTr("Redirect") }, { keys: ["V", "C"], text: qsTr("Changes") }, { keys: ["T"], text: qsTr("Terminal") },
             { keys: ["["], text: qsTr("Previous") }, { keys: ["]"], text: qsTr("Next") }, { keys: ["Esc"], text: qsTr("Back") }, { keys: ["?"], text: qsTr("All keys") }];
         default: return [

@@ -33,7 +33,11 @@ T.AbstractButton {
     background: Rectangle {
         radius: Theme.radius.control
         color: root.current ? Theme.surface.selected : root.hovered ? Theme.surface.raisedHover : "transparent"
-        FocusRing { visible: root.visualFocus }
+        FocusRing {
+            visible: root.visualFocus
+            anchors.margins: 0 // the list around it cuts off what is outside
+            around: Theme.radius.control - Theme.focus.width - Theme.focus.offset
+        }
     }
     contentItem: Item {
         Icon {

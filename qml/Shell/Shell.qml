@@ -56,6 +56,9 @@ FocusScope {
     readonly property string seen: settingUp ? "" : place === "agents" && agentPlaces.single ? "agent" : place
     /// The bead of the current agent is shown beside.
     property bool peeking: false
+    /// What the board's inspector showed before, and shows again.
+    property string unpeeked
+    onPeekingChanged: if (!peeking) detail.beadId = unpeeked
     /// The first key of a two-key verb, for one second.
     property string prefix
     readonly property alias boardPage: page
@@ -380,9 +383,12 @@ FocusScope {
         narrow: root.narrow
         onBeadAsked: beadId => root.showOnBoard(beadId)
         onPeeked: beadId => {
+            if (!root.peeking)
+                root.unpeeked = root.detail.beadId;
             root.select(beadId);
             root.peeking = true;
         }
+        onRefused: reason => root.toast(reason, AgentState.Failed)
         onRequestAsked: approvalId => root.answer(approvalId)
         onLeaveAsked: root.go("board")
     }
@@ -470,6 +476,9 @@ FocusScope {
         place: root.seen
         inTerminal: agentPlaces.page.tab === AgentPage.Terminal
         typing: agentPlaces.page.typing
+        hasTerminal: root.terminal.shown
+        canNudge: agentPlaces.table.current?.canNudge ?? false
+        canPause: agentPlaces.table.current?.canPause ?? false
     }
 
     DragGhost {

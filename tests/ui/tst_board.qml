@@ -315,6 +315,32 @@ TestCase {
         walk(shell);
         compare(shown, ["It is not there. Check the path."]); // and one full stop
     }
+    function test_a_key_that_cannot_be_done_says_why_and_is_not_offered() {
+        shell.go("agents");
+        const table = shell.agentPlaces.table;
+        const list = table.current.ListView.view;
+        list.currentIndex = 6; // Tamarack has ended
+        tryCompare(table.current, "name", "Tamarack");
+        keyClick("u");
+        compare(toastText(), "Tamarack cannot be nudged: it does not run, or it is a program that cannot be spoken to");
+        compare(town.actions.calls, []);
+        const bar = findChild(shell, "StatusBar");
+        verify(!bar.Accessible.description.includes("Nudge"));
+        list.currentIndex = 3;
+        tryCompare(table.current, "name", "Juniper");
+        verify(bar.Accessible.description.includes("U: Nudge"));
+    }
+    function test_a_peek_leaves_the_boards_inspector_as_it_was() {
+        shell.select("wm-33d9");
+        shell.go("agents");
+        keyClick(Qt.Key_Space);
+        compare(town.detail.beadId, "wm-0c9d");
+        keyClick(Qt.Key_Escape);
+        compare(town.detail.beadId, "wm-33d9");
+        keyClick(Qt.Key_Space);
+        shell.go("board");
+        compare(town.detail.beadId, "wm-33d9");
+    }
     function test_the_rail_keeps_its_counts() {
         shell.width = 1024;
         const row = findChild(shell, "nav:agents");
