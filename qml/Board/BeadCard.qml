@@ -100,13 +100,18 @@ Item {
             }
             PriorityMark {
                 x: idText.width + 5
+                visible: !root.staffed || badge.implicitWidth <= badge.room - 18
                 priority: root.priority
                 word: !root.staffed
             }
             StateBadge {
+                id: badge
+                objectName: "badge"
                 visible: root.staffed
                 anchors.right: parent.right
-                width: Math.min(implicitWidth, parent.width - idText.width - 24)
+                // The words come before the mark of the priority, which is in the card's menu and inspector too.
+                readonly property real room: parent.width - idText.width - Theme.spaceOneHalf
+                width: Math.min(implicitWidth, room)
                 agentState: root.agentState
                 text: root.stateText
                 rule: root.stateRule
@@ -238,11 +243,13 @@ Item {
             }
             Row {
                 id: chips
+                // What it waits for is read whole; then there is room for one label, or none.
+                readonly property int most: !ageText.saysFootnote ? 2 : root.width >= 240 ? 1 : 0
                 visible: root.agentName === ""
                 y: 6
                 spacing: Theme.spaceOneHalf
                 Repeater {
-                    model: root.agentName === "" ? root.labels.slice(0, 2) : []
+                    model: root.agentName === "" ? root.labels.slice(0, chips.most) : []
                     Chip {
                         required property string modelData
                         text: modelData
@@ -272,6 +279,7 @@ Item {
             }
             WmText {
                 id: ageText
+                objectName: "age"
                 anchors.right: parent.right
                 y: 6
                 height: 18

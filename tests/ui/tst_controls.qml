@@ -36,6 +36,15 @@ TestCase {
         return createTemporaryObject(component, suite, properties ?? {}) as Item;
     }
 
+    function test_a_card_says_its_state_and_what_it_waits_for_in_full() {
+        const failed = make(bead, { agentState: AgentState.Failed, stateText: "Exited, code 8", agentName: "Sage", labels: [] });
+        const shown = findChild(failed, "badge");
+        compare(shown.width, shown.implicitWidth);
+        const waits = make(bead, { footnote: "waits for wm-a3f8", labels: ["upload", "security"] });
+        const said = findChild(waits, "age");
+        compare(said.text, "waits for wm-a3f8");
+        verify(!said.truncated);
+    }
     function test_button_heights_data() {
         return [{ tag: "plain", set: {}, height: 28 }, { tag: "small", set: { small: true }, height: 24 }, { tag: "large", set: { large: true }, height: 36 }];
     }
