@@ -171,7 +171,10 @@ T.Popup {
             clip: true
             interactive: contentHeight > height
             boundsBehavior: Flickable.StopAtBounds
-            T.ScrollBar.vertical: WmScrollBar {}
+            T.ScrollBar.vertical: WmScrollBar {
+                objectName: "more" // there is more below, the scopes maybe
+                policy: body.contentHeight > body.height ? T.ScrollBar.AlwaysOn : T.ScrollBar.AsNeeded
+            }
 
             Column {
                 id: column

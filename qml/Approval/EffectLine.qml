@@ -87,7 +87,7 @@ Item {
                 line: 17
                 text: modelData
                 font: Theme.type.mono.font
-                wrapMode: Text.WrapAnywhere
+                wrapMode: Text.WrapAtWordBoundaryOrAnywhere // after a slash
             }
         }
         WmText {

@@ -32,6 +32,8 @@ Item {
     }
     Shape {
         anchors.fill: parent
+        antialiasing: true
+        preferredRendererType: Shape.CurveRenderer
         Arc {
             strokeColor: Theme.line.strong
         }

@@ -34,7 +34,7 @@ Item {
         text: root.shown
         color: Theme.text.primary
         font: Theme.type.mono.font
-        wrapMode: Text.WrapAnywhere
+        wrapMode: Text.WrapAtWordBoundaryOrAnywhere // after a slash
     }
     Row {
         id: facts

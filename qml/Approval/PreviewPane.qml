@@ -109,6 +109,8 @@ Item {
             Column {
                 id: content
                 width: scroll.width
+                topPadding: root.tab === PreviewPane.Files ? Theme.space[1] : 0
+                bottomPadding: topPadding
 
                 EffectNote {
                     visible: root.loading || root.counts[0] + root.counts[1] + root.counts[2] === 0

@@ -19,7 +19,7 @@ T.ScrollBar {
         implicitHeight: 4
         radius: 2
         color: root.pressed ? Theme.line.control : Theme.line.strong
-        opacity: root.active ? 1 : 0
+        opacity: root.active || root.policy === T.ScrollBar.AlwaysOn ? 1 : 0
         Behavior on opacity { NumberAnimation { duration: Theme.duration.base } }
     }
 }

@@ -44,7 +44,7 @@ Item {
         text: root.value
         color: Theme.text.primary
         font: root.mono ? Theme.type.mono.font : Theme.type.meta.font
-        wrapMode: root.mono ? Text.WrapAnywhere : Text.Wrap
+        wrapMode: root.mono ? Text.WrapAtWordBoundaryOrAnywhere : Text.Wrap // paths after a slash, branches after a hyphen
         maximumLineCount: 4
     }
 }

@@ -423,6 +423,17 @@ TestCase {
         mouseClick(find("preview:1"));
         compare(preview.tab, PreviewPane.Files);
     }
+    function test_the_first_file_keeps_clear_of_the_border_and_more_below_is_seen() {
+        open("ap-1");
+        mouseClick(find("preview:1"));
+        const first = find("FileLine");
+        tryVerify(() => first.visible);
+        tryVerify(() => first.y >= 4);
+        const bar = find("more");
+        verify(!bar.visible); // all is in sight
+        dialog.height = 480;
+        tryVerify(() => bar.visible && bar.contentItem.opacity === 1);
+    }
     function test_why_this_rule() {
         open("ap-1");
         verify(findChild(dialog.contentItem, "reasoning") === null);
