@@ -261,6 +261,8 @@ std::string print_settings(const Json &result, const Screen &screen)
 {
     const int limit = result.value("wip_limit", 0);
     std::string out = std::format("At most {} {} at once.\n", limit, limit == 1 ? "agent works" : "agents work");
+    for (const auto &[name, category] : result["statuses"].items())
+        out += std::format("{} is a status of your own: {}.\n", harmless(name), harmless(category.get<std::string>()));
     if (const std::string notice = text_of(result, "notice"); !notice.empty())
         out += toned(harmless(notice), Tone::yellow, screen) + '\n';
     return out;

@@ -408,7 +408,7 @@ TestCase {
         verify(paths !== null);
         compare(asked.desk.effects.data(asked.desk.effects.index(1, 0), 261), "3 commits replaced by 2.");
         compare(asked.desk.effects.data(asked.desk.effects.index(2, 0), 261), "5 kB, 1 not in git");
-        compare(asked.desk.effects.data(asked.desk.effects.index(2, 0), 264)[1], "/home/dana/rigs/waymark/.worktrees/wm-0c9d/docs/resume.md");
+        compare(asked.desk.effects.data(asked.desk.effects.index(2, 0), 264)[0], "/home/dana/rigs/waymark/.worktrees/wm-0c9d/docs/resume.md");
     }
     function test_f_shows_the_whole_diff_and_back() {
         open("ap-1");

@@ -383,7 +383,7 @@ private slots:
             return std::format("{{\"id\":\"{}\",\"title\":\"T\",\"dependencies\":[{{\"depends_on_id\":\"{}\"}}]}}", id, on) + "\n";
         };
         QCOMPARE(town.import(waits("wm-1", "wm-2") + waits("wm-2", "wm-3") + waits("wm-3", "wm-1")),
-            std::string("issues.jsonl:1: These wait for each other: wm-1 → wm-2 → wm-3 → wm-1."));
+            std::string("issues.jsonl:1: these wait for each other: wm-1 → wm-2 → wm-3 → wm-1."));
         QVERIFY(town.state == before);
     }
 
