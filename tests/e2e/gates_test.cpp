@@ -48,6 +48,22 @@ private slots:
         QVERIFY(town.git({"show", "main:prime"}).contains("hello is missing"));
         QCOMPARE(town.landings(), std::vector{bead});
     }
+    void several_run_one_after_the_other_until_one_says_no()
+    {
+        Town town;
+        town.make_project({{".wagonmaster.toml",
+            "[gates.build]\ncmd = \"test -f x\"\n[gates.unit]\ncmd = \"! test -f bad\"\n[gates.lint]\ncmd = \"true\"\n"}});
+        town.add_rig(town.script("agent", "case $(wm prime) in *Worse*) touch bad ;; esac\n" + std::string(makes_a_file)));
+        const auto worse = town.create({"Worse"}), better = town.create({"Better"});
+        town.sling(worse);
+        QVERIFY(town.says(worse, "Gate failed"));
+        QVERIFY(town.bead(worse)["state"]["rule"].get<std::string>().starts_with("unit: "));
+        town.sling(better);
+        QVERIFY(town.closes(better));
+        QCOMPARE(town.landings(), std::vector{better});
+        QVERIFY(eventually([&] { return std::filesystem::is_empty(town.home() / "gates"); }));
+        QVERIFY(eventually([&] { return town.open_outbox().empty(); }));
+    }
     void a_person_mends_it_in_the_worktree_and_hands_it_over()
     {
         Town town;
