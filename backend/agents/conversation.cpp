@@ -161,7 +161,8 @@ void Conversation::hand_over(const town::Run &known)
     if (known.paused || known.state == town::RunState::stopping) {
         hold(m_run.value, true);
         for (const town::QueuedPrompt &prompt : known.prompts)
-            hold(prompt.id, true);
+            if (m_said.contains("prompt:" + prompt.id)) // else its text could not be read yet
+                hold(prompt.id, true);
         return;
     }
     hold(m_run.value, false);
@@ -190,8 +191,9 @@ bool Conversation::is_between_turns(const town::Run &known) const
 {
     const runtimes::Standing &standing = m_step.standing;
     return !m_busy && m_wishes.empty() && !known.finished && standing.phase == Phase::idle && standing.turns <= known.turns &&
-        m_step.spent == known.spent &&
-        std::ranges::all_of(standing.undelivered, [this](const std::string &prompt) { return m_held.contains(prompt); });
+        m_step.spent == known.spent && std::ranges::all_of(standing.undelivered, [&](const std::string &prompt) {
+            return m_held.contains(prompt) || std::ranges::contains(standing.dropped, prompt);
+        });
 }
 
 /// A yes only when it still means what the person saw; otherwise they are asked again.

@@ -118,9 +118,15 @@ public:
         const std::filesystem::path path = place_for(*rig, *run, **tip);
         if (auto made = make_private_directory(path.parent_path()); !made)
             return engine::done(could_not_start(*run, made.error()));
-        if (auto added = git::add_worktree(rig->path, path, run->branch, **tip); !added)
-            return engine::done(could_not_start(*run, added.error()));
-        bring_to(**tip, *run);
+        if (auto added = git::add_worktree(rig->path, path, run->branch, **tip); !added) {
+            Error error = added.error();
+            if (error.code == "path_taken" && !run->worktree.empty()) // in the middle of a rebase, say
+                error.hint =
+                    std::format("Bring it back to the branch {}, or begin anew: `wm sling {} --anew`.", run->branch, run->bead.value);
+            return engine::done(could_not_start(*run, error));
+        }
+        if (std::error_code error; !std::filesystem::exists(setup_dir(m_places, run->id), error)) // not under a set-up that runs
+            bring_to(**tip, *run);
         crashpoint("run.after_worktree");
         const auto tended = set_up(*rig, **tip, path, setup_dir(m_places, run->id), m_programs.shim);
         if (!tended) {

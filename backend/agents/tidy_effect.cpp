@@ -43,6 +43,11 @@ public:
             const auto preview = git::preview_removal(rig->path, path, {"refs/heads/" + rig->target});
             if (!preview || preview->worktree.state == git::WorktreeProbe::State::absent || !preview->harmless())
                 continue;
+            // What git ignores has not landed either, and the place may be another's by now: of the pool, say.
+            if (!preview->status.ignored.empty() || commands::owner_of(job.state, preview->worktree.branch) != run.bead ||
+                is_anothers(job.state, run.bead, path))
+                continue;
+            forget_set_up(path); // it is torn down even when it stays
             const auto tended = tear_down(*rig, path, teardown_of(run, path), m_programs.shim);
             if (!tended.ended)
                 return engine::retry(std::min(2000, 100 * job.attempt));
@@ -65,6 +70,11 @@ private:
             if (fs::path path = m_places.worktree(bead.rig, bead.id, attempt); path != paths.front())
                 paths.push_back(std::move(path));
         return paths;
+    }
+    static bool is_anothers(const town::State &state, const BeadId &bead, const fs::path &path)
+    {
+        return std::ranges::any_of(
+            state.runs, [&](const auto &entry) { return entry.second->bead != bead && entry.second->worktree == path.string(); });
     }
     /// A directory of a shim is used once.
     fs::path teardown_of(const town::Run &run, const fs::path &worktree) const

@@ -140,7 +140,7 @@ std::optional<fs::path> WarmPool::take(const town::Rig &rig, const town::Run &ru
     return std::nullopt;
 }
 
-Result<Tended> WarmPool::tend(const town::Rig &rig)
+Result<Tended> WarmPool::tend(const town::Rig &rig, const std::set<fs::path> &worked_in)
 {
     auto tip = git::branch_tip(rig.path, rig.target);
     if (!tip)
@@ -158,15 +158,15 @@ Result<Tended> WarmPool::tend(const town::Rig &rig)
         if (tree.ready_at != **tip)
             return make_ready(rig, tree, **tip);
     if (trees.size() < wanted)
-        return add(rig, **tip);
+        return add(rig, **tip, worked_in);
     return Tended{};
 }
 
-Result<Tended> WarmPool::add(const town::Rig &rig, const std::string &tip)
+Result<Tended> WarmPool::add(const town::Rig &rig, const std::string &tip, const std::set<fs::path> &worked_in)
 {
     const fs::path pool = pool_of(m_places, rig.id);
     fs::path path;
-    for (int number = 1; path.empty() || is_there(path); ++number)
+    for (int number = 1; path.empty() || is_there(path) || worked_in.contains(path); ++number)
         path = pool / std::to_string(number);
     if (auto made = make_private_directory(pool); !made)
         return std::unexpected(made.error());
@@ -253,7 +253,10 @@ public:
 
     engine::Outcome act(const engine::Job &job) override
     {
-        const auto tended = m_pool->tend(*find(job.state.rigs, job.data.at("rig").get<RigId>()));
+        std::set<fs::path> worked_in;
+        for (const auto &[id, run] : job.state.runs)
+            worked_in.insert(run->worktree);
+        const auto tended = m_pool->tend(*find(job.state.rigs, job.data.at("rig").get<RigId>()), worked_in);
         if (!tended && tended.error().code == "untrusted")
             return engine::done(); // said where a run starts, and by wm doctor
         if (!tended)

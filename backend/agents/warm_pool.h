@@ -12,6 +12,7 @@
 #include "engine/outbox_runner.h"
 
 #include <mutex>
+#include <set>
 
 namespace wm::agents {
 
@@ -41,11 +42,12 @@ public:
 
     /// Does the next thing that brings the pool to what the project file wants: makes one, brings one to the tip, goes on
     /// with a set-up, removes one. `ended`: nothing is left to do. Removing fails closed, like that of any worktree.
-    Result<Tended> tend(const town::Rig &rig);
+    /// `worked_in`: where runs are or have been, whose beads may go on there; no new one is made in such a place.
+    Result<Tended> tend(const town::Rig &rig, const std::set<std::filesystem::path> &worked_in);
 
 private:
     Result<Tended> make_ready(const town::Rig &rig, const WarmTree &tree, const std::string &tip);
-    Result<Tended> add(const town::Rig &rig, const std::string &tip);
+    Result<Tended> add(const town::Rig &rig, const std::string &tip, const std::set<std::filesystem::path> &worked_in);
     Result<Tended> remove(const town::Rig &rig, const WarmTree &tree);
 
     wire::Places m_places;

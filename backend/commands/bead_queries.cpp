@@ -155,7 +155,8 @@ void ready(Services &services, const Request &request, Reply reply)
     if (std::ranges::any_of(selection->types(), town::is_no_work)) { // who names such a type means it
         town::each_open(state, nullptr, [&](const town::Bead &bead) {
             const town::BeadExtra &extra = *bead.extra;
-            if (is_free(bead) && !extra.pinned && !extra.is_template && !extra.ephemeral && selection->takes(state, bead))
+            const bool means_it = town::is_no_work(bead.type) && is_free(bead) && !extra.pinned && !extra.is_template && !extra.ephemeral;
+            if ((means_it || is_ready(bead)) && selection->takes(state, bead))
                 page.add(bead);
             return true;
         });

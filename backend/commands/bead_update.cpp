@@ -138,7 +138,8 @@ void update(Services &services, const Request &request, Reply reply)
     do_each(services, *find_method("bead.update"), request, std::move(work), [&services, request, reply](Result<Changed> changed) {
         if (!changed)
             return reply(std::unexpected(changed.error()));
-        tell_what_is_asked(services.engine().durable(), request, *changed);
+        if (request.text("status") == "closed")
+            tell_what_is_asked(services.engine().durable(), request, *changed);
         reply(changed_beads(std::move(*changed)));
     });
 }

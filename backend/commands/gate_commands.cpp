@@ -217,6 +217,9 @@ void answer_gate(Services &services, const CommandSpec &spec, const Request &req
 {
     if (gate.type != "gate" || gate.extra->await_type != "human")
         return reply(fail("wrong_state", std::format("{} asks nobody.", gate.id.value), "`wm human` lists what waits for an answer."));
+    if (gate.status == town::Status::closed)
+        return reply(
+            fail("wrong_state", std::format("{} is answered already.", gate.id.value), "`wm human` lists what waits for an answer."));
     std::vector<town::Command> commands;
     if (!yes)
         for (const BeadId &id : town::put_aside_by_no(services.engine().durable(), gate))

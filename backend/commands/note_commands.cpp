@@ -115,6 +115,8 @@ void change_label(Services &services, const Request &request, const char *method
     if (words.size() < 2)
         return reply(fail("bad_params", "The label is missing.", "Write the beads, then the label: `wm label add BEAD LABEL`."));
     const std::string last = words.back();
+    if (parts_of_list(last).empty())
+        return reply(fail("bad_params", "The label is empty.", "Write the beads, then the label: `wm label add BEAD LABEL`."));
     Request beads_only = request;
     words.pop_back();
     beads_only.params["id"] = words;

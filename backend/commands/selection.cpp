@@ -27,6 +27,13 @@ std::string lower(std::string_view text)
     return out;
 }
 
+/// A state of every town, of this one, or of a bead that came from elsewhere.
+bool is_some_status(const town::State &state, const std::string &word)
+{
+    return std::ranges::contains(split_words(known_statuses), word) || state.settings.statuses.contains(word) ||
+        std::ranges::any_of(state.beads, [&](const auto &entry) { return entry.second->extra->status_word == word; });
+}
+
 /// Refuses a word that the filter language would refuse too, with the same sentence.
 Result<> known_to_filter(const town::State &state, std::string_view key, const std::string &word)
 {
@@ -85,16 +92,17 @@ Result<Selection> Selection::of(Services &services, const Request &request)
     const auto add = [&](Condition condition) { out.m_conditions.push_back(std::move(condition)); };
     const auto statuses = request.words("status");
     for (const std::string &word : statuses)
-        if (auto known = word == "all" ? Result<>() : known_to_filter(state, "status", word); !known)
+        if (auto known = word == "all" || is_some_status(state, word) ? Result<>() : known_to_filter(state, "status", word); !known)
             return std::unexpected(known.error());
     if (request.has("lane"))
         if (auto known = known_to_filter(state, "lane", request.text("lane")); !known)
             return std::unexpected(known.error());
     std::vector<std::string> types = request.words("type");
-    for (std::string &word : types) {
-        word = type_meant(word);
-        if (auto known = known_type(state, word); !known)
+    for (const std::string &word : request.words("type")) { // beads that came from elsewhere may bear the other name
+        if (auto known = known_type(state, type_meant(word)); !known && !known_type(state, word))
             return std::unexpected(known.error());
+        if (!std::ranges::contains(types, type_meant(word)))
+            types.push_back(type_meant(word));
     }
     out.m_closed_too = request.flag("all") || any_of(statuses, "closed") || any_of(statuses, "all") || request.text("lane") == "done";
     if (!statuses.empty() && !any_of(statuses, "all"))

@@ -16,7 +16,7 @@ namespace {
 
 struct Progress {
     Changed beads;
-    std::function<void(Result<Changed>)> done;
+    std::function<void(const Result<Changed> &)> done;
     std::size_t open = 0;
     std::size_t refused = 0;
     std::optional<Error> first = {};
@@ -54,7 +54,7 @@ void finish_one(const std::shared_ptr<Progress> &progress, std::size_t number, c
 } // namespace
 
 void do_each(Services &services, const CommandSpec &spec, const Request &request, std::vector<BeadWork> work,
-    std::function<void(Result<Changed>)> done)
+    std::function<void(const Result<Changed> &)> done)
 {
     if (work.empty())
         return done(Changed{});
@@ -100,7 +100,9 @@ void tell_what_is_asked(const town::State &state, const Request &request, Change
 {
     if (request.run().empty() || !request.flag("force"))
         return;
-    for (Json &bead : beads)
+    for (Json &bead : beads) {
+        if (bead.value("status", "") == "closed") // nothing stood in its way any more
+            continue;
         for (const BeadId &id : state.gates) {
             const town::Bead *gate = find(state.beads, id);
             if (gate == nullptr || town::asked_to_close(*gate).value != bead.value("id", ""))
@@ -108,6 +110,7 @@ void tell_what_is_asked(const town::State &state, const Request &request, Change
             bead["asked"] = id;
             bead["notice"] = std::format("{} is not closed: a person is asked ({}).", bead["id"].get<std::string>(), id.value);
         }
+    }
 }
 
 int status_when_asked(const Json &result)
@@ -138,10 +141,10 @@ void change_each(Services &services, const CommandSpec &spec, const Request &req
     std::vector<BeadWork> work;
     for (const BeadId &bead : beads)
         work.push_back({bead, steps(bead)});
-    do_each(services, spec, request, std::move(work), [reply = std::move(reply)](Result<Changed> changed) {
+    do_each(services, spec, request, std::move(work), [reply = std::move(reply)](const Result<Changed> &changed) {
         if (!changed)
             return reply(std::unexpected(changed.error()));
-        reply(changed_beads(std::move(*changed)));
+        reply(changed_beads(*changed));
     });
 }
 

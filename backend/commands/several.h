@@ -20,7 +20,7 @@ using Changed = std::vector<Json>;
 /// `done` is called when all have ended: with the beads, or with the first refusal, which says which went well; with
 /// --json those are printed before it.
 void do_each(Services &services, const CommandSpec &spec, const Request &request, std::vector<BeadWork> work,
-    std::function<void(Result<Changed>)> done);
+    std::function<void(const Result<Changed> &)> done);
 
 /// The beads that "id" names, which must all be there; "not_exact" and the like name the first that is not.
 Result<std::vector<BeadId>> beads_named(Services &services, const Request &request, std::string_view param = "id");

@@ -197,7 +197,7 @@ Result<ImportPlan> plan_import(
         }
     }
     if (const auto ring = town::ring_among(state, plan.command.records, *home); !ring.empty()) {
-        const auto record = std::ranges::find_first_of(plan.command.records, ring, {}, &town::Bead::id);
+        const auto record = std::ranges::find_first_of(plan.command.records, ring, {}, &town::Bead::id); // ring_among: one of them is
         return fail("cycle",
             std::format("{}:{}: these wait for each other: {}.", file->name,
                 lines[static_cast<std::size_t>(record - plan.command.records.begin())], town::names_of(ring, " → ")),

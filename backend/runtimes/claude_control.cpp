@@ -99,7 +99,8 @@ void ClaudeRuntime::take_lifecycle(const Json &line)
     const auto prompt = ulid_of(text(line, "command_uuid"));
     if (prompt && (state == "completed" || state == "cancelled"))
         if (const auto known = std::ranges::find(m_said, *prompt, &Said::id); known != m_said.end())
-            known->over = true;
+            if (!std::exchange(known->over, true) && !known->delivered)
+                m_standing.dropped.push_back(*prompt);
 }
 
 void ClaudeRuntime::delivered(std::string_view uuid)
@@ -111,6 +112,7 @@ void ClaudeRuntime::delivered(std::string_view uuid)
     if (std::exchange(known.delivered, true) || !known.known)
         return;
     std::erase(m_standing.undelivered, *prompt);
+    std::erase(m_standing.dropped, *prompt);
     emit(transcript::Delivered{*prompt});
 }
 

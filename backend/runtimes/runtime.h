@@ -78,6 +78,7 @@ struct Standing {
     std::string action;                          ///< the newest `in_short`
     std::vector<transcript::Request> requests;   ///< open ones, oldest first
     std::vector<std::string> undelivered;        ///< ids of prompts that were wished for and not yet acknowledged
+    std::vector<std::string> dropped;            ///< of these: the agent had it and is done with it all the same
     bool steers = false;                         ///< takes prompts into its running turn
     bool typed = false;                          ///< what is not in `undelivered` was typed: nobody acknowledged it
     std::optional<transcript::Context> context;

@@ -138,8 +138,7 @@ void CliSession::start()
     const auto finish = [&services = m_services, answer = m_answer, spec = m_parsed.spec, json = m_parsed.json, screen = m_screen,
                             caller = m_caller](Result<Json> result) {
         if (result && json)
-            if (auto whole = commands::put_texts(services, *result); !whole)
-                result = std::unexpected(whole.error());
+            (void)commands::put_texts(services, *result); // what was done is done, also where a text cannot be read
         if (!result)
             return answer(failure(result.error(), json));
         std::string out, err;

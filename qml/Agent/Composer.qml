@@ -9,13 +9,13 @@ import Wagonmaster.Models
 FocusScope {
     id: root
 
-    /// AgentDetail: name, runId, canPrompt, whyNotPrompt, deliveryText, busy, prompts
+    /// AgentDetail: name, agentId, runId, canPrompt, whyNotPrompt, deliveryText, busy, prompts
     required property var detail
     required property var actions
     property bool online: true
 
     readonly property string whyNot: !online ? qsTr("The daemon does not answer. What you write stays here") : detail.whyNotPrompt
-    /// What was written to each run and not sent yet: it stays with the run.
+    /// What was written to each agent and not sent yet: it stays with the agent.
     property var drafts: ({})
     property string draftOf
 
@@ -36,9 +36,10 @@ FocusScope {
         request = actions.prompt(detail.runId, field.text.trim(), now);
     }
 
-    readonly property string runId: detail.runId
-    onRunIdChanged: turnTo(runId)
-    Component.onCompleted: draftOf = runId
+    // Not of the run: an agent that begins again has a new one.
+    readonly property string agentId: detail.agentId
+    onAgentIdChanged: turnTo(agentId)
+    Component.onCompleted: draftOf = agentId
     function turnTo(other: string) {
         if (other === draftOf)
             return;
@@ -61,9 +62,9 @@ FocusScope {
                 field.clear();
             return;
         }
-        for (const run of Object.keys(drafts))
-            if (drafts[run].request === answered)
-                drafts[run] = { text: trouble === "" ? "" : drafts[run].text, request: "", trouble: trouble };
+        for (const agent of Object.keys(drafts))
+            if (drafts[agent].request === answered)
+                drafts[agent] = { text: trouble === "" ? "" : drafts[agent].text, request: "", trouble: trouble };
     }
 
     implicitHeight: kept.height + frame.height + Theme.space[3]

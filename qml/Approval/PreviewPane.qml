@@ -57,8 +57,13 @@ Item {
                 enabled: root.counts[index] > 0
                 checked: on
                 focusPolicy: Qt.TabFocus
-                Keys.onReturnPressed: click()
-                Keys.onEnterPressed: click()
+                function take(event: var) {
+                    event.accepted = event.modifiers === Qt.NoModifier || event.modifiers === Qt.KeypadModifier;
+                    if (event.accepted)
+                        click();
+                }
+                Keys.onReturnPressed: event => take(event)
+                Keys.onEnterPressed: event => take(event)
                 hoverEnabled: true
                 Accessible.role: Accessible.PageTab
                 Accessible.name: text

@@ -243,17 +243,19 @@ Item {
             }
             Row {
                 id: chips
-                // What it waits for is read whole; then there is room for one label, or none.
-                readonly property int most: !ageText.saysFootnote ? 2 : root.width >= 240 ? 1 : 0
+                // What it waits for is read whole; labels have what room it leaves.
+                readonly property real room: parent.width - ageText.implicitWidth - Theme.spaceOneHalf
                 visible: root.agentName === ""
                 y: 6
                 spacing: Theme.spaceOneHalf
                 Repeater {
-                    model: root.agentName === "" ? root.labels.slice(0, chips.most) : []
+                    model: root.agentName === "" ? root.labels.slice(0, 2) : []
                     Chip {
                         required property string modelData
+                        required property int index
                         text: modelData
                         width: Math.min(implicitWidth, 84)
+                        visible: (index === 0 ? 0 : x) + width <= chips.room
                     }
                 }
             }

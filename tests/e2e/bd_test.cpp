@@ -186,6 +186,13 @@ private slots:
         for (const char *right :
             {"list --status all", "list --status blocked,hooked", "list --lane ai", "list --type feat", "list -t gate"})
             QCOMPARE(desk.bd(std::string("bd ") + right).code, 0);
+        // Words that only beads from elsewhere have.
+        desk.bd(
+            "printf '%s\\n' '{\"id\":\"app-o\",\"title\":\"Odd\",\"status\":\"in review\",\"issue_type\":\"enhancement\"}' > odd.jsonl");
+        QCOMPARE(desk.bd("bd import odd.jsonl --yes").code, 0);
+        QCOMPARE(ids(desk.json("bd list --status 'in review'")), std::vector<std::string>{"app-o"});
+        QCOMPARE(ids(desk.json("bd list --type enhancement")), std::vector<std::string>{"app-o"});
+        QCOMPARE(desk.bd("bd label add app-o ,").code, 2);
     }
     void a_town_has_states_of_its_own()
     {
@@ -309,6 +316,8 @@ private slots:
         QCOMPARE(desk.json("bd gate list")[0]["holds"], Json::array({bead}));
         QCOMPARE(desk.json("bd ready"), Json::array());
         QCOMPARE(desk.json("bd gate resolve " + gate + " --reason yes")["close_reason"], "yes");
+        QCOMPARE(ids(desk.json("bd ready")), std::vector{bead});
+        QCOMPARE(desk.bd("bd human dismiss " + gate).code, 1); // it is answered: a second thought puts nothing aside
         QCOMPARE(ids(desk.json("bd ready")), std::vector{bead});
     }
     void a_gate_says_what_can_open_it()

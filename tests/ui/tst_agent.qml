@@ -158,7 +158,8 @@ TestCase {
         field.clear();
         tryCompare(composer, "height", empty);
     }
-    function test_a_draft_stays_with_the_run_it_was_written_to() {
+    function test_a_draft_stays_with_the_agent_it_was_written_to() {
+        fixture.detail.agentId = "waymark/Juniper";
         write("no");
         fixture.detail.agentId = "waymark/Sage";
         compare(findChild(page, "prompt").text, "");

@@ -237,7 +237,8 @@ std::vector<BeadId> ring_among(const State &state, std::span<const Bead> records
                 for (auto at = std::ranges::find(path, next->id, [](const Step &s) { return s.bead->id; }); at != path.end(); ++at)
                     ring.push_back(at->bead->id);
                 ring.push_back(next->id);
-                return ring;
+                if (std::ranges::any_of(ring, [&](const BeadId &id) { return instead.contains(id); }))
+                    return ring; // one that was in the town before is not the records'
             }
         }
     }

@@ -37,6 +37,8 @@ std::optional<RunQueued> next_run(const State &state, const Run &run, const RunE
     RunQueued next{run_id_for(state, run.bead), run.bead, run.agent, run.rig, run.command, run.attempt, run.branch};
     if (run.hand_off)
         return next;
+    if (run.state == RunState::stopping && !run.trouble) // a person's, however its end was seen
+        return std::nullopt;
     if (!converses(run.command) || !may_help(run, exit))
         return std::nullopt;
     next.resume = run.session;

@@ -163,6 +163,7 @@ private slots:
         claude.says({{"type", "command_lifecycle"}, {"command_uuid", *claude::uuid_of(first)}, {"state", "cancelled"}});
         QCOMPARE(claude.hears().at("message").at("content"), Json("two"));
         QCOMPARE(claude.runtime->standing().undelivered, (std::vector{first, second})); // it is shown as what it is
+        QCOMPARE(claude.runtime->standing().dropped, std::vector{first});               // and nobody waits for it
     }
 
     void a_wish_that_was_had_before_changes_nothing()

@@ -242,6 +242,15 @@ private slots:
         QCOMPARE(town.lane(town.bead_id), std::string("Ready"));
     }
 
+    void a_stop_by_the_person_is_the_end_however_the_process_was_seen_to_end()
+    {
+        for (const ExitClass how : {ExitClass::lost, ExitClass::exited, ExitClass::signalled}) {
+            Talk town;
+            town.must(StopRun{town.bead_id, "stopped by you", {}});
+            QCOMPARE(town.ends(how, 1), std::string("run.ended")); // none is queued after it
+        }
+    }
+
     void a_request_waits_for_the_first_answer_and_goes_when_the_agent_has_it()
     {
         Talk town;

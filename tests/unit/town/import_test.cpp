@@ -153,6 +153,14 @@ private slots:
         town.must(import_of({brings("app-3", {})})); // either will do
         town.must(AddDependency{BeadId("app-2"), BeadId("app-1")});
     }
+    void a_ring_that_was_in_the_town_before_is_not_the_files()
+    {
+        TownBuilder town;
+        const Bead waiting = record("app-1", Status::open, {{BeadId("external:demo:login"), DependencyType::blocks}});
+        town.must(import_of({waiting, record("app-2", Status::open, {{BeadId("app-1"), DependencyType::blocks}})}));
+        town.must(UpdateBead{BeadId("app-2"), {}, {}, {}, {{"provides:login"}}, {}});
+        town.must(import_of({record("app-3", Status::open, {{BeadId("app-1"), DependencyType::blocks}})}));
+    }
     void a_long_chain_is_no_ring_and_no_stack_overflow()
     {
         TownBuilder town;
