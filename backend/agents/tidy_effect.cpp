@@ -43,9 +43,11 @@ public:
             const auto preview = git::preview_removal(rig->path, path, {"refs/heads/" + rig->target});
             if (!preview || preview->worktree.state == git::WorktreeProbe::State::absent || !preview->harmless())
                 continue;
-            // What git ignores has not landed either, and the place may be another's by now: of the pool, say.
-            if (!preview->status.ignored.empty() || commands::owner_of(job.state, preview->worktree.branch) != run.bead ||
-                is_anothers(job.state, run.bead, path))
+            // What git ignores has not landed either, and the place may be another's by now: of the pool, say. What is not ready is
+            // a removal that was cut off, and has no branch.
+            const bool ours = preview->worktree.state != git::WorktreeProbe::State::ready ||
+                commands::owner_of(job.state, preview->worktree.branch) == run.bead;
+            if (!preview->status.ignored.empty() || !ours || is_anothers(job.state, run.bead, path))
                 continue;
             forget_set_up(path); // it is torn down even when it stays
             const auto tended = tear_down(*rig, path, teardown_of(run, path), m_programs.shim);

@@ -90,10 +90,13 @@ Result<Selection> Selection::of(Services &services, const Request &request)
     const town::State &state = services.engine().durable();
     const Timestamp now = services.engine().now();
     const auto add = [&](Condition condition) { out.m_conditions.push_back(std::move(condition)); };
-    const auto statuses = request.words("status");
-    for (const std::string &word : statuses)
+    auto statuses = request.words("status");
+    for (std::string &word : statuses) {
+        if (!is_some_status(state, word))
+            word = lower(word);
         if (auto known = word == "all" || is_some_status(state, word) ? Result<>() : known_to_filter(state, "status", word); !known)
             return std::unexpected(known.error());
+    }
     if (request.has("lane"))
         if (auto known = known_to_filter(state, "lane", request.text("lane")); !known)
             return std::unexpected(known.error());
@@ -104,11 +107,12 @@ Result<Selection> Selection::of(Services &services, const Request &request)
         if (!std::ranges::contains(types, type_meant(word)))
             types.push_back(type_meant(word));
     }
-    out.m_closed_too = request.flag("all") || any_of(statuses, "closed") || any_of(statuses, "all") || request.text("lane") == "done";
+    out.m_closed_too =
+        request.flag("all") || any_of(statuses, "closed") || any_of(statuses, "all") || lower(request.text("lane")) == "done";
     if (!statuses.empty() && !any_of(statuses, "all"))
         add([statuses](const town::State &, const town::Bead &bead) { return any_of(statuses, status_of(bead)); });
     if (request.has("lane"))
-        add([lane = request.text("lane")](
+        add([lane = lower(request.text("lane"))](
                 const town::State &town, const town::Bead &bead) { return lower(name_of(lane_of(town, bead))) == lane; });
     out.m_types = types;
     if (!types.empty())

@@ -137,14 +137,16 @@ void CliSession::start()
     m_request.params = std::move(*checked);
     const auto finish = [&services = m_services, answer = m_answer, spec = m_parsed.spec, json = m_parsed.json, screen = m_screen,
                             caller = m_caller](Result<Json> result) {
+        std::string unread; // what was done is done, also where a text cannot be read
         if (result && json)
-            (void)commands::put_texts(services, *result); // what was done is done, also where a text cannot be read
+            if (auto whole = commands::put_texts(services, *result); !whole)
+                unread = std::format("wm: Some texts are missing: {}\n", whole.error().message);
         if (!result)
             return answer(failure(result.error(), json));
         std::string out, err;
         if (json) {
             out = to_text(shaped(*result, spec->shape)) + "\n";
-            err = left_out(*result, spec->shape);
+            err = unread + left_out(*result, spec->shape);
             if (spec->shape == commands::Shape::list && result->contains("notice"))
                 err += (*result)["notice"].get<std::string>() + "\n";
         } else if (spec->print != nullptr) {

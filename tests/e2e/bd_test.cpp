@@ -183,9 +183,11 @@ private slots:
         for (const char *wrong :
             {"list --status nope", "list --status open,nope", "ready --lane nope", "list --type nope", "count --by nope"})
             QCOMPARE(desk.bd(std::string("bd ") + wrong).code, 1);
-        for (const char *right :
-            {"list --status all", "list --status blocked,hooked", "list --lane ai", "list --type feat", "list -t gate"})
+        for (const char *right : {"list --status all", "list --status blocked,hooked", "list --lane AI", "list --status Open",
+                 "list --type feat", "list -t gate"})
             QCOMPARE(desk.bd(std::string("bd ") + right).code, 0);
+        QCOMPARE(desk.json("bd list --status Open").size(), std::size_t(1));
+        QCOMPARE(desk.json("bd list --lane Ready").size(), std::size_t(1));
         // Words that only beads from elsewhere have.
         desk.bd(
             "printf '%s\\n' '{\"id\":\"app-o\",\"title\":\"Odd\",\"status\":\"in review\",\"issue_type\":\"enhancement\"}' > odd.jsonl");

@@ -67,11 +67,12 @@ private slots:
     void what_a_closed_bead_leaves_goes_unless_something_in_it_has_not_landed()
     {
         Town town;
-        town.make_project();
+        town.make_project({{".gitignore", "out/\n"}});
         town.add_rig(town.script("agent",
-            "case $WAGONMASTER_BEAD_TITLE in Commit) echo x > x; git add -A; git commit -qm x;; Write) echo y > y;; esac; exit 1"));
+            "case $WAGONMASTER_BEAD_TITLE in Commit) echo x > x; git add -A; git commit -qm x;; Write) echo y > y;; Ignored) mkdir out; "
+            "echo z > out/z;; esac; exit 1"));
         std::map<std::string, std::string> beads;
-        for (const char *title : {"Nothing", "Write", "Commit"}) {
+        for (const char *title : {"Nothing", "Write", "Commit", "Ignored"}) {
             beads[title] = town.create({title});
             town.sling(beads[title]);
             QVERIFY(town.comes_to(beads[title], "review"));
@@ -87,6 +88,7 @@ private slots:
         QVERIFY(!has_worktree("Nothing") && !has_branch("Nothing"));
         QVERIFY(has_worktree("Write") && has_branch("Write"));
         QVERIFY(has_worktree("Commit") && has_branch("Commit"));
+        QVERIFY(has_worktree("Ignored")); // a report that git does not look at is work, too
         const std::string doctor = town.wm({"doctor"}).out;
         QVERIFY2(doctor.contains("1 commit of wm/" + beads["Commit"]) && doctor.contains(beads["Commit"] + " is closed."), doctor.c_str());
         QVERIFY2(doctor.contains("1 file of " + beads["Write"]) && !doctor.contains(beads["Nothing"]), doctor.c_str());
