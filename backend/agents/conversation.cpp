@@ -84,6 +84,7 @@ void Conversation::end(std::int64_t out_bytes, std::function<void()> ended)
 void Conversation::go_on()
 {
     m_busy = true;
+    m_reading_to = m_out_bytes;
     QThreadPool::globalInstance()->start(
         [guard = QPointer(this), held = m_desk, wishes = std::exchange(m_wishes, {}), out_bytes = m_out_bytes, now = m_engine.now()] {
             auto step = std::make_shared<Step>(held->work(wishes, out_bytes, now));
@@ -93,7 +94,8 @@ void Conversation::go_on()
 
 void Conversation::take(Step step)
 {
-    const bool stuck = step.read_to < m_out_bytes && step.read_to == m_step.read_to; // a disk that cannot be read
+    // A disk that cannot be read. What came while the desk was at work is no sign of that.
+    const bool stuck = step.read_to < m_reading_to && step.read_to == m_step.read_to;
     m_busy = false;
     m_step = std::move(step);
     for (const std::string &line : m_step.lines)

@@ -38,7 +38,12 @@ struct Talking : Town {
     Json approvals() const { return json({"approvals"})["items"]; }
     bool is_asked() const
     {
-        return eventually([&] { return !approvals().empty(); });
+        if (eventually([&] { return !approvals().empty(); }))
+            return true;
+        qWarning("Nothing is asked.");
+        explain(agent().value("bead", ""));
+        qWarning("%s\n%s", agent().dump().c_str(), heard().c_str());
+        return false;
     }
     std::string transcript(const std::string &bead) const { return wm({"transcript", bead.c_str()}).out; }
     bool transcript_has(const std::string &bead, const std::string &text) const

@@ -81,6 +81,8 @@ public:
     bool comes_to(const std::string &bead, const std::string &lane) const { return comes("bead.lane=" + bead + ":" + lane, bead); }
     /// The word on its card.
     bool says(const std::string &bead, const std::string &word) const;
+    /// The bead, its log, the queue and the daemon's log in the test's output.
+    void explain(const std::string &bead) const;
 
     /// wagonmasterd in the foreground, answering; with additions to its environment.
     std::unique_ptr<QProcess> start_daemon(const std::vector<std::pair<QString, QString>> &additions = {}) const;
@@ -100,7 +102,6 @@ public:
 
 private:
     bool comes(const std::string &what, const std::string &bead) const;
-    void explain(const std::string &bead) const;
 
     QTemporaryDir m_folder;
     std::filesystem::path m_root;
