@@ -147,6 +147,26 @@ Result<> put_notes(Json &out, Services &services, const town::Bead &bead, bool a
     return {};
 }
 
+Result<> put_texts_into(Services &services, Json &result)
+{
+    if (!result.is_structured())
+        return {};
+    const bool is_view = result.is_object() && result.contains("issue_type") && result.contains("lane") && result.contains("id");
+    if (!is_view) {
+        for (Json &item : result)
+            if (auto done = put_texts_into(services, item); !done)
+                return done;
+        return {};
+    }
+    const town::Bead *bead = find(services.engine().durable().beads, BeadId(result["id"].get<std::string>()));
+    if (bead == nullptr)
+        return {};
+    if (!result.contains("notes"))
+        if (auto done = put_notes(result, services, *bead, true); !done)
+            return done;
+    return put_long_members(result, services, *bead);
+}
+
 } // namespace
 
 Json end_of(const town::State &state, const BeadId &on)
@@ -265,22 +285,7 @@ Result<Json> whole_view(Services &services, const town::Bead &bead, const Detail
 
 Result<> put_texts(Services &services, Json &result)
 {
-    if (!result.is_structured())
-        return {};
-    const bool is_view = result.is_object() && result.contains("issue_type") && result.contains("lane") && result.contains("id");
-    if (!is_view) {
-        for (Json &item : result)
-            if (auto done = put_texts(services, item); !done)
-                return done;
-        return {};
-    }
-    const town::Bead *bead = find(services.engine().durable().beads, BeadId(result["id"].get<std::string>()));
-    if (bead == nullptr)
-        return {};
-    if (!result.contains("notes"))
-        if (auto done = put_notes(result, services, *bead, true); !done)
-            return done;
-    return put_long_members(result, services, *bead);
+    return services.engine().reader().at_one_moment([&] { return put_texts_into(services, result); });
 }
 
 } // namespace wm::commands

@@ -215,17 +215,26 @@ Result<Seq> LedgerReader::snapshot_seq()
     return m_impl->meta_number.one(meta::snapshot_seq).transform([](const auto &row) { return row ? std::get<0>(*row) : Seq(0); });
 }
 
+Result<> LedgerReader::at_one_moment(const std::function<Result<>()> &read)
+{
+    if (auto ok = m_impl->database.execute("BEGIN"); !ok)
+        return ok;
+    const Result<> done = read();
+    (void)m_impl->database.execute("COMMIT"); // nothing was written; this only lets go of the moment
+    return done;
+}
+
 Result<Seq> LedgerReader::load_snapshot(const std::function<Result<>(const SnapshotRow &)> &use)
 {
-    // One read transaction: the seq and the records are of the same moment, whatever the writer sweeps meanwhile.
-    if (auto ok = m_impl->database.execute("BEGIN"); !ok)
-        return std::unexpected(ok.error());
-    const Result<Seq> at = snapshot_seq();
-    Result<> read = at.transform([](Seq) {});
-    if (at && *at > 0) {
+    Seq at = 0;
+    const Result<> read = at_one_moment([&]() -> Result<> { // whatever the writer sweeps meanwhile
+        const auto seq = snapshot_seq();
+        if (!seq || *seq == 0)
+            return seq.transform([](Seq) {});
+        at = *seq;
         SnapshotRow newest; // versions come oldest first: a record is complete when the next one begins
         bool waiting = false;
-        read = m_impl->snapshot.each(*at, [&](Text kind, Text id, std::optional<Text> json) -> Result<> {
+        const Result<> rows = m_impl->snapshot.each(at, [&](Text kind, Text id, std::optional<Text> json) -> Result<> {
             Result<> used;
             if (waiting && (newest.kind != kind || newest.id != id) && newest.json)
                 used = use(newest);
@@ -235,11 +244,9 @@ Result<Seq> LedgerReader::load_snapshot(const std::function<Result<>(const Snaps
             newest.json = json;
             return used;
         });
-        if (read && waiting && newest.json)
-            read = use(newest);
-    }
-    (void)m_impl->database.execute("COMMIT"); // nothing was written; this only lets go of the moment
-    return read.transform([&] { return *at; });
+        return rows && waiting && newest.json ? use(newest) : rows;
+    });
+    return read.transform([&] { return at; });
 }
 
 Result<> LedgerReader::check()

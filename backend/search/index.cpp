@@ -15,7 +15,6 @@ using namespace std::chrono_literals;
 constexpr std::size_t beads_per_commit = 500;
 constexpr std::size_t bytes_per_text = 1u << 20; ///< what comes after is not searched
 constexpr auto gathering = 200ms;                ///< how long changes wait for others, so that they share a commit
-constexpr auto patience = 500ms;                 ///< of a question, for what was written just now
 constexpr auto pause_after_trouble = 2s;
 
 Result<std::vector<std::string>> texts_of(ledger::LedgerReader &ledger, const town::Bead &bead)
@@ -201,8 +200,8 @@ Result<Found> Index::ask(const Question &question)
             m_wanted = true;
             m_changed.notify_all();
         }
-        m_changed.wait_for(
-            lock, patience, [&] { return m_stopping || m_trouble || m_applied >= question.after || m_total - m_done > beads_per_commit; });
+        m_changed.wait_for(lock, question.patience,
+            [&] { return m_stopping || m_trouble || m_applied >= question.after || m_total - m_done > beads_per_commit; });
         if (m_trouble)
             return std::unexpected(*m_trouble);
         if (m_applied < 0 && m_total == 0)

@@ -7,6 +7,7 @@
 #include "search/projection_reader.h"
 #include "town/state.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -23,7 +24,8 @@ struct Question {
     std::string expression; ///< see match.h
     std::function<bool(const BeadId &)> accept; ///< absent = all. Called on the asking thread
     std::size_t limit = 50; ///< hits; `total` counts all. 0 = no limit
-    Seq after = 0;          ///< waits a moment until it knows this event
+    Seq after = 0;          ///< waits until it knows this event,
+    std::chrono::milliseconds patience{500}; ///< but no longer than this
 };
 
 class Index {

@@ -82,6 +82,21 @@ Result<Events> given_to(const Rules &rules, const Bead &bead, const std::string 
     return Events{BeadClaimed{bead.id, assignee, {}}};
 }
 
+Result<> is_no_ring(const std::vector<BeadId> &ring, std::string hint)
+{
+    if (ring.empty())
+        return {};
+    return fail("cycle", std::format("These would wait for each other: {}.", names_of(ring, " → ")), std::move(hint));
+}
+
+/// A bead as it would be: what others may wait for already, by its id or by what it brings, must not wait for them.
+Result<> closes_no_ring(const State &state, const Bead &bead, const Rig &rig)
+{
+    if (std::ranges::none_of(bead.dependencies, [](const Dependency &d) { return may_hold_back(d.type); }))
+        return {};
+    return is_no_ring(ring_among(state, {&bead, 1}, rig), "Leave out the dependency, or the provides: label.");
+}
+
 /// Changed by an agent (another type, pinned), a gate or step would no longer hold back what it is there to hold back.
 Result<> not_a_formulas(const Bead &bead)
 {
@@ -128,6 +143,12 @@ Result<Events> Rules::operator()(const CreateBead &c) const
     } else {
         id = free_bead_id(state, rig->prefix, c.title, c.description ? c.description->sha256.view() : "", creator, asker.now);
     }
+    Bead bead;
+    bead.id = id;
+    bead.labels = c.labels;
+    bead.dependencies = c.dependencies;
+    if (!c.id.empty() || !capabilities_of(bead).empty()) // else nobody waits for it yet
+        WM_CHECK(closes_no_ring(state, bead, *rig));
     Events events{
         BeadCreated{id, c.rig, c.title, c.type, c.priority, c.labels, c.description, asker.run().empty() ? c.as : "", Rare(c.extra)}};
     for (const Dependency &dependency : c.dependencies)
@@ -174,8 +195,13 @@ Result<Events> Rules::operator()(const UpdateBead &c) const
         event.type = c.type;
     if (differs(c.priority, bead->priority))
         event.priority = c.priority;
-    if (labels != bead->labels)
+    if (labels != bead->labels) {
         event.labels = labels;
+        Bead changed = *bead;
+        changed.labels = labels;
+        if (capabilities_of(changed) != capabilities_of(*bead))
+            WM_CHECK(closes_no_ring(state, changed, *find(state.rigs, bead->rig)));
+    }
     if (c.description && !(bead->description && *bead->description == *c.description))
         event.description = c.description;
     if (extra != *bead->extra)
@@ -293,9 +319,7 @@ Result<Events> Rules::operator()(const AddDependency &c) const
                 "Remove that first: `wm dep remove`.");
         }
     if (may_hold_back(c.type))
-        if (const auto ring = ring_closed_by(state, c.bead, c.on); !ring.empty())
-            return fail("cycle", std::format("These would wait for each other: {}.", names_of(ring, " → ")),
-                "Remove one of the dependencies: `wm dep remove`.");
+        WM_CHECK(is_no_ring(ring_closed_by(state, c.bead, c.on), "Remove one of the dependencies: `wm dep remove`."));
     return Events{DependencyAdded{c.bead, c.on, c.type, c.more}};
 }
 

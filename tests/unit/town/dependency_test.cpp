@@ -139,6 +139,19 @@ private slots:
         town.must(RemoveDependency{three, by_id});
         QCOMPARE(town.lane(three), std::string("Ready"));
     }
+    void who_waits_for_a_capability_cannot_be_the_one_that_brings_it()
+    {
+        TownBuilder town;
+        const BeadId waiting = town.bead("Uses it", {BeadId("external:demo:login")}), between = town.bead("Between", {waiting});
+        CreateBead last{RigId("demo"), "Log in", "task", 2, {"provides:login"}, {}, {}};
+        last.dependencies = {{between, DependencyType::blocks}};
+        QCOMPARE(town.refused(last), std::string("cycle"));
+        const UpdateBead brings{between, {}, {}, {}, std::vector<std::string>{"provides:login"}, {}};
+        QCOMPARE(town.refused(brings), std::string("cycle"));
+        last.dependencies = {};
+        town.must(last);
+        town.must(brings); // either will do
+    }
     void what_names_nothing_of_another_rig_is_refused_data()
     {
         QTest::addColumn<QString>("on");

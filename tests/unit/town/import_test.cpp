@@ -157,8 +157,10 @@ private slots:
     {
         TownBuilder town;
         const Bead waiting = record("app-1", Status::open, {{BeadId("external:demo:login"), DependencyType::blocks}});
-        town.must(import_of({waiting, record("app-2", Status::open, {{BeadId("app-1"), DependencyType::blocks}})}));
-        town.must(UpdateBead{BeadId("app-2"), {}, {}, {}, {{"provides:login"}}, {}});
+        Bead bringing = record("app-2", Status::open, {{BeadId("app-1"), DependencyType::blocks}}), other = record("app-4");
+        bringing.labels = other.labels = {"provides:login"};
+        town.must(import_of({waiting, bringing, other}));
+        town.must(UpdateBead{other.id, {}, {}, {}, std::vector<std::string>{}, {}}); // now only the one that waits brings it
         town.must(import_of({record("app-3", Status::open, {{BeadId("app-1"), DependencyType::blocks}})}));
     }
     void a_long_chain_is_no_ring_and_no_stack_overflow()
