@@ -9,6 +9,7 @@
 
 #include "town/rules/blocking.h"
 #include "town/rules/external.h"
+#include "town/rules/rings.h"
 
 #include <algorithm>
 #include <format>
@@ -206,19 +207,7 @@ std::string print_tree(const Json &list, const Screen &screen)
 /// Rings among the dependencies that hold back. None can be made here; an import says so too.
 void cycles(Services &services, const Request &, Reply reply)
 {
-    const town::State &state = services.engine().durable();
-    Json rings = Json::array();
-    std::set<BeadId> in_a_ring;
-    town::Awaited awaited(state);
-    for (const auto &[id, box] : state.beads)
-        for (const town::Dependency &dependency : box->dependencies) {
-            if (!town::may_hold_back(dependency.type) || in_a_ring.contains(id))
-                continue;
-            const auto ring = town::ring_closed_by(awaited, id, dependency.on);
-            in_a_ring.insert(ring.begin(), ring.end());
-            if (!ring.empty())
-                rings.push_back(ring);
-        }
+    Json rings = town::rings_in(services.engine().durable());
     const std::size_t total = rings.size();
     reply(list_of(std::move(rings), total));
 }

@@ -5,6 +5,7 @@
 #include "town/bead/checks.h"
 #include "town/rules/bead_id.h"
 #include "town/rules/blocking.h"
+#include "town/rules/rings.h"
 
 #include <algorithm>
 #include <format>

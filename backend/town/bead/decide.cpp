@@ -6,6 +6,7 @@
 #include "town/rules/bead_id.h"
 #include "town/rules/blocking.h"
 #include "town/rules/external.h"
+#include "town/rules/rings.h"
 
 #include "base/text.h"
 
@@ -82,19 +83,15 @@ Result<Events> given_to(const Rules &rules, const Bead &bead, const std::string 
     return Events{BeadClaimed{bead.id, assignee, {}}};
 }
 
-Result<> is_no_ring(const std::vector<BeadId> &ring, std::string hint)
-{
-    if (ring.empty())
-        return {};
-    return fail("cycle", std::format("These would wait for each other: {}.", names_of(ring, " → ")), std::move(hint));
-}
-
-/// A bead as it would be: what others may wait for already, by its id or by what it brings, must not wait for them.
+/// With a bead as it would be. One that is in a ring already may be changed.
 Result<> closes_no_ring(const State &state, const Bead &bead, const Rig &rig)
 {
-    if (std::ranges::none_of(bead.dependencies, [](const Dependency &d) { return may_hold_back(d.type); }))
+    const Ring ring = ring_among(state, {&bead, 1}, rig);
+    const Bead *before = ring.empty() ? nullptr : find(state.beads, bead.id);
+    if (ring.empty() || (before != nullptr && !ring_among(state, {before, 1}, rig).empty()))
         return {};
-    return is_no_ring(ring_among(state, {&bead, 1}, rig), "Leave out the dependency, or the provides: label.");
+    return fail("cycle", std::format("These would wait for each other: {}.", names_of(ring, " → ")),
+        "Leave it out, or remove one of the dependencies: `wm dep remove`.");
 }
 
 /// Changed by an agent (another type, pinned), a gate or step would no longer hold back what it is there to hold back.
@@ -147,7 +144,7 @@ Result<Events> Rules::operator()(const CreateBead &c) const
     bead.id = id;
     bead.labels = c.labels;
     bead.dependencies = c.dependencies;
-    if (!c.id.empty() || !capabilities_of(bead).empty()) // else nobody waits for it yet
+    if (!c.id.empty() || parent != nullptr || !capabilities_of(bead).empty()) // else nobody waits for it yet
         WM_CHECK(closes_no_ring(state, bead, *rig));
     Events events{
         BeadCreated{id, c.rig, c.title, c.type, c.priority, c.labels, c.description, asker.run().empty() ? c.as : "", Rare(c.extra)}};
@@ -195,13 +192,8 @@ Result<Events> Rules::operator()(const UpdateBead &c) const
         event.type = c.type;
     if (differs(c.priority, bead->priority))
         event.priority = c.priority;
-    if (labels != bead->labels) {
+    if (labels != bead->labels)
         event.labels = labels;
-        Bead changed = *bead;
-        changed.labels = labels;
-        if (capabilities_of(changed) != capabilities_of(*bead))
-            WM_CHECK(closes_no_ring(state, changed, *find(state.rigs, bead->rig)));
-    }
     if (c.description && !(bead->description && *bead->description == *c.description))
         event.description = c.description;
     if (extra != *bead->extra)
@@ -210,6 +202,13 @@ Result<Events> Rules::operator()(const UpdateBead &c) const
         return given;
     if (!asker.run().empty())
         WM_CHECK(not_a_formulas(*bead));
+    if (event.labels || event.type || event.extra) { // others may wait for it by what it brings, a gate for others
+        Bead changed = *bead;
+        changed.labels = labels;
+        changed.type = event.type.value_or(bead->type);
+        changed.extra = Rare(extra);
+        WM_CHECK(closes_no_ring(state, changed, *find(state.rigs, bead->rig)));
+    }
     given.insert(given.begin(), event);
     return given;
 }
@@ -318,8 +317,11 @@ Result<Events> Rules::operator()(const AddDependency &c) const
             return fail("exists", std::format("{} already depends on {} in another way.", c.bead.value, c.on.value),
                 "Remove that first: `wm dep remove`.");
         }
-    if (may_hold_back(c.type))
-        WM_CHECK(is_no_ring(ring_closed_by(state, c.bead, c.on), "Remove one of the dependencies: `wm dep remove`."));
+    if (may_hold_back(c.type)) {
+        Bead waiting = *bead;
+        waiting.dependencies.push_back({c.on, c.type, 0, {}, Rare(c.more)});
+        WM_CHECK(closes_no_ring(state, waiting, *find(state.rigs, bead->rig)));
+    }
     return Events{DependencyAdded{c.bead, c.on, c.type, c.more}};
 }
 

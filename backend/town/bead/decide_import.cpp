@@ -4,6 +4,7 @@
 #include "town/decide_parts.h"
 #include "town/rules/bead_id.h"
 #include "town/rules/blocking.h"
+#include "town/rules/rings.h"
 
 #include <algorithm>
 #include <unordered_set>

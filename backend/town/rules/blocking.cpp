@@ -1,15 +1,12 @@
 #include "town/rules/blocking.h"
 
 #include "town/bead/index.h"
-#include "town/rules/bead_id.h"
 #include "town/rules/external.h"
 #include "town/rules/lane.h"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <set>
-#include <unordered_map>
 
 namespace wm::town {
 namespace {
@@ -37,7 +34,7 @@ template <class Visit> bool each_awaited(const State &state, const Dependency &d
     }
     if (dependency.type != DependencyType::waits_for)
         return is_settled(*target) || visit(target->id);
-    const bool any = dependency.more->metadata.contains("any-children");
+    const bool any = wants_any_child(dependency);
     std::vector<BeadId> open;
     std::size_t closed = 0;
     each_dependent(state, target->id, DependencyType::parent_child, [&](const Bead &child) {
@@ -95,6 +92,11 @@ std::vector<BeadId> dependents_of_type(const State &state, const BeadId &id, Dep
 bool is_settled(const Bead &bead)
 {
     return bead.status == Status::closed || bead.extra->pinned || bead.extra->status_word == "pinned";
+}
+
+bool wants_any_child(const Dependency &dependency)
+{
+    return dependency.type == DependencyType::waits_for && dependency.more->metadata.contains("any-children");
 }
 
 bool may_hold_back(DependencyType type)
@@ -156,95 +158,6 @@ std::vector<BeadId> own_blockers(const State &state, const Bead &bead)
     return result;
 }
 
-std::vector<BeadId> ring_closed_by(const State &state, const BeadId &bead, const BeadId &on)
-{
-    Awaited awaited(state);
-    return ring_closed_by(awaited, bead, on);
-}
-
-std::vector<BeadId> ring_closed_by(Awaited &awaited, const BeadId &bead, const BeadId &on)
-{
-    // Depth first from `on` along everything that holds back; reaching `bead` closes the ring. The path is on the heap:
-    // chains of imported beads may be long.
-    struct Step {
-        const Bead *bead;
-        std::size_t next = 0;
-    };
-    std::vector<BeadId> path{bead, on};
-    const Bead *first = awaited(on);
-    if (bead == on || (first != nullptr && first->id == bead))
-        return path;
-    std::set<BeadId> seen{on};
-    std::vector<Step> steps;
-    if (first != nullptr)
-        steps.push_back({first});
-    while (!steps.empty()) {
-        Step &step = steps.back();
-        if (step.next == step.bead->dependencies.size()) {
-            steps.pop_back();
-            path.pop_back();
-            continue;
-        }
-        const Dependency &dependency = step.bead->dependencies[step.next++];
-        const Bead *next = may_hold_back(dependency.type) ? awaited(dependency.on) : nullptr;
-        if (next != nullptr && next->id == bead) {
-            path.push_back(bead);
-            return path;
-        }
-        if (next != nullptr && seen.insert(next->id).second) {
-            path.push_back(next->id);
-            steps.push_back({next});
-        }
-    }
-    return {};
-}
-
-std::vector<BeadId> ring_among(const State &state, std::span<const Bead> records, const Rig &home)
-{
-    // Colours of a depth-first walk with its path on the heap: chains may be as long as the file.
-    enum class Mark { walking, done };
-    Awaited::Records instead;
-    for (const Bead &record : records) {
-        const Rig *rig = rig_of_id(state, record.id);
-        instead.emplace(record.id, Awaited::Record{&record, rig != nullptr ? rig : &home});
-    }
-    Awaited awaited(state, &instead);
-    std::unordered_map<BeadId, Mark> marks;
-    struct Step {
-        const Bead *bead;
-        std::size_t next = 0;
-    };
-    for (const Bead &start : records) {
-        if (!marks.emplace(start.id, Mark::walking).second)
-            continue;
-        std::vector<Step> path{{&start}};
-        while (!path.empty()) {
-            Step &step = path.back();
-            if (step.next == step.bead->dependencies.size()) {
-                marks[step.bead->id] = Mark::done;
-                path.pop_back();
-                continue;
-            }
-            const Dependency &dependency = step.bead->dependencies[step.next++];
-            const Bead *next = may_hold_back(dependency.type) ? awaited(dependency.on) : nullptr;
-            if (next == nullptr)
-                continue;
-            const auto [mark, fresh] = marks.emplace(next->id, Mark::walking);
-            if (fresh) {
-                path.push_back({next});
-            } else if (mark->second == Mark::walking) {
-                std::vector<BeadId> ring;
-                for (auto at = std::ranges::find(path, next->id, [](const Step &s) { return s.bead->id; }); at != path.end(); ++at)
-                    ring.push_back(at->bead->id);
-                ring.push_back(next->id);
-                if (std::ranges::any_of(ring, [&](const BeadId &id) { return instead.contains(id); }))
-                    return ring; // one that was in the town before is not the records'
-            }
-        }
-    }
-    return {};
-}
-
 std::vector<BeadId> children(const State &state, const BeadId &bead)
 {
     return dependents_of_type(state, bead, DependencyType::parent_child);
@@ -270,15 +183,20 @@ std::size_t dependent_count(const State &state, const BeadId &bead)
     return all != nullptr ? all->size() : 0;
 }
 
-const Bead *awaited_by_gate(const State &state, const Bead &gate)
+const Bead *awaited_by_gate(const Bead &gate, const std::function<const Bead *(const BeadId &)> &find_bead)
 {
     const std::string &awaited = gate.extra->await_id;
     if (gate.type != "gate" || gate.extra->await_type != "bead")
         return nullptr;
-    if (const Bead *bead = find(state.beads, BeadId(awaited)))
+    if (const Bead *bead = find_bead(BeadId(awaited)))
         return bead;
     const auto colon = awaited.rfind(':'); // a rig's name of elsewhere may be another one here; ids are the same
-    return colon == std::string::npos ? nullptr : find(state.beads, BeadId(awaited.substr(colon + 1)));
+    return colon == std::string::npos ? nullptr : find_bead(BeadId(awaited.substr(colon + 1)));
+}
+
+const Bead *awaited_by_gate(const State &state, const Bead &gate)
+{
+    return awaited_by_gate(gate, [&](const BeadId &id) { return find(state.beads, id); });
 }
 
 BeadId asked_to_close(const Bead &gate)

@@ -9,11 +9,9 @@
 // A target may be of another project, see external.h. What is neither that nor a bead of the town holds nothing back.
 #include "town/state.h"
 
-#include <span>
+#include <functional>
 
 namespace wm::town {
-
-class Awaited; // external.h
 
 /// The rule, read from the bead's own dependencies and its parent's flag. For everybody else: Bead::blocked.
 bool holds_back(const State &state, const Bead &bead);
@@ -26,15 +24,10 @@ std::vector<BeadId> blockers(const State &state, const Bead &bead);
 /// Those of its own dependencies only: what forbids closing it.
 std::vector<BeadId> own_blockers(const State &state, const Bead &bead);
 
-/// Would `bead` waiting for `on` close a ring? Returns the ring ("a → b → a") or nothing.
-std::vector<BeadId> ring_closed_by(const State &state, const BeadId &bead, const BeadId &on);
-/// The same, for several questions about one state.
-std::vector<BeadId> ring_closed_by(Awaited &awaited, const BeadId &bead, const BeadId &on);
-/// A ring of beads that wait for each other once these stand in the town, or nothing. One whose id has no rig's prefix
-/// comes into `home`.
-std::vector<BeadId> ring_among(const State &state, std::span<const Bead> records, const Rig &home);
-/// A dependency that could close a ring.
+/// A dependency that could close a ring (rings.h).
 bool may_hold_back(DependencyType type);
+/// A waits-for that one closed child is enough for.
+bool wants_any_child(const Dependency &dependency);
 /// Nobody waits for it any more: closed, or pinned.
 bool is_settled(const Bead &bead);
 
@@ -49,6 +42,8 @@ std::size_t dependent_count(const State &state, const BeadId &bead);
 
 /// The bead that a gate of kind "bead" waits for, by its id or as RIG:ID; nullptr: the town has none.
 const Bead *awaited_by_gate(const State &state, const Bead &gate);
+/// The same among other beads than the state's.
+const Bead *awaited_by_gate(const Bead &gate, const std::function<const Bead *(const BeadId &)> &find_bead);
 /// The bead that a gate asks a person to close although something is open (an agent's --force); empty: it asks something
 /// else. Kept as "close:<bead>" in its await_id.
 BeadId asked_to_close(const Bead &gate);

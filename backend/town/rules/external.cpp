@@ -11,12 +11,12 @@ namespace {
 
 constexpr std::string_view scheme = "external:", provides = "provides:";
 
+} // namespace
+
 bool is_called(const Rig &rig, std::string_view project)
 {
     return rig.id.value == project || rig.prefix == project;
 }
-
-} // namespace
 
 std::optional<External> external_of(const BeadId &on)
 {
@@ -76,57 +76,6 @@ std::vector<std::string_view> capabilities_of(const Bead &bead)
 std::string capability_key(const RigId &rig, std::string_view capability)
 {
     return std::format("{}:{}", rig.value, capability);
-}
-
-Awaited::Record Awaited::record_of(const BeadId &id) const
-{
-    if (m_instead != nullptr)
-        if (const auto record = m_instead->find(id); record != m_instead->end())
-            return record->second;
-    const Bead *bead = find(m_state.beads, id);
-    return {bead, bead != nullptr ? find(m_state.rigs, bead->rig) : nullptr};
-}
-
-void Awaited::note(const Bead &bead, const Rig &home)
-{
-    for (const std::string_view capability : capabilities_of(bead)) {
-        const auto [entry, first] = m_only->emplace(capability_key(home.id, capability), is_settled(bead) ? nullptr : &bead);
-        if (!first)
-            entry->second = nullptr;
-    }
-}
-
-void Awaited::note_providers()
-{
-    m_only.emplace();
-    for (const auto &[id, box] : m_state.beads)
-        if (const Rig *home = find(m_state.rigs, box->rig); home != nullptr && (m_instead == nullptr || !m_instead->contains(id)))
-            note(*box, *home);
-    if (m_instead != nullptr)
-        for (const auto &[id, record] : *m_instead)
-            note(*record.bead, *record.home);
-}
-
-const Bead *Awaited::operator()(const BeadId &on)
-{
-    const auto external = external_of(on);
-    if (!external)
-        return record_of(on).bead;
-    const Record record = record_of(BeadId(std::string(external->what)));
-    if (record.bead != nullptr && record.home != nullptr && is_called(*record.home, external->project))
-        return record.bead;
-    if (!m_only)
-        note_providers();
-    const Bead *only = nullptr;
-    for (const auto &[id, box] : m_state.rigs) {
-        const auto found = is_called(*box, external->project) ? m_only->find(capability_key(id, external->what)) : m_only->end();
-        if (found == m_only->end())
-            continue;
-        if (found->second == nullptr || only != nullptr)
-            return nullptr;
-        only = found->second;
-    }
-    return only;
 }
 
 std::vector<BeadId> external_names(const State &state, const Bead &bead)

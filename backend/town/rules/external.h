@@ -6,7 +6,6 @@
 #include "town/state.h"
 
 #include <optional>
-#include <unordered_map>
 
 namespace wm::town {
 
@@ -24,31 +23,8 @@ bool is_satisfied(const State &state, const BeadId &on);
 /// The bead of the town that `on` means, by its own id or as one of another project; nullptr: none.
 const Bead *bead_meant(const State &state, const BeadId &on);
 
-/// Which one bead a dependency waits for, also through a capability that only one open bead brings. For the search for
-/// rings: several that bring it are none, any of them will do. Remembers who brings what; use one for a whole search, on
-/// one state.
-class Awaited {
-public:
-    struct Record {
-        const Bead *bead = nullptr;
-        const Rig *home = nullptr;
-    };
-    using Records = std::unordered_map<BeadId, Record>;
-
-    /// `instead`: beads that shall stand in the place of those of the state, or beside them. Both must outlive this.
-    explicit Awaited(const State &state, const Records *instead = nullptr) : m_state(state), m_instead(instead) {}
-    const Bead *operator()(const BeadId &on);
-
-private:
-    Record record_of(const BeadId &id) const;
-    void note_providers();
-    void note(const Bead &bead, const Rig &home);
-
-    const State &m_state;
-    const Records *m_instead;
-    std::optional<std::unordered_map<std::string, const Bead *>> m_only; ///< by capability_key; null: several, or one is closed
-};
-
+/// By its name or by the prefix of its ids.
+bool is_called(const Rig &rig, std::string_view project);
 /// What a bead brings by its labels; once it is closed, it is there.
 std::vector<std::string_view> capabilities_of(const Bead &bead);
 /// The key of State::provided.

@@ -1,5 +1,6 @@
 #include "support/qtest_main.h"
 #include "town/rules/blocking.h"
+#include "town/rules/rings.h"
 #include "unit/town/town_builder.h"
 
 #include <QTest>
@@ -151,6 +152,73 @@ private slots:
         last.dependencies = {};
         town.must(last);
         town.must(brings); // either will do
+    }
+    void who_collects_from_children_is_not_waited_for_by_one_of_them_data()
+    {
+        QTest::addColumn<QString>("last");
+        for (const char *last : {"the dependency", "the collecting", "the child", "a new child"})
+            QTest::newRow(last) << last;
+    }
+    void who_collects_from_children_is_not_waited_for_by_one_of_them()
+    {
+        QFETCH(const QString, last);
+        TownBuilder town;
+        const BeadId epic = town.bead("Epic"), child = town.bead("Child"), collect = town.bead("Collect");
+        const AddDependency is_child{child, epic, DependencyType::parent_child}, collects{collect, epic, DependencyType::waits_for},
+            waits{child, collect};
+        if (last != "the child")
+            town.must(is_child);
+        if (last != "the collecting")
+            town.must(collects);
+        if (last == "the child" || last == "the collecting")
+            town.must(waits);
+        CreateBead another{RigId("demo"), "Another", "task", 2, {}, {}, {}};
+        another.dependencies = {{epic, DependencyType::parent_child}, {collect, DependencyType::blocks}};
+        const std::map<QString, Command> commands{{"the dependency", waits}, {"the collecting", collects}, {"the child", is_child},
+            {"a new child", another}, {"itself a child", AddDependency{collect, epic, DependencyType::parent_child}}};
+        QCOMPARE(town.refused(commands.at(last)), std::string("cycle"));
+    }
+    void who_needs_any_of_several_children_may_be_waited_for_by_one()
+    {
+        TownBuilder town;
+        const BeadId epic = town.bead("Epic"), one = town.bead("One"), other = town.bead("Other"), collect = town.bead("Collect");
+        town.must(AddDependency{one, epic, DependencyType::parent_child});
+        town.must(AddDependency{collect, epic, DependencyType::waits_for, {"", R"({"gate":"any-children"})", ""}});
+        QCOMPARE(town.refused(AddDependency{one, collect}), std::string("cycle")); // so far it is the only one
+        town.must(AddDependency{other, epic, DependencyType::parent_child});
+        town.must(AddDependency{one, collect});
+        QCOMPARE(rings_in(town.state), std::vector<Ring>());
+    }
+    void a_gate_does_not_wait_for_what_it_holds_back()
+    {
+        TownBuilder town;
+        const BeadId bead = town.bead("Bead"), held = town.bead("Held", {bead});
+        BeadExtra extra;
+        extra.await_type = "bead";
+        extra.await_id = bead.value;
+        town.must(CreateBead{RigId("demo"), "Gate", "gate", 2, {}, {}, {}, extra});
+        const BeadId gate = std::get<BeadCreated>(town.log.back().event).bead;
+        QCOMPARE(town.refused(AddDependency{bead, gate}), std::string("cycle"));
+        const BeadId later = town.bead("Later", {gate});
+        QCOMPARE(town.refused(UpdateBead{gate, {}, {}, {}, {}, {}, {}, {}, Json{{"await_id", later.value}}}), std::string("cycle"));
+        town.must(UpdateBead{gate, {}, {}, {}, {}, {}, {}, {}, Json{{"await_id", held.value}}});
+    }
+    void a_bead_in_a_ring_may_be_changed()
+    {
+        TownBuilder town;
+        const auto labels = [&](const BeadId &bead, const std::vector<std::string> &set) {
+            town.must(UpdateBead{bead, {}, {}, {}, set, {}});
+        };
+        const BeadId other = town.bead("Brings it too");
+        labels(other, {"provides:login"});
+        const BeadId one = town.bead("Needs and brings it", {BeadId("external:demo:login")});
+        labels(one, {"provides:login"});
+        labels(other, {}); // nobody is asked who waits for it now
+        QCOMPARE(rings_in(town.state), std::vector<Ring>{(Ring{one, one})});
+        labels(one, {"provides:login", "slow"});
+        town.must(AddDependency{one, other});
+        labels(one, {});
+        QCOMPARE(rings_in(town.state), std::vector<Ring>());
     }
     void what_names_nothing_of_another_rig_is_refused_data()
     {
