@@ -24,7 +24,7 @@ public:
         Fd socket;
         pid_t pid = 0; ///< who connected
         std::optional<bool> steers; ///< whether it may, once it was asked
-        wire::LineBuffer received{wire::request_limit};
+        wire::LineBuffer received{wire::input_limit};
         std::string unsent;
         bool attached = false;
         std::int64_t told_out_bytes = 0;

@@ -1,10 +1,16 @@
 #include "agents/shim_watch.h"
 
+#include <QLoggingCategory>
 #include <QPointer>
 #include <QThreadPool>
 #include <QTimer>
 
 namespace wm::agents {
+namespace {
+
+Q_LOGGING_CATEGORY(log_watch, "wm.watch")
+
+} // namespace
 
 ShimWatch::ShimWatch(std::filesystem::path run_dir, std::chrono::milliseconds every) : m_run_dir(std::move(run_dir)), m_every(every)
 {
@@ -82,15 +88,12 @@ void ShimWatch::say_all()
 
 void ShimWatch::say_next()
 {
-    if (!m_client || m_saying)
-        return;
-    if (m_inputs.empty()) {
-        if (m_said_all)
-            send(wire::CloseInputRequest{});
-        return;
+    while (m_client && !m_saying && !m_inputs.empty()) {
+        m_saying_id = m_taken + 1;
+        m_saying = send(wire::InputRequest{m_saying_id, m_inputs.front()}); // what is too large for the shim is gone then
     }
-    m_saying_id = m_taken + 1;
-    m_saying = send(wire::InputRequest{m_saying_id, m_inputs.front()});
+    if (m_client && !m_saying && m_said_all)
+        send(wire::CloseInputRequest{});
 }
 
 void ShimWatch::ask_status(std::function<void(const wire::ShimStatus &)> answered)
@@ -104,6 +107,12 @@ void ShimWatch::ask_status(std::function<void(const wire::ShimStatus &)> answere
 std::optional<std::int64_t> ShimWatch::send(const wire::ShimRequest &request)
 {
     const auto id = m_client->send(request);
+    if (!id && id.error().code == "too_large") { // only an input is: it would be refused for ever, and hold up all that is said later
+        qCWarning(log_watch, "%s: an input of %zu bytes is left out. %s %s", m_run_dir.filename().c_str(), m_inputs.front().size(),
+            id.error().message.c_str(), id.error().hint.c_str());
+        m_inputs.pop_front();
+        return std::nullopt;
+    }
     if (!id) {
         look_again();
         return std::nullopt;

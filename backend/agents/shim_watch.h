@@ -28,7 +28,8 @@ public:
     const std::filesystem::path &run_dir() const { return m_run_dir; }
     /// Tells the shim that its end is in the ledger, so that it may go.
     void acknowledge();
-    /// To the process's stdin, once and in this order, also when the connection breaks meanwhile.
+    /// To the process's stdin, once and in this order, also when the connection breaks meanwhile. What its shim can never take is
+    /// left out, with a line in the daemon's log.
     void say(std::string bytes);
     /// The end of its stdin, after everything that was said.
     void say_all();

@@ -11,12 +11,58 @@
 namespace wm::commands {
 namespace {
 
-Result<std::string> read_text(engine::Engine &engine, const town::TextRef &reference)
+// It is read by every session, and goes to the agent as one input, which has its limit (wire/shim_protocol.h).
+constexpr std::size_t most_of_description = 128 * 1024;
+constexpr std::size_t most_of_notes = 128 * 1024;
+constexpr std::size_t most_named = 100;
+
+/// As much of it as there is room for, and how to read the rest.
+Result<std::string> read_text(engine::Engine &engine, const town::TextRef &reference, std::size_t most, const town::Bead &bead)
 {
-    auto text = engine.reader().read_text(reference.id, 0, 256 * 1024);
+    auto text = engine.reader().read_text(reference.id, 0, most);
     if (!text)
         return std::unexpected(text.error());
-    return text->bytes;
+    if (text->bytes.size() < text->total)
+        text->bytes += std::format("… and {} bytes more: `wm show {}`.", text->total - text->bytes.size(), bead.id.value);
+    return std::move(text->bytes);
+}
+
+/// The newest that there is room for, in the order in which they were written.
+Result<std::string> notes_text(engine::Engine &engine, const town::Bead &bead)
+{
+    std::vector<std::string> newest_first;
+    std::size_t room = most_of_notes;
+    for (const town::Note &note : bead.notes | std::views::reverse) {
+        const auto size = static_cast<std::size_t>(note.text.bytes);
+        if (size > room && !newest_first.empty())
+            break;
+        auto body = read_text(engine, note.text, room, bead);
+        if (!body)
+            return body;
+        newest_first.push_back(std::format("\nNote by {}: {}\n", note.author, *body));
+        room -= std::min(room, newest_first.back().size());
+    }
+    std::string text;
+    if (const std::size_t older = bead.notes.size() - newest_first.size(); older != 0)
+        text = std::format("\nOlder notes are left out here ({} of {}): `wm show {}`.\n", older, bead.notes.size(), bead.id.value);
+    for (const std::string &note : newest_first | std::views::reverse)
+        text += note;
+    return text;
+}
+
+std::string ties_text(const town::State &state, const town::Bead &bead)
+{
+    std::string text;
+    for (const town::Dependency &dependency : bead.dependencies | std::views::take(most_named))
+        if (const town::Bead *other = find(state.beads, dependency.on))
+            text += std::format(
+                "\nDepends on {}  {}{}\n", other->id.value, other->title, other->status == town::Status::closed ? " (landed)" : "");
+    for (const ConvoyId &id : bead.convoys | std::views::take(most_named))
+        if (const town::Convoy *convoy = find(state.convoys, id))
+            text += std::format("\nPart of {}: {} ({} beads)\n", id.value, convoy->title, convoy->beads.size());
+    if (bead.dependencies.size() > most_named || bead.convoys.size() > most_named)
+        text += std::format("\nAnd more: `wm show {}`.\n", bead.id.value);
+    return text;
 }
 
 /// What others, or the agent itself in another session, have left for this one.
@@ -43,12 +89,12 @@ std::string before_text(const town::State &state, const town::Run &run, const to
 
 std::string conflict_text(const town::MergeRequest &mr)
 {
-    constexpr std::size_t most_named = 20;
+    constexpr std::size_t most_files = 20;
     std::string text = std::format("{} conflicts with {} in:\n", mr.id.value, mr.target);
-    for (const std::string &file : mr.conflicts | std::views::take(most_named))
+    for (const std::string &file : mr.conflicts | std::views::take(most_files))
         text += std::format("  {}\n", file);
-    if (mr.conflicts.size() > most_named)
-        text += std::format("  and {} more\n", mr.conflicts.size() - most_named);
+    if (mr.conflicts.size() > most_files)
+        text += std::format("  and {} more\n", mr.conflicts.size() - most_files);
     return text +
         std::format("Mend it on the branch {}: `git merge {}`, resolve the conflicts so that both sides keep what they were made for, "
                     "commit, then `wm done`.\n",
@@ -67,12 +113,12 @@ Result<std::string> remembered_text(engine::Engine &engine)
     std::ranges::sort(all, {}, &town::Memory::key);
     std::string text = "\nRemembered:\n";
     for (const town::Memory *memory : all) {
-        auto body = read_text(engine, memory->text);
+        auto body = engine.reader().read_text(memory->text.id, 0, most);
         if (!body)
-            return body;
-        if (text.size() + body->size() > most)
+            return std::unexpected(body.error());
+        if (text.size() + body->total > most)
             return text + "… and more: `wm memories`.\n";
-        text += std::format("* {}: {}\n", memory->key.value, *body);
+        text += std::format("* {}: {}\n", memory->key.value, body->bytes);
     }
     return text;
 }
@@ -90,7 +136,7 @@ Result<std::string> prime_text(engine::Engine &engine, const town::Run &run)
         run.rig.value, run.branch);
     text += std::format("On your hook: {}  P{}  {}\n", bead->id.value, bead->priority, bead->title);
     if (bead->description) {
-        auto body = read_text(engine, *bead->description);
+        auto body = read_text(engine, *bead->description, most_of_description, *bead);
         if (!body)
             return body;
         text += "\n" + *body + "\n";
@@ -101,19 +147,11 @@ Result<std::string> prime_text(engine::Engine &engine, const town::Run &run)
                         "`wm done` is refused while steps are open.\n",
                 molecule.steps.size(), molecule.done);
     text += before_text(state, run, *bead, rig != nullptr ? rig->target : "main");
-    for (const town::Dependency &dependency : bead->dependencies)
-        if (const town::Bead *other = find(state.beads, dependency.on))
-            text += std::format(
-                "\nDepends on {}  {}{}\n", other->id.value, other->title, other->status == town::Status::closed ? " (landed)" : "");
-    for (const ConvoyId &id : bead->convoys)
-        if (const town::Convoy *convoy = find(state.convoys, id))
-            text += std::format("\nPart of {}: {} ({} beads)\n", id.value, convoy->title, convoy->beads.size());
-    for (const town::Note &note : bead->notes) {
-        auto body = read_text(engine, note.text);
-        if (!body)
-            return body;
-        text += std::format("\nNote by {}: {}\n", note.author, *body);
-    }
+    text += ties_text(state, *bead);
+    auto notes = notes_text(engine, *bead);
+    if (!notes)
+        return notes;
+    text += *notes;
     auto remembered = remembered_text(engine);
     if (!remembered)
         return remembered;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <format>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -31,8 +32,9 @@ Result<std::int64_t> ShimClient::send(const wire::ShimRequest &request)
 {
     const std::int64_t id = ++m_last_id;
     std::string line = wire::frame(json_of(wire::ShimCall{id, request}));
-    if (line.size() > wire::request_limit)
-        return fail("too_large", "This is too large to be sent to a run at once.", "Send it in parts.");
+    if (std::ssize(line) > m_hello.input_limit)
+        return fail("too_large", std::format("This is too large to be sent to a run at once: it takes {} bytes.", m_hello.input_limit),
+            "Send it in parts.");
     m_unsent += line;
     return on_writable().transform([&] { return id; });
 }

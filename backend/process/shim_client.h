@@ -22,7 +22,8 @@ public:
     const wire::ShimHello &hello() const { return m_hello; }
     int fd() const { return m_socket.get(); }
 
-    /// Queues a request and sends what can be sent; its answer comes as a ShimReply with the returned id.
+    /// Queues a request and sends what can be sent; its answer comes as a ShimReply with the returned id. Error "too_large": this
+    /// shim will never take it; the connection is as it was.
     Result<std::int64_t> send(const wire::ShimRequest &request);
     /// Something is left to be sent: call on_writable when the socket takes more.
     bool has_unsent() const { return !m_unsent.empty(); }

@@ -1,5 +1,6 @@
 #include "wire/shim_protocol.h"
 
+#include "wire/framing.h"
 #include "wire/members.h"
 
 #include <format>
@@ -96,7 +97,8 @@ ShimHello read_hello(Members &params)
         .child = static_cast<pid_t>(params.integer("child", 0, most_pid)),
         .running = params.boolean("running"),
         .out_bytes = params.integer("out", 0, most),
-        .last_input = params.integer("last_input", 0, most, 0)};
+        .last_input = params.integer("last_input", 0, most, 0),
+        .input_limit = params.integer("input_limit", 1, most, std::int64_t{request_limit})};
 }
 
 Result<ShimMessage> read_reply(const Json &json)
@@ -149,7 +151,8 @@ Json json_of(const ShimMessage &message)
             return {{"method", "hello"},
                 {"params",
                     {{"shim", hello.shim.pid}, {"start_time", hello.shim.start_time}, {"version", hello.version}, {"run", hello.run},
-                        {"child", hello.child}, {"running", hello.running}, {"out", hello.out_bytes}, {"last_input", hello.last_input}}}};
+                        {"child", hello.child}, {"running", hello.running}, {"out", hello.out_bytes}, {"last_input", hello.last_input},
+                        {"input_limit", hello.input_limit}}}};
         }
         Json operator()(const Growth &growth) const { return {{"method", "growth"}, {"params", {{"out", growth.out_bytes}}}}; }
         Json operator()(const ExitRecord &exit) const { return {{"method", "exit"}, {"params", json_of(exit)}}; }

@@ -14,6 +14,10 @@
 
 namespace wm::wire {
 
+/// Bytes of one request line to a shim: a prompt is JSON in JSON there, so one that came in a request of 1 MiB may be some times as
+/// long. A shim says in its greeting what it takes; one that does not is older and takes `request_limit`.
+inline constexpr std::int64_t input_limit = 8 << 20;
+
 // Requests. Where no answer is named, it is {}.
 
 /// From now on tell growth beyond `from` (at once when there is some already), no oftener than `every_ms`, and the exit.
@@ -95,6 +99,7 @@ struct ShimHello {
     bool running = false;
     std::int64_t out_bytes = 0;
     std::int64_t last_input = 0;
+    std::int64_t input_limit = wire::input_limit; ///< bytes of the longest request that it takes
     bool operator==(const ShimHello &) const = default;
 };
 struct Growth {

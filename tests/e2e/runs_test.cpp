@@ -35,6 +35,22 @@ private slots:
             }
         QVERIFY(files > 10);
     }
+    void what_it_is_told_at_first_has_an_end_and_says_where_more_is()
+    {
+        Town town;
+        town.make_project();
+        town.add_rig(town.script("agent", "wm prime > ../../../told; echo x > x; git add -A; git commit -qm x; wm done"));
+        const auto bead = town.create({"Much was said"});
+        for (const char word : {'a', 'b', 'c'})
+            QCOMPARE(town.wm({"update", bead.c_str(), "--append-notes", QString(60'000, QLatin1Char(word))}).code, 0);
+        town.sling(bead);
+        QVERIFY(town.closes(bead));
+        const auto told = town.read(town.home() / "told");
+        QVERIFY(told.contains("\nOlder notes are left out here (1 of 3): `wm show " + bead + "`.\n"));
+        QVERIFY(!told.contains("aaa"));
+        QVERIFY(told.find("bbb") < told.find("ccc"));
+        QVERIFY(told.contains("How to finish"));
+    }
     void a_stopped_one_keeps_its_work_and_the_next_goes_on_with_it()
     {
         Town town;
@@ -174,7 +190,7 @@ private slots:
         Town town;
         town.make_project();
         const Latch latch(town.root() / "latch");
-        const auto told = town.root() / "told";
+        const auto told = town.home() / "told";
         town.add_rig(town.script("agent",
             "if test -f x; then wm done; exit; fi\necho x > x; git add -A; git commit -qm x\n" + latch.wait() + "\nwm done 2> '" +
                 told.string() + "' || :"));

@@ -57,6 +57,20 @@ private slots:
         QVERIFY(shim.request(wire::InputRequest{2, "refused inputs take no id"}));
         QCOMPARE(shim.request(wire::StatusRequest{}).value()["last_input"], 2);
     }
+    void a_prompt_may_be_as_long_as_one_that_can_be_asked_for()
+    {
+        TestRun run;
+        QVERIFY(run.start(shell_with_input("exec wc -c")));
+        auto shim = run.connect();
+        std::string quoted;
+        while (quoted.size() < 2 * wire::request_limit) // JSON in JSON
+            quoted += "\\\"";
+        QVERIFY(shim.request(wire::InputRequest{1, quoted}));
+        QCOMPARE(shim.request(wire::InputRequest{2, std::string(wire::input_limit, 'x')}).error().code, std::string("too_large"));
+        QVERIFY(shim.request(wire::CloseInputRequest{})); // nothing was sent of that
+        QCOMPARE(run.exit().code, std::optional(0));
+        QCOMPARE(std::string(trim(run.output())), std::to_string(quoted.size()));
+    }
     void what_was_sent_is_read_before_the_end_of_input()
     {
         TestRun run;

@@ -40,6 +40,14 @@ private slots:
         const wire::ShimStatus status{true, false, 1, 2, 3, 4, 5, 6};
         QVERIFY(wire::read_shim_status(json_of(status)) == status);
     }
+    void a_shim_that_does_not_say_how_much_it_takes_is_one_of_before()
+    {
+        Json hello = json_of(wire::ShimMessage(wire::ShimHello{.shim = {4, 5}, .run = "r"}));
+        const auto limit = [&] { return std::get<wire::ShimHello>(wire::read_shim_message(to_text(hello)).value()).input_limit; };
+        QCOMPARE(limit(), wire::input_limit);
+        hello["params"].erase("input_limit");
+        QCOMPARE(limit(), std::int64_t{wire::request_limit});
+    }
     void the_files_of_a_run_read_back_as_written()
     {
         const wire::ShimSpec spec{.argv = {"a b", "\xE4 latin1"},
