@@ -22,6 +22,9 @@ namespace {
 using engine::Job;
 using engine::Outcome;
 
+/// After a shim that was not ready in time.
+constexpr std::int64_t look_again_ms = 1000;
+
 const town::Run *run_of(const Job &job)
 {
     return find(job.state.runs, job.data.at("run").get<RunId>());
@@ -52,7 +55,8 @@ std::int64_t next_look_ms(const Job &job)
 /// an earlier run worked in stays.
 void undo_start(const wire::Places &places, const town::State &state, const town::Run &run)
 {
-    if (!process::stop_run(setup_dir(places, run.id), stop_grace))
+    const auto set_up = setup_dir(places, run.id);
+    if (process::is_being_started(set_up) || !process::stop_run(set_up, stop_grace))
         return; // it may still write there
     const town::Rig *rig = find(state.rigs, run.rig);
     if (rig == nullptr || !run.worktree.empty())
@@ -142,8 +146,13 @@ public:
             undo_start(m_places, job.state, *run);
             return engine::done(could_not_start(*run, spec.error()));
         }
-        if (auto launched = process::launch_shim(m_programs.shim, m_places.run(run->id), spec->spec); !launched)
-            return launched.error().code == "lost" ? *probe(job) : engine::done(could_not_start(*run, launched.error()));
+        if (auto launched = process::launch_shim(m_programs.shim, m_places.run(run->id), spec->spec); !launched) {
+            if (launched.error().code == "timeout") // it may start yet: nobody may take its place meanwhile
+                return engine::retry(look_again_ms);
+            if (launched.error().code == "lost")
+                return probe(job).value_or(engine::retry(look_again_ms));
+            return engine::done(could_not_start(*run, launched.error()));
+        }
         crashpoint("run.after_launch");
         town::ReportRunStarted report = started(job, *run);
         report.sandbox = spec->sandbox;
@@ -191,6 +200,8 @@ public:
     {
         const town::Run *run = run_of(job);
         const auto directory = m_places.run(run->id);
+        if (process::is_being_started(directory))
+            return engine::retry(look_again_ms);
         if (std::holds_alternative<process::NeverStarted>(process::probe_run(directory))) {
             undo_start(m_places, job.state, *run);
             return engine::done(town::ReportRunEnded{run->id, {town::ExitClass::stopped, 0, 0, "stopped before it began"}, std::nullopt});

@@ -52,6 +52,7 @@ Result<Plan> read_plan(const town::Rig &rig, const std::string &tip)
     return plan;
 }
 
+/// Error "timeout": it may start yet, so nothing is known about it.
 Result<> launch(const town::Rig &rig, const std::string &command, std::int64_t time_limit_ms, const fs::path &worktree,
     const fs::path &directory, const fs::path &shim)
 {
@@ -144,6 +145,8 @@ Result<Tended> set_up(
         crashpoint("setup.after_files");
         if (!plan->wishes.setup.empty()) {
             auto launched = launch(rig, plan->wishes.setup, plan->wishes.setup_timeout_ms, worktree, directory, shim);
+            if (!launched && launched.error().code == "timeout")
+                return Tended{.ended = false, .remarks = {}};
             if (!launched)
                 return std::unexpected(launched.error());
             crashpoint("setup.after_launch");
@@ -188,7 +191,7 @@ Tended tear_down(const town::Rig &rig, const fs::path &worktree, const fs::path 
         if (plan->wishes.teardown.empty())
             return {};
         if (auto launched = launch(rig, plan->wishes.teardown, plan->wishes.teardown_timeout_ms, worktree, directory, shim); !launched)
-            return Tended{.ended = true, .remarks = "No teardown: " + launched.error().message};
+            return Tended{.ended = launched.error().code != "timeout", .remarks = "No teardown: " + launched.error().message};
         crashpoint("teardown.after_launch");
     }
     const auto state = wait_for(directory);

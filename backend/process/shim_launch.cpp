@@ -22,9 +22,7 @@
 namespace wm::process {
 namespace {
 
-using namespace std::chrono_literals;
-constexpr auto patience = 5s;
-
+using std::chrono::milliseconds;
 /// posix_spawn's two option objects, freed.
 struct SpawnOptions {
     posix_spawnattr_t attributes;
@@ -71,8 +69,14 @@ Result<pid_t> spawn(const std::filesystem::path &program, const std::filesystem:
     return pid;
 }
 
+std::unexpected<Error> not_ready(milliseconds patience)
+{
+    return fail(
+        "timeout", std::format("The run's shim was not ready after {} ms.", patience.count()), "The disk may be very slow; try again.");
+}
+
 /// Waits for the shim's first process, which returns as soon as the run is held (app/shim/main.cpp).
-Result<> wait_for(pid_t pid)
+Result<> wait_for(pid_t pid, milliseconds patience)
 {
     const Fd handle(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
     if (handle.valid()) {
@@ -80,13 +84,13 @@ Result<> wait_for(pid_t pid)
         const auto until = std::chrono::steady_clock::now() + patience;
         int ready = 0;
         do {
-            const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()).count();
+            const auto left = std::chrono::ceil<milliseconds>(until - std::chrono::steady_clock::now()).count();
             ready = poll(&watched, 1, static_cast<int>(std::max<std::int64_t>(left, 0)));
         } while (ready < 0 && errno == EINTR);
         if (ready == 0) {
             kill(pid, SIGKILL); // only the one that waits; a shim that is merely slow goes on and is found by its directory
             waitpid(pid, nullptr, 0);
-            return fail("timeout", "The run's shim was not ready after 5 s.", "The disk may be very slow; try again.");
+            return not_ready(patience);
         }
     }
     while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {}
@@ -102,23 +106,13 @@ std::string last_line_of(const std::filesystem::path &log)
     return "it left no reason in " + log.string() + ".";
 }
 
-bool is_held(const std::filesystem::path &run_dir)
-{
-    const Fd folder(open(run_dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    return folder.valid() && flock(folder.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-}
-
-/// The state once it is said in the directory. Another shim may have been faster than ours (the one of a daemon that
-/// crashed an instant ago) and be about to say that it holds the run.
-RunState settled_state(const std::filesystem::path &run_dir)
+/// Until the state is said in the directory. Another shim may have been faster than ours (the one of a daemon that crashed an
+/// instant ago, or one that we did not wait for any longer) and be about to say that it holds the run.
+void wait_until_settled(const std::filesystem::path &run_dir, milliseconds patience)
 {
     const auto until = std::chrono::steady_clock::now() + patience;
-    RunState state = probe_run(run_dir);
-    while (std::holds_alternative<NeverStarted>(state) && is_held(run_dir) && std::chrono::steady_clock::now() < until) {
+    while (is_being_started(run_dir) && std::chrono::steady_clock::now() < until)
         poll(nullptr, 0, 5);
-        state = probe_run(run_dir);
-    }
-    return std::holds_alternative<NeverStarted>(state) ? probe_run(run_dir) : state;
 }
 
 /// What the caller gets when the run is known to its directory.
@@ -149,8 +143,15 @@ wire::ShimSpec to_be_kept(wire::ShimSpec spec)
 
 } // namespace
 
+bool is_being_started(const std::filesystem::path &run_dir)
+{
+    const Fd folder(open(run_dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return folder.valid() && flock(folder.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK &&
+        std::holds_alternative<NeverStarted>(probe_run(run_dir));
+}
+
 Result<ProcessIdentity> launch_shim(
-    const std::filesystem::path &shim_program, const std::filesystem::path &run_dir, const wire::ShimSpec &spec)
+    const std::filesystem::path &shim_program, const std::filesystem::path &run_dir, const wire::ShimSpec &spec, milliseconds patience)
 {
     if (const RunState state = probe_run(run_dir); !std::holds_alternative<NeverStarted>(state))
         return shim_of(state, run_dir);
@@ -163,9 +164,12 @@ Result<ProcessIdentity> launch_shim(
     const auto pid = spawn(shim_program, run_dir, to_text(json_of(complete)));
     if (!pid)
         return std::unexpected(pid.error());
-    if (auto waited = wait_for(*pid); !waited)
+    if (auto waited = wait_for(*pid, patience); !waited)
         return std::unexpected(waited.error());
-    return shim_of(settled_state(run_dir), run_dir);
+    wait_until_settled(run_dir, patience);
+    if (is_being_started(run_dir))
+        return not_ready(patience);
+    return shim_of(probe_run(run_dir), run_dir);
 }
 
 } // namespace wm::process

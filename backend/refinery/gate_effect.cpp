@@ -60,7 +60,7 @@ public:
         spec.env["WAGONMASTER_RUN"] = gate_run_dir(m_places, mr.id, number).string(); // not "mr-1.1": other towns have that, too
         spec.time_limit_ms = gate.timeout_ms;
         if (auto launched = process::launch_shim(m_shim, gate_run_dir(m_places, mr.id, number), spec); !launched)
-            return could_not_run(launched.error());
+            return launched.error().code == "timeout" ? engine::retry(1000) : could_not_run(launched.error()); // it may start yet
         crashpoint("gate.after_launch");
         return engine::done();
     }

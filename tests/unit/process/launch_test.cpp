@@ -2,6 +2,8 @@
 #include "unit/shim/test_run.h"
 
 #include <QTest>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <thread>
 
@@ -77,6 +79,23 @@ private slots:
             QVERIFY(run.said("started\n"));
             QCOMPARE(run.output(), std::string("started\n"));
         }
+    }
+    void one_that_is_only_slow_is_waited_for_again()
+    {
+        TestRun run;
+        QVERIFY(make_private_directory(run.dir));
+        Fd held(open(run.dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)); // by a shim whose disk is busy
+        QCOMPARE(flock(held.get(), LOCK_EX | LOCK_NB), 0);
+        QVERIFY(process::is_being_started(run.dir));
+        const auto spec = shell("echo started; sleep 1000");
+        const auto launch = [&] { return process::launch_shim(tests::shim_program, run.dir, spec, std::chrono::seconds(1)); };
+        QCOMPARE(launch().error().code, std::string("timeout"));
+        held.reset();
+        const auto started = launch();
+        QVERIFY2(started, started ? "" : started.error().message.c_str());
+        run.shim = *started;
+        QVERIFY(!process::is_being_started(run.dir));
+        QVERIFY(run.said("started\n"));
     }
     void what_cannot_be_started_is_one_sentence_data()
     {
