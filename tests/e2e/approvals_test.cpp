@@ -132,9 +132,10 @@ private slots:
     {
         Guarded town("[approvals]\nexpires = \"2s\"\n");
         const auto bead = town.work_on("[ask rm -rf old]");
-        const std::string id = town.asked()["id"];
         QVERIFY(town.is_answered(1));
         QCOMPARE(town.answers(), std::vector<std::string>{"no"});
+        QCOMPARE(town.decisions("rm"), (std::vector<std::string>{"expired", "asked"}));
+        const std::string id = town.json({"audit", "rm", "--limit", "0"})["items"][1]["approval"];
         const auto late = town.wm({"approve", id.c_str()});
         QCOMPARE(late.code, 1);
         QVERIFY2(late.err.contains("denied by the clock"), late.err.c_str());
@@ -241,7 +242,7 @@ private slots:
         Guarded town;
         tests::write(town.home() / "policy.toml",
             "[[rule]]\nname = \"never\"\ndecision = \"deny\"\npaths = [\"never\"]\nprograms = [\"touch\"]\nreason = \"Never.\"\n");
-        const auto bead = town.work_on(std::format("[hook] [ask {}]", command.toStdString()));
+        const auto bead = town.work_on(std::format("[hook {}] [ask {}]", word.toStdString(), command.toStdString()));
         QVERIFY(town.hears("\"permissionDecision\":\"" + word.toStdString() + "\""));
         if (word == "ask")
             QCOMPARE(town.wm({"deny", town.asked()["id"].get<std::string>().c_str()}).code, 0);
@@ -331,8 +332,9 @@ private slots:
     void a_program_that_is_ended_withdraws_its_question()
     {
         Guarded town;
-        const auto bead = town.work_on("[run timeout 2 wm ask -- rm -rf old]");
+        const auto bead = town.work_on("[run wm ask -- rm -rf old & asks=$!; until test -e go; do sleep 0.1; done; kill $asks]");
         QVERIFY(!town.asked().is_null());
+        tests::write(town.worktree(bead) / "go", "");
         QVERIFY(eventually([&] { return town.approvals().empty(); }));
     }
 

@@ -6,7 +6,8 @@
 #   [done]        runs `wm done`                          [slow]         waits until the file "go" is in its worktree
 #   [hang]        says and does nothing any more, until it is killed
 #   [cost N]      says that it has cost N dollars so far  [say TEXT]     says TEXT       [die]  kills itself
-#   [hook]        before it asks, tells a hook of the call, as Claude Code does        [twice]  asks it all twice
+#   [hook WORD]   before it asks, tells a hook of the call, as Claude Code does, and again until that says WORD
+#   [twice]       asks it all twice
 #   [run LINE]    runs LINE in a shell, and writes down what came of it
 # Every prompt and every answer is appended to the file "heard" beside the town, so that tests see what reached it.
 heard=$WAGONMASTER_HOME/../heard
@@ -21,8 +22,13 @@ has() { case $prompt in *"[$1"*) ;; *) false ;; esac; }
 ask() {
     asked=$((asked + 1))
     if has hook; then
-        printf '{"hook_event_name":"PreToolUse","tool_name":"Bash","tool_use_id":"call-%s","cwd":"%s","tool_input":{"command":"%s"}}' \
-            "$asked" "$PWD" "$1" | wm agent-hook pre-tool-use >> "$heard"
+        verdict=\"$(wanted hook)\" said=
+        # A hook does not wait for long: on a busy machine it says at first that it is still being found out.
+        until case $said in *'"permissionDecision":'"$verdict"*) ;; *) false ;; esac; do
+            said=$(printf '{"hook_event_name":"PreToolUse","tool_name":"Bash","tool_use_id":"call-%s","cwd":"%s","tool_input":{"command":"%s"}}' \
+                "$asked" "$PWD" "$1" | wm agent-hook pre-tool-use)
+            printf '%s\n' "$said" >> "$heard"
+        done
     fi
     send '"id":"ask-'"$asked"'","method":"session/request_permission","params":{"sessionId":"'"$session"'","toolCall":{"toolCallId":"call-'"$asked"'","name":"Bash","title":"'"$1"'","kind":"execute","rawInput":{"command":"'"$1"'"}},"options":[{"optionId":"always","name":"Allow always","kind":"allow_always"},{"optionId":"yes","name":"Allow","kind":"allow_once"},{"optionId":"no","name":"Reject","kind":"reject_once"}]}'
     IFS= read -r line
@@ -38,9 +44,13 @@ turn() {
     stop=end_turn
     if has slow; then
         say waiting
-        while [ ! -e go ]; do
+        part= # of a line, when the time is over in the middle of it
+        while [ ! -e go ] || [ -n "$part" ]; do
             if IFS= read -r -t 0.05 line; then
+                line=$part$line part=
                 case $line in *session/cancel*) stop=cancelled; return ;; esac
+            else
+                part=$part$line
             fi
         done
         rm -f go
