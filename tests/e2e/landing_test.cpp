@@ -112,12 +112,20 @@ private slots:
         // A gate fails when it does not see what landed before it, or when two run at the same time.
         town.make_project({Town::gate("mkdir '" + (town.root() / "one gate").string() + "' && ls *.txt | wc -l >> '" + gates.string() +
             "' && rmdir '" + (town.root() / "one gate").string() + "'")});
-        town.add_rig(town.script("agent", "echo x > \"$WAGONMASTER_BEAD.txt\"; git add -A; git commit -qm x; wm done"));
+        // Each waits until all are there: the name of one that has ended is free for the next.
+        town.add_rig(town.script("agent",
+            "read -r go < \"$WAGONMASTER_HOME/../go-$WAGONMASTER_BEAD\" || :\n"
+            "echo x > \"$WAGONMASTER_BEAD.txt\"; git add -A; git commit -qm x; wm done"));
         std::vector<std::string> beads;
-        for (const char *title : {"One", "Two", "Three"})
+        std::vector<std::unique_ptr<Latch>> latches;
+        for (const char *title : {"One", "Two", "Three"}) {
             beads.push_back(town.create({title}));
+            latches.push_back(std::make_unique<Latch>(town.root() / ("go-" + beads.back())));
+        }
         for (const auto &bead : beads)
             town.sling(bead);
+        for (const auto &latch : latches)
+            QVERIFY(latch->open());
         for (const auto &bead : beads)
             QVERIFY(town.closes(bead));
         QCOMPARE(town.lines(gates), (std::vector<std::string>{"1", "2", "3"}));
