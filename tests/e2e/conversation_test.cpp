@@ -238,18 +238,18 @@ private slots:
         Talking town;
         const auto bead = town.work_on("[die]");
         QVERIFY(town.says(bead, "Waits")); // ten seconds
-        QVERIFY(eventually([&] { return town.heard().contains("resumed s-"); }, std::chrono::seconds(30)));
+        QVERIFY(eventually([&] { return town.heard().contains("resumed s-"); }, std::chrono::seconds(60)));
         QVERIFY(town.wm({"stop", bead.c_str()}).code == 0);
     }
     void one_that_falls_silent_for_good_goes_on_in_its_own_session()
     {
         Talking town;
         town.stop_daemon();
-        tests::write(town.home() / "town.toml", "[supervision]\nstalled_after = 1\n");
+        tests::write(town.home() / "town.toml", "[supervision]\nstalled_after = 3\n");
         tests::write(town.home() / "agents.toml", town.read(town.home() / "agents.toml") + "again_when_silent = true\n");
         const auto bead = town.work_on("[hang]");
-        QVERIFY(eventually([&] { return town.bead(bead)["state"].value("word", "") == "Waits"; }, std::chrono::seconds(30)));
-        QVERIFY(eventually([&] { return town.heard().contains("resumed s-"); }, std::chrono::seconds(30)));
+        QVERIFY(eventually([&] { return town.bead(bead)["state"].value("word", "") == "Waits"; }, std::chrono::seconds(60)));
+        QVERIFY(eventually([&] { return town.heard().contains("resumed s-"); }, std::chrono::seconds(60)));
         QVERIFY(town.wm({"stop", bead.c_str()}).code == 0);
     }
     void what_it_costs_is_counted_and_stops_it_at_its_budget()

@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-constexpr auto patience = 20s;
+constexpr auto patience = 60s; // costs nothing when it comes; some of it has 10 s of its own
 constexpr int process_patience_ms = 60'000;
 
 void fail_test(const std::string &why)
