@@ -5,7 +5,6 @@
 #include "process/descendants.h"
 #include "support/qtest_main.h"
 
-#include <QElapsedTimer>
 #include <QTest>
 
 #include <csignal>
@@ -153,11 +152,8 @@ private slots:
         QVERIFY(latch.reached());
         QVERIFY(town.says(bead, "Working"));
         const pid_t daemon = town.daemon_pid();
-        QElapsedTimer took;
-        took.start();
         QCOMPARE(kill(daemon, SIGTERM), 0);
-        QVERIFY(eventually([&] { return town.daemon_pid() == 0; }));
-        QVERIFY2(took.elapsed() < 6000, qPrintable(QString::number(took.elapsed())));
+        QVERIFY(eventually([&] { return town.daemon_pid() == 0; })); // the agent waits until it is let go on: nobody waits for it
         QCOMPARE(town.shims().size(), std::size_t{1});
         // It ended in order: everything is in the ledger's file, and nobody knocks at a door behind which nobody is.
         QVERIFY(!std::filesystem::exists(town.places().ledger().string() + "-wal"));
