@@ -10,8 +10,17 @@ constexpr int piece = 200;          ///< entries asked for at once
 constexpr int too_far_behind = 1'000; ///< then following jumps to the end
 constexpr int most_rows = 2'000;
 constexpr std::size_t most_bytes = 16 * 1024 * 1024;
+/// A question that failed is asked again by itself after 1, 2, 4, 8 and 16 s. Later only growth leads to another.
+constexpr std::chrono::seconds first_pause(1);
+constexpr int most_failures = 5;
 
 } // namespace
+
+TranscriptModel::TranscriptModel(QObject *parent) : CountedListModel(parent)
+{
+    m_again.setSingleShot(true);
+    connect(&m_again, &QTimer::timeout, this, &TranscriptModel::look);
+}
 
 void TranscriptModel::setSource(TranscriptSource *source)
 {
@@ -48,6 +57,8 @@ void TranscriptModel::restart()
     m_busy = m_loaded = false;
     m_begin = m_end = m_total = 0;
     m_problem.clear();
+    m_again.stop();
+    m_failures = 0;
     look();
     emit windowChanged();
 }
@@ -92,18 +103,28 @@ void TranscriptModel::ask(std::optional<qint64> from, int count, Take take)
             return;
         m_busy = false;
         if (!answer) {
-            if (!m_loaded)
+            if (m_loaded)
+                try_again_later();
+            else
                 m_problem = qtext(answer.error().message);
-        } else {
-            const bool empty = answer->entries.empty();
-            m_total = std::max(m_total, answer->total);
-            (this->*take)(std::move(*answer));
-            if (empty)
-                m_total = m_end; // whatever was announced is not there: do not ask for it again and again
+            emit windowChanged();
+            return; // what was asked for is still due: to look now would be to ask for it again and again
         }
+        m_failures = 0;
+        const bool empty = answer->entries.empty();
+        m_total = std::max(m_total, answer->total);
+        (this->*take)(std::move(*answer));
+        if (empty)
+            m_total = m_end; // whatever was announced is not there: do not ask for it again and again
         emit windowChanged();
         look();
     });
+}
+
+void TranscriptModel::try_again_later()
+{
+    if (m_failures < most_failures)
+        m_again.start(first_pause * (1 << m_failures++));
 }
 
 void TranscriptModel::take_end(TranscriptPiece newest)

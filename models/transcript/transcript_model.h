@@ -7,6 +7,7 @@
 
 #include <QPointer>
 #include <QSet>
+#include <QTimer>
 
 namespace wm::models {
 
@@ -26,7 +27,7 @@ class TranscriptModel : public CountedListModel {
     Q_PROPERTY(QVariantList plan READ plan NOTIFY planChanged)
 
 public:
-    explicit TranscriptModel(QObject *parent = nullptr) : CountedListModel(parent) {}
+    explicit TranscriptModel(QObject *parent = nullptr);
 
     TranscriptSource *source() const { return m_source; }
     void setSource(TranscriptSource *source);
@@ -60,6 +61,7 @@ private:
     void restart();
     void look();
     void ask(std::optional<qint64> from, int count, Take take);
+    void try_again_later();
     void take_end(TranscriptPiece piece);
     void take_older(TranscriptPiece piece);
     void take_newer(TranscriptPiece piece);
@@ -84,6 +86,8 @@ private:
     qint64 m_total = 0;
     QString m_problem;
     QVariantList m_plan;
+    QTimer m_again;     ///< after a question that failed
+    int m_failures = 0; ///< one after the other
 };
 
 } // namespace wm::models

@@ -273,6 +273,40 @@ private slots:
         QCOMPARE(shown.told.reads, reads + 1);
     }
 
+    void what_cannot_be_read_now_is_asked_for_again_but_not_at_once()
+    {
+        Shown shown;
+        shown.told.tell(says("one"));
+        shown.open();
+        const int reads = shown.told.reads;
+        shown.told.trouble = Error{"disconnected", "The daemon went away before it answered.", ""};
+        shown.told.tell(says("two"));
+        shown.told.announce();
+        for (int round = 0; round < 1'000; ++round)
+            QCoreApplication::processEvents();
+        QVERIFY2(shown.told.reads < reads + 10, qPrintable(QString::number(shown.told.reads - reads)));
+        QCOMPARE(shown.model.count(), 1); // what is there stays
+        shown.told.trouble.reset();
+        QTRY_COMPARE_WITH_TIMEOUT(shown.model.count(), 2, 30'000); // nobody announced anything more
+    }
+
+    void growth_leads_to_another_look_after_a_failure()
+    {
+        Shown shown;
+        shown.told.tell(says("one"));
+        shown.open();
+        shown.told.trouble = Error{"system", "The transcript cannot be read.", ""};
+        shown.told.tell(says("two"));
+        shown.told.announce();
+        const int reads = shown.told.reads;
+        for (int round = 0; round < 10; ++round)
+            QCoreApplication::processEvents();
+        shown.told.trouble.reset();
+        shown.told.announce();
+        QVERIFY(shown.told.reads > reads);
+        QTRY_COMPARE_WITH_TIMEOUT(shown.model.count(), 2, 30'000);
+    }
+
     void a_problem_is_said_and_can_be_tried_again()
     {
         Shown shown;
