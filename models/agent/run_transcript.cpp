@@ -99,7 +99,10 @@ void RunTranscript::read(std::optional<qint64> from, int count, QObject *context
                 if (piece)
                     self->m_total = std::max(self->m_total, piece->total);
             }
+            const bool too_early = !answer && answer.error().code == "offline"; // refused before the connection was there
             done(std::move(piece));
+            if (too_early && self && self->m_run == run && self->m_town->connection() == Town::Online)
+                emit self->replaced();
         });
 }
 

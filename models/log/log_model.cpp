@@ -13,6 +13,7 @@ constexpr qint64 too_far_behind = 4 * piece_limit; ///< then following jumps to 
 constexpr int line_limit = 2'000;
 constexpr int step_limit = line_limit / 2;     ///< lines that one fetch may add, so that the view keeps its place
 constexpr std::size_t unfinished_limit = 64 * 1024;
+constexpr std::chrono::seconds gate_grows(1); ///< how often a gate's log is looked at: nobody announces its growth
 
 /// Bytes that were not UTF-8 came as longer ones: what was counted is put right at the end, where following goes on.
 std::vector<LogLine> up_to(std::vector<LogLine> lines, qint64 next)
@@ -24,9 +25,16 @@ std::vector<LogLine> up_to(std::vector<LogLine> lines, qint64 next)
 
 } // namespace
 
-LogModel::LogModel(QObject *parent) : CountedListModel(parent) {}
+LogModel::LogModel(QObject *parent) : CountedListModel(parent)
+{
+    m_gate_grows.setInterval(gate_grows);
+    connect(&m_gate_grows, &QTimer::timeout, this, [this] {
+        m_stale = true;
+        look();
+    });
+}
 
-LogModel::LogModel(Town &town, QObject *parent) : CountedListModel(parent)
+LogModel::LogModel(Town &town, QObject *parent) : LogModel(parent)
 {
     attach(town);
 }
@@ -48,14 +56,14 @@ void LogModel::attach(Town &town)
         }
     });
     connect(&town.replica(), &Replica::changed, this, [this] {
-        m_stale = m_stale || (m_live && !m_mr.isEmpty()); // gates do not announce their growth
+        m_stale = m_stale || (m_live && !m_mr.isEmpty()); // as its timer does
         look();
     });
     connect(&town, &Town::connectionChanged, this, [this] {
         if (m_town->connection() == Town::Online && !m_problem.isEmpty())
-            restart();
-        else
-            look();
+            return restart();
+        m_stale = m_stale || m_town->connection() == Town::Online; // what was announced meanwhile we have not heard
+        look();
     });
     restart();
 }
@@ -127,6 +135,8 @@ void LogModel::look()
         m_stale = true; // its last words may not have been announced
         emit liveChanged();
     }
+    if (const bool grows = m_live && m_follow && !m_mr.isEmpty(); grows != m_gate_grows.isActive())
+        grows ? m_gate_grows.start() : m_gate_grows.stop();
     if (m_busy || m_town->connection() != Town::Online || !m_problem.isEmpty() || !may_exist())
         return;
     if (!m_loaded || (m_follow && m_size - end() > too_far_behind))
@@ -172,8 +182,10 @@ void LogModel::ask(qint64 offset, qint64 limit, void (LogModel::*take)(Piece))
                 return;
             m_busy = false;
             if (!answer) {
+                m_stale = true; // it is asked for again at the next occasion
                 if (!m_loaded && answer.error().code != "offline" && answer.error().code != "disconnected")
                     show_problem(answer.error());
+                emit windowChanged();
                 return;
             }
             try {

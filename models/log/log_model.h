@@ -8,6 +8,7 @@
 
 #include <QPointer>
 #include <QQmlParserStatus>
+#include <QTimer>
 #include <deque>
 
 namespace wm::models {
@@ -104,6 +105,7 @@ private:
     std::deque<LogLine> m_lines;
     std::string m_unfinished; ///< raw bytes of the last line while it is not whole
     QString m_problem;        ///< shown as the only row
+    QTimer m_gate_grows;      ///< while a gate's log is followed
 };
 
 } // namespace wm::models

@@ -146,13 +146,16 @@ void Town::catch_up()
             return;
         for (const Json &agent : answer->value("items", Json::array())) {
             const std::string run = agent.value("run", "");
-            if (run.empty() || !agent.contains("action") || m_activities.of(RunId(run)) != nullptr)
+            if (run.empty() || !agent.contains("action"))
                 continue;
             const auto at = parse_rfc3339(agent.value("output_at", ""));
             Activity activity = activity_from(agent); // says the rest under the same names
             activity.text = agent.value("action", "");
             activity.at = at.value_or(0);
             activity.bytes = agent.value("out_bytes", std::int64_t{});
+            const Activity *known = m_activities.of(RunId(run));
+            if (known != nullptr && known->entries >= activity.entries && known->bytes >= activity.bytes)
+                continue; // nothing was missed while we were away
             m_activities.hear(activity);
         }
     });

@@ -96,6 +96,19 @@ private slots:
         QVERIFY(!logged.log.live());
     }
 
+    void what_was_written_while_the_daemon_was_away_is_read_when_it_is_back()
+    {
+        Logged logged;
+        logged.file = "one\n";
+        logged.open();
+        QTRY_COMPARE(logged.log.count(), 1);
+        logged.daemon.stop();
+        QTRY_COMPARE(logged.town.connection(), models::Town::Offline);
+        logged.file += "two\n"; // nobody announced it to us
+        logged.daemon.listen();
+        QTRY_COMPARE(logged.last(), "two");
+    }
+
     void memory_is_bounded_and_the_window_moves()
     {
         Logged logged;
@@ -206,9 +219,11 @@ private slots:
         QTRY_COMPARE(logged.last(), "ok 1");
         QVERIFY(logged.log.live());
         QCOMPARE(daemon.last("gate.log")->params.at("mr"), Json(mr));
-        logged.file += "not ok 2\n";
+        logged.file += "ok 2\n"; // and nothing happens in the town
+        QTRY_COMPARE_WITH_TIMEOUT(logged.last(), "ok 2", 30'000);
+        logged.file += "not ok 3\n";
         daemon.does(ReportGateEnded{mr, 1, false, "unit failed.", 1200}, "daemon");
-        QTRY_COMPARE(logged.last(), "not ok 2");
+        QTRY_COMPARE(logged.last(), "not ok 3");
         QVERIFY(!logged.log.live());
     }
 };

@@ -112,6 +112,31 @@ private slots:
         QTRY_VERIFY(town.activities().of(run) == nullptr);
     }
 
+    void who_was_away_asks_what_the_agents_did_meanwhile()
+    {
+        FakeDaemon daemon;
+        const RunId run = daemon.script.starts(daemon.script.bead("one"));
+        models::Town town(daemon.options());
+        QTRY_COMPARE(town.connection(), models::Town::Online);
+        daemon.notify("activity", {{"run", run}, {"text", "Reading limiter.cpp"}, {"at", 5}, {"bytes", 700}, {"entries", 3}});
+        QTRY_VERIFY(town.activities().of(run) != nullptr);
+        const auto comes_back = [&](const char *action, int bytes, int entries) {
+            daemon.agents = {{{"run", run}, {"action", action}, {"out_bytes", bytes}, {"phase", "working"}, {"entries", entries}}};
+            daemon.hang_up();
+        };
+        comes_back("Editing limiter.cpp", 700, 4);
+        QTRY_COMPARE(town.activities().of(run)->entries, 4);
+        QCOMPARE(town.activities().of(run)->text, std::string("Editing limiter.cpp"));
+        comes_back("Testing", 900, 4);
+        QTRY_COMPARE(town.activities().of(run)->bytes, 900);
+        const RunId other = daemon.script.starts(daemon.script.bead("two"));
+        comes_back("Older", 800, 4); // a daemon that has not read as far yet
+        daemon.agents.push_back({{"run", other}, {"action", "Thinking"}});
+        QTRY_VERIFY(town.activities().of(other) != nullptr);
+        QCOMPARE(town.activities().of(run)->bytes, 900);
+        QCOMPARE(town.activities().of(run)->text, std::string("Testing"));
+    }
+
     void what_the_day_has_cost_is_counted_with_its_budget()
     {
         FakeDaemon daemon;
