@@ -1,6 +1,8 @@
 #include "terminal/terminal_worker.h"
 
+#include "base/files.h"
 #include "wire/framing.h"
+#include "wire/shim_files.h"
 #include "wire/shim_protocol.h"
 #include "wire/terminal_log.h"
 #include "wire/unix_socket.h"
@@ -27,6 +29,10 @@ constexpr std::chrono::milliseconds frame_time(16);
 constexpr std::chrono::milliseconds keep_looking(200);
 /// Between the two sizes that make a program draw itself anew.
 constexpr std::chrono::milliseconds between_sizes(40);
+/// A connection to the shim that breaks is made again after this, then after twice as long each time.
+constexpr std::chrono::milliseconds first_pause(100);
+/// That often, about 6 s: then nobody is there any more.
+constexpr int most_attempts = 6;
 
 } // namespace
 
@@ -34,7 +40,7 @@ constexpr std::chrono::milliseconds between_sizes(40);
 class TerminalWorker::Loop {
 public:
     Loop(TerminalWorker &worker, std::filesystem::path run_dir, terminal::Size size, bool live)
-        : m(worker), m_run_dir(std::move(run_dir)), m_desk(size), m_told(size), m_live(live)
+        : m(worker), m_run_dir(std::move(run_dir)), m_desk(size), m_told(size), m_wanted(size), m_live(live)
     {}
 
     void run(const std::stop_token &stop)
@@ -51,6 +57,8 @@ public:
                 take_wishes();
             if (watched[1].revents != 0)
                 read_shim();
+            if (m_attach_at && Clock::now() >= *m_attach_at)
+                attach_again();
             read_growth(stop);
             if (m_resize_at && Clock::now() >= *m_resize_at)
                 tell_size();
@@ -86,9 +94,33 @@ private:
     {
         auto socket = wire::connect_unix(m_run_dir / "shim.sock");
         if (!socket)
-            return end(QString());
+            return lose();
         m_shim = std::move(*socket);
+        m_received = wire::LineBuffer(wire::reply_limit);
         send(wire::AttachRequest{m_offset});
+    }
+
+    void attach_again()
+    {
+        m_attach_at.reset();
+        attach();
+        if (m_shim.valid()) // it may have been wanted in between
+            tell_size();
+    }
+
+    /// The connection is gone, which does not say that the run is over: exit.json says that, or that no shim answers.
+    void lose()
+    {
+        m_shim.reset();
+        if (!m_live)
+            return;
+        const auto text = read_file(m_run_dir / "exit.json");
+        const auto json = text ? parse_json(*text, "exit.json") : std::unexpected(text.error());
+        if (const auto exit = json ? wire::read_exit_record(*json) : std::unexpected(json.error()))
+            return end(qtext(exit->message));
+        if (m_attempts == most_attempts)
+            return end(QString());
+        m_attach_at = Clock::now() + first_pause * (1 << m_attempts++);
     }
 
     int patience() const
@@ -101,6 +133,8 @@ private:
             until = std::min(until, now + frame_time);
         if (m_resize_at)
             until = std::min(until, *m_resize_at);
+        if (m_attach_at)
+            until = std::min(until, *m_attach_at);
         if (until == Clock::time_point::max())
             return -1;
         return static_cast<int>(std::max<std::int64_t>(0, std::chrono::ceil<std::chrono::milliseconds>(until - now).count()));
@@ -190,7 +224,9 @@ private:
     void send(const wire::ShimRequest &request)
     {
         if (m_shim.valid() && !wire::send_all(m_shim.get(), wire::frame(wire::json_of(wire::ShimCall{++m_last_call, request}))))
-            end(QString());
+            lose();
+        if (m_live && !m_shim.valid() && std::holds_alternative<wire::TypeRequest>(request))
+            emit m.failed(QObject::tr("It did not arrive: the agent's terminal does not answer at the moment. Type it again."));
     }
 
     void read_shim()
@@ -199,12 +235,13 @@ private:
         if (got < 0 && (errno == EAGAIN || errno == EINTR))
             return;
         if (got <= 0)
-            return end(QString());
+            return lose();
+        m_attempts = 0;
         m_received.append({m_buffer.data(), static_cast<std::size_t>(got)});
         while (m_shim.valid()) {
             auto line = m_received.next();
             if (!line)
-                return end(QString());
+                return lose();
             if (!*line)
                 return;
             const auto message = wire::read_shim_message(**line);
@@ -224,6 +261,7 @@ private:
         if (!std::exchange(m_live, false))
             return;
         m_shim.reset();
+        m_attach_at.reset();
         m_changed = true;
         emit m.ended(how);
     }
@@ -232,7 +270,8 @@ private:
     std::filesystem::path m_run_dir;
     TerminalDesk m_desk;
     terminal::Size m_told, m_wanted;
-    std::optional<Clock::time_point> m_resize_at;
+    std::optional<Clock::time_point> m_resize_at, m_attach_at;
+    int m_attempts = 0; ///< to connect, since the shim last said something
     Fd m_log, m_shim;
     wire::LineBuffer m_received{wire::reply_limit};
     std::vector<char> m_buffer = std::vector<char>(256 * 1024); ///< a piece of this size is on the screen within some milliseconds

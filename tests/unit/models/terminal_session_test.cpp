@@ -5,10 +5,20 @@
 #include "terminal/terminal_session.h"
 #include "unit/shim/test_run.h"
 
+#include "wire/framing.h"
+#include "wire/shim_protocol.h"
+#include "wire/unix_socket.h"
+
+#include <QDeadlineTimer>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <fstream>
+#include <memory>
+#include <poll.h>
+#include <sys/socket.h>
 
 using namespace wm;
 using namespace wm::models;
@@ -39,6 +49,32 @@ struct Shown {
             for (const terminal::Line &line : frame->lines)
                 all += terminal::text_of(line) + '\n';
         return all;
+    }
+};
+
+/// The shim's end of a run's socket, held by the test.
+struct ShimToBreak {
+    QTemporaryDir folder;
+    std::filesystem::path dir = folder.path().toStdString();
+    Fd listener = std::move(wire::listen_unix(dir / "shim.sock").value());
+
+    ShimToBreak() { prints(""); }
+    void prints(const std::string &text) const { std::ofstream(dir / "out.log", std::ios::app) << text; }
+    /// Somebody who has connected and said something; invalid when nobody comes.
+    Fd attached() const
+    {
+        const auto soon = [](int socket) {
+            for (const QDeadlineTimer deadline(30'000); !deadline.hasExpired(); QCoreApplication::processEvents()) {
+                pollfd waits{socket, POLLIN, 0};
+                if (poll(&waits, 1, 10) > 0)
+                    return true;
+            }
+            return false;
+        };
+        if (!soon(listener.get()))
+            return {};
+        Fd client(accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+        return client.valid() && soon(client.get()) ? std::move(client) : Fd();
     }
 };
 
@@ -148,6 +184,47 @@ private slots:
         qputenv("PATH", path);
         qunsetenv("TERMINAL");
         QVERIFY(said.contains("No terminal program was found"));
+    }
+    void a_connection_that_breaks_is_made_again_while_the_run_lives()
+    {
+        Shown shown("exec cat");
+        const ShimToBreak shim;
+        shown.where->at("directory") = shim.dir.string();
+        shown.session.setWatched(true);
+        const Fd first = shim.attached();
+        QVERIFY(first.valid());
+        shutdown(first.get(), SHUT_RDWR);
+        const Fd second = shim.attached();
+        QVERIFY(second.valid());
+        shim.prints("still here");
+        QVERIFY(wire::send_all(second.get(), wire::frame(wire::json_of(wire::ShimMessage(wire::Growth{10})))));
+        QTRY_VERIFY_WITH_TIMEOUT(shown.text().contains("still here"), 30'000);
+        QVERIFY(shown.session.live());
+        QCOMPARE(shown.session.endText(), QString());
+    }
+    void a_connection_that_breaks_because_the_run_has_ended_says_how()
+    {
+        Shown shown("exec cat");
+        const ShimToBreak shim;
+        shown.where->at("directory") = shim.dir.string();
+        shown.session.setWatched(true);
+        const Fd first = shim.attached();
+        QVERIFY(first.valid());
+        const std::string how = to_text(wire::json_of(wire::ExitRecord{.code = 4, .message = "It ended with code 4."}));
+        QVERIFY(write_file_atomically(shim.dir / "exit.json", how));
+        shutdown(first.get(), SHUT_RDWR);
+        QTRY_COMPARE_WITH_TIMEOUT(shown.session.endText(), QString("Ended. It ended with code 4."), 30'000);
+        QVERIFY(!shown.session.live());
+    }
+    void one_whose_shim_is_gone_for_good_has_ended()
+    {
+        Shown shown("exec cat");
+        auto shim = std::make_unique<ShimToBreak>();
+        shown.where->at("directory") = shim->dir.string();
+        shown.session.setWatched(true);
+        QVERIFY(shim->attached().valid());
+        shim.reset();
+        QTRY_COMPARE_WITH_TIMEOUT(shown.session.endText(), QString("Ended."), 60'000);
     }
     void a_daemon_that_goes_away_takes_nothing_along()
     {
