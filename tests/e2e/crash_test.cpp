@@ -172,7 +172,7 @@ void create_beads(const Town &town, int count)
         QVERIFY(wire::send_all(socket->get(), requests));
         requests.clear();
         pollfd readable{socket->get(), POLLIN, 0};
-        QCOMPARE(poll(&readable, 1, 10'000), 1);
+        QCOMPARE(poll(&readable, 1, 60'000), 1);
         char bytes[65536];
         const ssize_t got = recv(socket->get(), bytes, sizeof bytes, 0);
         QVERIFY(got > 0);

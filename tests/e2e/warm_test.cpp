@@ -49,7 +49,7 @@ struct Warm {
     }
     bool settles(int count) const
     {
-        return eventually([&] { return ready() == count && town.open_outbox().empty(); }, 20s);
+        return eventually([&] { return ready() == count && town.open_outbox().empty(); });
     }
 };
 
@@ -91,7 +91,7 @@ private slots:
         QVERIFY(warm.settles(2));
         warm.town.commit(".wagonmaster.toml", "[worktree]\nwarm = 0\n");
         QCOMPARE(warm.town.wm({"rig", "trust", "waymark"}).code, 0);
-        QVERIFY(eventually([&] { return warm.town.worktrees_are_gone(); }, 20s) || warm.settles(0));
+        QVERIFY(eventually([&] { return warm.town.worktrees_are_gone(); }) || warm.settles(0));
         QVERIFY(eventually([&] { return split_lines(warm.town.git({"worktree", "list"})).size() == 1; }));
     }
     void what_somebody_left_in_one_is_not_thrown_away()
@@ -131,13 +131,13 @@ private slots:
         if (place.startsWith("warm.after"))
             QVERIFY(eventually([&] { return town.open_outbox().empty(); }));
         town.sling(bead);
-        QVERIFY(eventually([&] { return town.daemon_pid() == 0 || town.bead(bead)["status"] == "closed"; }, 20s));
+        QVERIFY(eventually([&] { return town.daemon_pid() == 0 || town.bead(bead)["status"] == "closed"; }));
         town.set_environment("WAGONMASTER_CRASH_AT", "");
         QCOMPARE(town.wm({"status"}).code, 0);
         QVERIFY(town.closes(bead));
         QCOMPARE(town.landings(), std::vector{bead});
         // One warm worktree and the clone itself: the run's is gone.
-        QVERIFY(eventually([&] { return town.open_outbox().empty() && split_lines(town.git({"worktree", "list"})).size() == 2; }, 20s));
+        QVERIFY(eventually([&] { return town.open_outbox().empty() && split_lines(town.git({"worktree", "list"})).size() == 2; }));
     }
 };
 

@@ -126,12 +126,12 @@ private slots:
         QVERIFY(scene.comes([&] { return scene.tool_runs(); }));
         QCOMPARE(scene.town.wm({"interrupt", scene.bead.c_str()}).code, 0);
         QVERIFY(scene.waits());
-        QVERIFY(eventually([&] { return !scene.tool_runs(); }, 20s));
+        QVERIFY(eventually([&] { return !scene.tool_runs(); }));
         const std::string run = scene.run();
         scene.say("[[scenario:ship]] Go on.");
         QVERIFY(scene.lands());
         QCOMPARE(scene.town.bead(scene.bead)["run"], run); // the same process, the same session
-        QVERIFY(eventually([&] { return process::processes_of_run(run).empty(); }, 20s));
+        QVERIFY(eventually([&] { return process::processes_of_run(run).empty(); }));
     }
 
     void a_killed_one_goes_on_in_its_session_data() { agents(); }

@@ -70,7 +70,7 @@ private slots:
         QCOMPARE(town.read(town.project() / "trail.txt"), "left at the oak\n"); // in the person's clone
         const Json transcript = town.json({"transcript", run.c_str(), "--count", "1000"})["items"];
         QVERIFY(has(transcript, "message") && has(transcript, "tool_call") && has(transcript, "usage"));
-        QVERIFY(eventually([&] { return town.shims().empty() && process::processes_of_run(run).empty(); }, 20s));
+        QVERIFY(eventually([&] { return town.shims().empty() && process::processes_of_run(run).empty(); }));
         QVERIFY(eventually([&] { return town.worktrees_are_gone(); }));
     }
 };

@@ -51,7 +51,7 @@ private slots:
     {
         Talk talk;
         QSignalSpy moved(talk.conversation.get(), &agents::Conversation::moved);
-        QVERIFY(moved.wait()); // it is taken up
+        QVERIFY(moved.wait(30'000)); // it is taken up
         talk.conversation->want(runtimes::Interrupt{});
         const std::int64_t end = talk.prints("all of it\n"); // after the desk was told how far to read
         talk.conversation->grew(end);

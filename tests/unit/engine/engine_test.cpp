@@ -37,7 +37,7 @@ public:
     {
         std::vector<Result<Json>> answers;
         ask(id, limit, answers);
-        if (!QTest::qWaitFor([&] { return !answers.empty(); }))
+        if (!QTest::qWaitFor([&] { return !answers.empty(); }, 30'000))
             return fail("timeout", "It was not answered.");
         return answers.front();
     }
@@ -99,7 +99,7 @@ private slots:
         for (int i = 0; i < 3; ++i)
             desk.ask("b", 3, answers);
         QVERIFY(answers.empty());
-        QVERIFY(QTest::qWaitFor([&] { return answers.size() == 3; }));
+        QVERIFY(QTest::qWaitFor([&] { return answers.size() == 3; }, 30'000));
         for (const Result<Json> &answer : answers)
             QCOMPARE(answer.value(), Json(3));
         QCOMPARE(desk.units, 1);

@@ -130,12 +130,12 @@ private slots:
         QCOMPARE(frame->first_row - frame->first_line, std::int64_t(terminal::Screen::scrollback_limit));
         QSignalSpy found(&shown.session, &TerminalSource::found);
         shown.session.want(FindText{"299999"});
-        QVERIFY(found.wait());
+        QVERIFY(found.wait(30'000));
         const auto places = found.front().front().value<std::vector<terminal::Place>>();
         QCOMPARE(places.size(), 1u);
         QSignalSpy read(&shown.session, &TerminalSource::textRead);
         shown.session.want(ReadText{places[0], {places[0].line, 6}});
-        QVERIFY(read.wait());
+        QVERIFY(read.wait(30'000));
         QCOMPARE(read.front().front().toString(), QString("299999"));
     }
     void its_end_is_told_and_it_stays()

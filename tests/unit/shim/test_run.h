@@ -19,10 +19,10 @@ namespace wm::tests {
 
 inline const std::filesystem::path shim_program = WM_BIN_DIR "/wagonmaster-shim";
 
-/// Polls until it is so; false when it was not within 10 s.
+/// Polls until it is so; false when it was not within 30 s.
 template <class Condition> bool eventually(Condition condition)
 {
-    for (const QDeadlineTimer deadline(10000); !deadline.hasExpired(); QThread::msleep(5))
+    for (const QDeadlineTimer deadline(30'000); !deadline.hasExpired(); QThread::msleep(5))
         if (condition())
             return true;
     return condition();
