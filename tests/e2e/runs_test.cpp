@@ -279,10 +279,10 @@ private slots:
     {
         Town town;
         town.make_project();
-        tests::write(town.home() / "town.toml", "[supervision]\nstalled_after = 1\n");
+        tests::write(town.home() / "town.toml", "[supervision]\nstalled_after = 3\n");
         const Latch latch(town.root() / "latch");
         town.add_rig(town.script("agent",
-            "end=$(($(date +%s) + 4)); while [ $(date +%s) -lt $end ]; do :; done; touch ../../over\n" + latch.wait() +
+            "end=$(($(date +%s) + 8)); while [ $(date +%s) -lt $end ]; do :; done; touch ../../over\n" + latch.wait() +
                 "\necho x > x; git add -A; git commit -qm x; wm done"));
         const auto bead = town.create({"Think"});
         town.sling(bead);

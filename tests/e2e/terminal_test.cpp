@@ -108,7 +108,7 @@ private slots:
         first->resize(77, 33);
         QVERIFY(eventually([&] {
             first->type("[size]\r");
-            return first->shows("33 77");
+            return eventually([&] { return first->output().contains("33 77"); }, std::chrono::seconds(1));
         }));
         QVERIFY(second->shows("33 77"));
         first->type("[ask]\r");
