@@ -56,6 +56,11 @@ TestCase {
     function cleanup() {
         Theme.scheme = Theme.System;
     }
+    /// Something is drawn, also when nothing has changed: waiting for that alone takes five seconds.
+    function draw(item: Item) {
+        item.Window.window.update();
+        waitForRendering(item);
+    }
     function list(): var {
         return findChild(page, "TranscriptView").list;
     }
@@ -243,7 +248,7 @@ TestCase {
         fixture.detail.busy = false;
         tryCompare(fixture.changes, "loads", 3); // its turn is over
         keyClick(Qt.Key_J);
-        waitForRendering(page);
+        draw(page);
         grabImage(page).save(folder + "/agent-changes-dark.png");
         keyClick(Qt.Key_Escape);
     }

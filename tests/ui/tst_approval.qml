@@ -41,6 +41,11 @@ TestCase {
         dialog.close();
         tryVerify(() => !dialog.visible);
     }
+    /// Something is drawn, also when nothing has changed: waiting for that alone takes five seconds.
+    function draw(item: Item) {
+        item.Window.window.update();
+        waitForRendering(item);
+    }
     function find(name: string): var {
         return findChild(dialog.contentItem, name);
     }
@@ -490,7 +495,7 @@ TestCase {
         shell.select("wm-a3f8");
         open("ap-1");
         ready();
-        waitForRendering(shell.Window.contentItem);
+        draw(shell.Window.contentItem);
         const picture = grabImage(shell.Window.contentItem);
         compare(picture.width, 1440);
         picture.save(folder + "/approval-" + data.tag + ".png");
@@ -499,7 +504,7 @@ TestCase {
     function test_more_pictures(data) {
         Theme.scheme = data.scheme;
         const save = name => {
-            waitForRendering(shell.Window.contentItem);
+            draw(shell.Window.contentItem);
             grabImage(shell.Window.contentItem).save(folder + "/approval-" + name + "-" + data.tag + ".png");
         };
         open("ap-3");

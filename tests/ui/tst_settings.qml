@@ -147,19 +147,24 @@ TestCase {
         compare(town.actions.calls, ["confirm"]);
     }
 
+    /// Something is drawn, also when nothing has changed: waiting for that alone takes five seconds.
+    function draw(item: Item) {
+        item.Window.window.update();
+        waitForRendering(item);
+    }
     function test_pictures_data() { return [{ tag: "dark", scheme: Theme.Dark }, { tag: "light", scheme: Theme.Light }]; }
     function test_pictures(data) {
         Theme.scheme = data.scheme;
         toSettings();
         for (const name of ["policy", "grants", "decisions", "window"]) {
-            waitForRendering(shell);
+            draw(shell);
             grabImage(shell).save(folder + "/settings-" + name + "-" + data.tag + ".png");
             keyClick("]");
         }
         town.actions.lossesFound("stop", "wm-a3f8");
         const dialog = findChild(shell.Window.window, "LossDialog");
         tryVerify(() => dialog.opened);
-        waitForRendering(shell.Window.contentItem);
+        draw(shell.Window.contentItem);
         grabImage(shell.Window.contentItem).save(folder + "/losses-" + data.tag + ".png");
         keyClick(Qt.Key_Escape);
     }
