@@ -23,6 +23,8 @@ T.Popup {
     property bool fullDiff: false
     property bool second: false
     property bool guarded: false
+    /// How long nothing can be allowed once something else is seen, in ms.
+    property int guardTime: Theme.duration.guard
 
     function show(approvalId: string) {
         desk.open(approvalId);
@@ -110,7 +112,7 @@ T.Popup {
 
     Timer {
         id: guard
-        interval: Theme.duration.guard
+        interval: root.guardTime
         onTriggered: root.guarded = false
     }
     Connections {

@@ -34,6 +34,8 @@ TestCase {
         shell = createTemporaryObject(shellComponent, suite);
         shell.boardPage.forceActiveFocus();
         dialog = findChild(shell.Window.window, "ApprovalDialog");
+        compare(dialog.guardTime, Theme.duration.guard);
+        dialog.guardTime = 600000; // until ready()
         waitForRendering(shell);
     }
     function cleanup() {
@@ -56,8 +58,12 @@ TestCase {
         tryVerify(() => find("command").text !== "");
         waitForRendering(dialog.contentItem);
     }
+    /// The moment in which nothing can be allowed is over.
     function ready() {
+        const before = dialog.guardTime;
+        dialog.guardTime = 1;
         tryCompare(dialog, "guarded", false);
+        dialog.guardTime = before;
     }
     function answers(): var {
         return asked.source.answers;
