@@ -4,7 +4,7 @@
 #include "commands/print/conversation_print.h"
 #include "commands/views.h"
 
-#include "base/ulid.h"
+#include "engine/go_on.h"
 #include "town/rules/budget.h"
 
 #include <algorithm>
@@ -71,31 +71,14 @@ void budgets(Services &services, const Request &, Reply reply)
 }
 
 /// Agents that were paused for this budget, and may go on.
-std::vector<RunId> freed_by(town::State state, const std::string &scope, std::optional<std::int64_t> limit)
+std::vector<RunId> freed_by(town::State state, const std::string &scope, std::optional<std::int64_t> limit, Timestamp now)
 {
     if (limit)
         state.settings.budgets[scope] = *limit;
     else
         state.settings.budgets.erase(scope);
-    std::vector<RunId> freed;
-    for (const RunId &id : state.live_runs)
-        if (const town::Run *run = find(state.runs, id);
-            run->paused && !run->paused->empty() && run->prompts.empty() && !run->finished && !town::exceeded_budget(state, *run))
-            freed.push_back(id);
-    return freed;
-}
-
-/// Its turn has ended: without a word it would wait for one.
-void tell_to_go_on(Services &services, const RunId &run)
-{
-    constexpr const char *words = "Go on with your work.";
-    auto [reference, row] = new_text(services, words);
-    engine::Submission submission;
-    submission.command = town::PromptRun{run, make_ulid(services.engine().now()), words, reference, false};
-    submission.texts.push_back(std::move(row));
-    submission.actor = "daemon";
-    submission.done = [](const Result<Json> &) {}; // it has ended meanwhile, say
-    services.engine().submit(std::move(submission));
+    state.at = std::max(state.at, now);
+    return town::freed_runs(state);
 }
 
 void set_budget(Services &services, const Request &request, Reply reply)
@@ -111,10 +94,10 @@ void set_budget(Services &services, const Request &request, Reply reply)
     }
     const std::string scope = request.text("scope");
     services.engine().submit(submission_of(*find_method("budget.set"), request, town::SetBudget{scope, limit},
-        [&services, freed = freed_by(services.engine().durable(), scope, limit), reply = std::move(reply)](Result<Json> set) {
+        [&services, freed = freed_by(services.engine().durable(), scope, limit, services.engine().now()), reply = std::move(reply)](
+            Result<Json> set) {
             if (set)
-                for (const RunId &run : freed)
-                    tell_to_go_on(services, run);
+                engine::tell_to_go_on(services.engine(), freed);
             reply(std::move(set));
         }));
 }

@@ -20,7 +20,9 @@ Result<Decision> decide(const State &state, const Command &command, const Asker 
             std::ranges::move(effects_of(decision.state, decision.events.back().event), std::back_inserter(decision.effects));
         }
     };
-    auto own = std::visit(Rules{state, asker}, command);
+    State now = state; // in a quiet town the last event may be yesterday's, and the day's budget is today's
+    now.at = std::max(now.at, asker.now);
+    auto own = std::visit(Rules{now, asker}, command);
     if (!own)
         return std::unexpected(std::move(own.error()));
     take(std::move(*own));

@@ -6,6 +6,8 @@
 #include "town/decide_parts.h"
 #include "town/rules/bead_id.h"
 #include "town/rules/blocking.h"
+#include "town/rules/budget.h"
+#include "town/rules/follow_ups.h"
 
 #include <algorithm>
 
@@ -190,6 +192,9 @@ Result<Events> Rules::operator()(const PassTime &) const
     for (const RunId &id : state.live_runs)
         if (const Timestamp at = find(state.runs, id)->not_before; at != 0 && at <= asker.now)
             events.push_back(RunDue{id});
+    for (const RunId &id : freed_runs(state)) // a new day
+        events.push_back(RunWentOn{id});
+    admit_runs(state, events);
     expire_approvals(state, asker.now, events);
     return events;
 }

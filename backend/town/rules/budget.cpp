@@ -25,6 +25,12 @@ std::int64_t spent_in(const State &state, const std::string &scope)
     return 0;
 }
 
+/// By hand it is paused without a reason.
+bool is_paused_for_money(const Run &run)
+{
+    return run.paused && !run.paused->empty();
+}
+
 } // namespace
 
 Spent spent_by(const State &state, const Bead &bead)
@@ -65,6 +71,28 @@ std::optional<Budget> exceeded_budget(const State &state, const Run &run)
 {
     const auto all = budgets_of(state, run);
     return !all.empty() && all.front().is_exceeded() ? std::optional(all.front()) : std::nullopt;
+}
+
+std::vector<RunId> freed_runs(const State &state)
+{
+    std::vector<RunId> freed;
+    for (const RunId &id : state.live_runs)
+        if (const Run *run = find(state.runs, id); is_paused_for_money(*run) && !exceeded_budget(state, *run))
+            freed.push_back(id);
+    return freed;
+}
+
+bool waits_for_tomorrow(const State &state, const Run &run)
+{
+    if (!is_paused_for_money(run) && (run.state != RunState::queued || run.not_before != 0))
+        return false;
+    bool today = false;
+    for (const Budget &budget : budgets_of(state, run)) {
+        if (budget.is_exceeded() && budget.scope != "day")
+            return false;
+        today = today || budget.is_exceeded();
+    }
+    return today;
 }
 
 std::vector<Budget> all_budgets(const State &state)

@@ -22,6 +22,10 @@ struct Budget {
 /// What counts for `run`, tightest first.
 std::vector<Budget> budgets_of(const State &state, const Run &run);
 std::optional<Budget> exceeded_budget(const State &state, const Run &run);
+/// Paused for their money, and no budget holds them any more.
+std::vector<RunId> freed_runs(const State &state);
+/// A new day frees this run: the day's budget holds it, and no other.
+bool waits_for_tomorrow(const State &state, const Run &run);
 /// Every budget there is, with what was spent.
 std::vector<Budget> all_budgets(const State &state);
 

@@ -1,5 +1,7 @@
 #include "town/rules/due.h"
 
+#include "town/rules/budget.h"
+
 #include <array>
 #include <limits>
 
@@ -15,6 +17,22 @@ Timestamp lifetime(std::string_view wisp_type)
     return 24 * hour;
 }
 
+namespace {
+
+/// What the day's budget holds waits for the next day (UTC, as it is counted); what none holds any more goes on now.
+std::optional<Timestamp> money_due(const State &state)
+{
+    constexpr Timestamp day = 24 * 3600 * nanoseconds_per_second;
+    if (!freed_runs(state).empty())
+        return state.at;
+    for (const RunId &id : state.live_runs)
+        if (waits_for_tomorrow(state, *find(state.runs, id)))
+            return (state.at / day + 1) * day;
+    return {};
+}
+
+} // namespace
+
 std::optional<Timestamp> next_due(const State &state)
 {
     std::optional<Timestamp> next;
@@ -23,6 +41,8 @@ std::optional<Timestamp> next_due(const State &state)
     for (const RunId &id : state.live_runs)
         if (const Timestamp at = find(state.runs, id)->not_before; at != 0 && (!next || at < *next))
             next = at;
+    if (const auto at = money_due(state); at && (!next || *at < *next))
+        next = at;
     for (const auto &[id, box] : state.approvals)
         if (const Timestamp at = box->expires_at; box->state == ApprovalState::open && at != 0 && (!next || at < *next))
             next = at;

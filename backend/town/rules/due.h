@@ -1,7 +1,8 @@
 #pragma once
 // What happens when a time has come: a deferred bead comes back, a timer gate closes, an ephemeral bead is forgotten, a
-// run that waited for its vendor may start, a request that nobody answered is denied. The daemon's timer asks for it with PassTime, so that the rules need no clock. A due date (`due_at`) is a
-// wish and does nothing.
+// run that waited for its vendor may start, what the day's budget held goes on with a new day, a request that nobody
+// answered is denied. The daemon's timer asks for it with PassTime, so that the rules need no clock. A due date (`due_at`)
+// is a wish and does nothing.
 #include "town/state.h"
 
 namespace wm::town {

@@ -25,38 +25,6 @@ std::vector<std::string> limits_on(const State &state, const Run &run)
     return scopes;
 }
 
-void admit_runs(const State &state, Events &due)
-{
-    if (state.frozen)
-        return;
-    int taken = 0;
-    std::map<std::string, int> taken_of;
-    for (const RunId &id : state.live_runs)
-        if (const Run *run = find(state.runs, id); run->state != RunState::queued) {
-            ++taken;
-            for (const std::string &scope : limits_on(state, *run))
-                ++taken_of[scope];
-        }
-    for (const RunId &id : state.live_runs) {
-        if (taken >= state.settings.wip_limit)
-            return;
-        const Run *run = find(state.runs, id);
-        if (run->state != RunState::queued || run->not_before != 0 || exceeded_budget(state, *run))
-            continue;
-        const auto scopes = limits_on(state, *run);
-        const bool full = std::ranges::any_of(scopes, [&](const std::string &scope) {
-            const auto limit = state.settings.limits.find(scope);
-            return limit != state.settings.limits.end() && taken_of[scope] >= limit->second;
-        });
-        if (full)
-            continue;
-        due.push_back(RunAdmitted{id});
-        ++taken;
-        for (const std::string &scope : scopes)
-            ++taken_of[scope];
-    }
-}
-
 /// An agent whose budget is used up begins no new turn.
 void pause_spenders(const State &state, std::span<const Recorded> just_happened, Events &due)
 {
@@ -82,9 +50,8 @@ void free_spenders(const State &state, std::span<const Recorded> just_happened, 
         std::ranges::any_of(just_happened, [](const Recorded &event) { return std::holds_alternative<BudgetSet>(event.event); });
     if (!changed)
         return;
-    for (const RunId &id : state.live_runs)
-        if (const Run *run = find(state.runs, id); run->paused && !run->paused->empty() && !exceeded_budget(state, *run))
-            due.push_back(RunWentOn{id});
+    for (const RunId &id : freed_runs(state))
+        due.push_back(RunWentOn{id});
 }
 
 /// One request at a time for each target. A request whose agent is still running waits for it to end.
@@ -250,6 +217,38 @@ void end_grants(const State &state, std::span<const Recorded> just_happened, Eve
 }
 
 } // namespace
+
+void admit_runs(const State &state, Events &due)
+{
+    if (state.frozen)
+        return;
+    int taken = 0;
+    std::map<std::string, int> taken_of;
+    for (const RunId &id : state.live_runs)
+        if (const Run *run = find(state.runs, id); run->state != RunState::queued) {
+            ++taken;
+            for (const std::string &scope : limits_on(state, *run))
+                ++taken_of[scope];
+        }
+    for (const RunId &id : state.live_runs) {
+        if (taken >= state.settings.wip_limit)
+            return;
+        const Run *run = find(state.runs, id);
+        if (run->state != RunState::queued || run->not_before != 0 || exceeded_budget(state, *run))
+            continue;
+        const auto scopes = limits_on(state, *run);
+        const bool full = std::ranges::any_of(scopes, [&](const std::string &scope) {
+            const auto limit = state.settings.limits.find(scope);
+            return limit != state.settings.limits.end() && taken_of[scope] >= limit->second;
+        });
+        if (full)
+            continue;
+        due.push_back(RunAdmitted{id});
+        ++taken;
+        for (const std::string &scope : scopes)
+            ++taken_of[scope];
+    }
+}
 
 Events follow_ups(const State &state, std::span<const Recorded> just_happened)
 {

@@ -10,4 +10,7 @@ namespace wm::town {
 /// Events that are due now; empty when nothing is. Applying them makes them no longer due.
 Events follow_ups(const State &state, std::span<const Recorded> just_happened);
 
+/// Of them, the queued runs that may begin: with a new day it may be more of them without anything having happened.
+void admit_runs(const State &state, Events &due);
+
 } // namespace wm::town

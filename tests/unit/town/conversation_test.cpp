@@ -344,6 +344,50 @@ private slots:
         QVERIFY(town.badge().rule.contains("There is room again: `wm go-on " + town.bead_id.value + "`"));
         QCOMPARE(needs_you(town.state).size(), 1u);
     }
+    void what_the_days_budget_holds_goes_on_with_the_next_day_although_nothing_happens()
+    {
+        Talk town;
+        town.must(SetBudget{"day", dollar});
+        town.costs(dollar);
+        QVERIFY(town.now().paused.has_value());
+        town.must(Sling{town.bead("Next"), {}, {"@claude"}, RunId("R2"), {}});
+        QCOMPARE(town.refused(GoOn{town.run}), std::string("out_of_budget"));
+        const Timestamp midnight = next_due(town.state).value();
+        QVERIFY(to_rfc3339(midnight).ends_with("T00:00:00Z"));
+        QVERIFY(midnight > town.state.at && midnight - town.state.at <= 24 * 3600 * nanoseconds_per_second);
+
+        Talk by_hand = town;
+        by_hand.now_is(midnight);
+        QCOMPARE(by_hand.must(GoOn{town.run}), std::string("run.went_on run.admitted"));
+
+        town.now_is(midnight);
+        QCOMPARE(town.must(PassTime{}, "daemon"), std::string("run.went_on run.admitted"));
+        QCOMPARE(town.at(RunId("R2")).state, RunState::starting);
+        QVERIFY(!next_due(town.state));
+    }
+    void what_is_only_queued_for_the_days_budget_begins_with_the_next_day()
+    {
+        Talk town;
+        town.must(SetBudget{"day", dollar});
+        town.costs(dollar);
+        town.must(Sling{town.bead("Next"), {}, {"@claude"}, RunId("R2"), {}});
+        town.must(SetBudget{"agent:" + town.now().agent.value, dollar}); // holds the first one tomorrow as well
+        const Timestamp midnight = next_due(town.state).value();
+        town.now_is(midnight);
+        QCOMPARE(town.must(PassTime{}, "daemon"), std::string("run.admitted"));
+        QVERIFY(town.now().paused.has_value());
+        QVERIFY(!next_due(town.state));
+    }
+    void what_no_budget_holds_any_more_goes_on_however_that_came()
+    {
+        Talk town;
+        town.must(SetBudget{"day", dollar});
+        town.costs(dollar);
+        town.now_is(next_due(town.state).value());
+        town.bead("Tomorrow"); // before the timer has told that it is midnight
+        QVERIFY(next_due(town.state).value() <= town.state.at);
+        QCOMPARE(town.must(PassTime{}, "daemon"), std::string("run.went_on"));
+    }
     void nothing_starts_beyond_a_budget()
     {
         Talk town;
