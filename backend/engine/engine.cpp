@@ -190,7 +190,7 @@ void Engine::settle(Result<> result, std::uint64_t branch, town::Decision decisi
         m_durable = decision.state;
         crashpoint("engine.after_commit");
     } else {
-        if (branch == m_branch) {
+        if (branch == m_branch && !decision.events.empty()) { // without events nothing was built on it
             m_head = m_durable;
             ++m_branch;
         }

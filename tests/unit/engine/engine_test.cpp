@@ -41,6 +41,16 @@ public:
             return fail("timeout", "It was not answered.");
         return answers.front();
     }
+    /// What changes nothing in the town, and cannot be written: there is no such row.
+    void ask_in_vain(std::vector<Result<Json>> &answers)
+    {
+        engine::Submission submission;
+        submission.command = town::ConfigureTown{.wip_limit = limit()};
+        submission.actor = "daemon";
+        submission.outbox_updates.push_back({.row = 999, .result = {}});
+        submission.done = [&answers](Result<Json> answer) { answers.push_back(std::move(answer)); };
+        m_engine->submit(std::move(submission));
+    }
     int limit() const { return m_engine->durable().settings.wip_limit; }
 
     int units = 0; ///< committed
@@ -103,6 +113,19 @@ private slots:
         for (const Result<Json> &answer : answers)
             QCOMPARE(answer.value(), Json(3));
         QCOMPARE(desk.units, 1);
+    }
+    void what_failed_without_events_takes_nothing_with_it()
+    {
+        Desk desk;
+        std::vector<Result<Json>> answers;
+        desk.ask_in_vain(answers);
+        desk.ask("b", 3, answers);
+        QVERIFY(QTest::qWaitFor([&] { return answers.size() == 2; }));
+        QCOMPARE(answers[0].error().code, std::string("not_found"));
+        QCOMPARE(answers[1].value(), Json(3));
+        const auto next = desk.ask("c", 4);
+        QVERIFY2(next, next ? "" : next.error().message.c_str());
+        QCOMPARE(desk.limit(), 4);
     }
 };
 
