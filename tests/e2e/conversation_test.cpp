@@ -308,6 +308,17 @@ private slots:
         QCOMPARE(town.wm({"nudge", bead.c_str(), "[done]"}).code, 0);
         QVERIFY(town.closes(bead));
     }
+    void what_it_cost_counts_when_it_is_stopped_in_its_turn()
+    {
+        Talking town;
+        const auto bead = town.work_on("[cost 3.5] [say counted] [stay]");
+        QVERIFY(town.transcript_has(bead, "counted"));
+        QCOMPARE(town.wm({"stop", bead.c_str(), "--yes"}).code, 0);
+        QVERIFY(town.comes_to(bead, "ready"));
+        const auto costs = town.json({"costs", "--by", "bead"})["items"];
+        QCOMPARE(costs.size(), 1u);
+        QCOMPARE(costs[0]["dollars"], 3.5);
+    }
     void what_it_cost_counts_when_it_dies_in_its_turn()
     {
         Talking town;

@@ -8,6 +8,7 @@
 #   [cost N]      says that it has cost N dollars so far  [say TEXT]     says TEXT       [die]  kills itself
 #   [hook WORD]   before it asks, tells a hook of the call, as Claude Code does, and again until that says WORD
 #   [twice]       asks it all twice
+#   [stay]        does not end the turn after all of this, until it is killed
 #   [run LINE]    runs LINE in a shell, and writes down what came of it
 # Every prompt and every answer is appended to the file "heard" beside the town, so that tests see what reached it.
 heard=$WAGONMASTER_HOME/../heard
@@ -75,6 +76,7 @@ turn() {
     has say && say "$(wanted say)"
     has done && wm done >&2
     has die && kill -9 $$
+    has stay && IFS= read -r line
     return 0
 }
 
