@@ -314,7 +314,7 @@ void Admission::ask_person(const Wanted &wanted, const Assessed &assessment, Ans
                 return is_asked(wanted, assessment, answered);
             if (asked.error().code == "denied")
                 return answered({What::deny, asked.error().hint.empty() ? asked.error().message : asked.error().hint});
-            if (asked.error().code != "storage" || find(m_engine.durable().runs, wanted.run) == nullptr)
+            if (!engine::is_of_the_ledger(asked.error()) || find(m_engine.durable().runs, wanted.run) == nullptr)
                 return answered({What::deny, asked.error().message});
             QTimer::singleShot(1000, this, [this, wanted, assessment, answered] { ask_person(wanted, assessment, answered); });
         });

@@ -26,6 +26,14 @@ constexpr std::size_t longest_title = 500;
 /// What was spent in a long turn reaches the ledger this often.
 constexpr std::chrono::seconds spent_every(30);
 constexpr std::chrono::milliseconds look_again_after(500);
+/// What could not be written or read is tried again so much later.
+constexpr std::chrono::seconds again_after(1);
+
+/// It stays true until it is written.
+bool is_to_be_repeated(const Error &error)
+{
+    return engine::is_of_the_ledger(error) || error.code == "stopping";
+}
 
 } // namespace
 
@@ -211,7 +219,7 @@ void Conversation::tell_answer(const town::Approval &approval)
                 return guard->want(runtimes::Reply{request, answer->what == commands::CallAnswer::What::allow, answer->reason});
             }
             guard->m_said.erase("answer:" + id.value);
-            QTimer::singleShot(1000, guard, [guard] { guard->compare(); });
+            QTimer::singleShot(again_after, guard, [guard] { guard->compare(); });
         });
 }
 
@@ -286,7 +294,7 @@ void Conversation::report_question(const transcript::Request &request)
 void Conversation::report_turn(const town::Run &known)
 {
     const int turns = m_step.standing.turns;
-    if (turns <= known.turns || !m_pending.insert("turn").second)
+    if (turns <= known.turns)
         return;
     const town::ReportTurn turn{m_run, turns, transcript::word_of(m_step.last_turn.how), m_step.last_turn.reason};
     // Completion is code: what it left on its branch is its work, whether it said `wm done` or not.
@@ -294,37 +302,45 @@ void Conversation::report_turn(const town::Run &known)
     const bool may_hand_over = (agent == nullptr || town::hands_over_with_its_turn(agent->role)) &&
         m_step.last_turn.how == transcript::TurnEnd::finished && !known.finished &&
         std::ranges::all_of(known.prompts, [this](const town::QueuedPrompt &prompt) { return has_heard(prompt); });
-    QThreadPool::globalInstance()->start([guard = QPointer(this), turn, may_hand_over, state = m_engine.durable(), run = known] {
-        const auto work = may_hand_over ? check_work(state, run, Uncommitted::saved_with_commits) : fail("busy", "");
-        QMetaObject::invokeMethod(
-            guard,
-            [guard, turn, work] {
-                guard->m_pending.erase("turn");
-                if (!work) {
-                    town::ReportTurn kept = turn;
-                    if (work.error().code != "busy" && work.error().code != "nothing_committed")
-                        kept.not_handed_over = work.error().message;
-                    return guard->submit("turn", kept);
-                }
-                engine::Submission both;
-                both.command = turn;
-                both.then.push_back(town::FinishRun{turn.run, *work});
-                both.actor = "daemon";
-                guard->m_pending.insert("turn");
-                both.done = [guard, turn](const Result<Json> &answer) {
-                    if (!guard)
-                        return;
-                    guard->m_pending.erase("turn");
-                    if (!answer) { // steps are open, say: the turn is over all the same
-                        town::ReportTurn kept = turn;
-                        kept.not_handed_over = answer.error().message;
-                        guard->submit("turn", kept);
-                    }
-                };
-                guard->m_engine.submit(std::move(both));
-            },
-            Qt::QueuedConnection);
+    if (!may_hand_over)
+        return submit("turn", turn);
+    if (!begin_report("turn"))
+        return;
+    QThreadPool::globalInstance()->start([guard = QPointer(this), turn, state = m_engine.durable(), run = known] {
+        const auto work = check_work(state, run, Uncommitted::saved_with_commits);
+        QMetaObject::invokeMethod(guard, [guard, turn, work] { guard->report_turn(turn, work); }, Qt::QueuedConnection);
     });
+}
+
+/// With the work that was found; steps may be open, say: the turn is over all the same.
+void Conversation::report_turn(const town::ReportTurn &turn, const Result<town::Finished> &work)
+{
+    const auto without_work = [this, turn](const Error &why) {
+        town::ReportTurn kept = turn;
+        if (why.code != "nothing_committed")
+            kept.not_handed_over = why.message;
+        m_pending.erase("turn");
+        submit("turn", kept);
+    };
+    if (!work && work.error().code == "busy") // somebody is at work on the clone
+        return report_again("turn");
+    if (!work)
+        return without_work(work.error());
+    engine::Submission both;
+    both.command = turn;
+    both.then.push_back(town::FinishRun{turn.run, *work});
+    both.actor = "daemon";
+    both.done = [guard = QPointer(this), without_work](const Result<Json> &answer) {
+        if (!guard)
+            return;
+        if (answer)
+            guard->is_reported("turn");
+        else if (is_to_be_repeated(answer.error()))
+            guard->report_again("turn");
+        else
+            without_work(answer.error());
+    };
+    m_engine.submit(std::move(both));
 }
 
 void Conversation::report_spent(const town::Run &known, bool all)
@@ -337,9 +353,33 @@ void Conversation::report_spent(const town::Run &known, bool all)
         m_spent_later.start();
 }
 
+bool Conversation::begin_report(const std::string &about)
+{
+    const bool begins = m_pending.insert(about).second;
+    if (!begins)
+        m_missed.insert(about);
+    return begins;
+}
+
+void Conversation::is_reported(const std::string &about)
+{
+    m_pending.erase(about);
+    if (m_missed.erase(about) > 0)
+        QTimer::singleShot(0, this, &Conversation::compare);
+}
+
+void Conversation::report_again(const std::string &about)
+{
+    QTimer::singleShot(again_after, this, [this, about] {
+        m_pending.erase(about);
+        m_missed.erase(about);
+        compare();
+    });
+}
+
 void Conversation::submit(const std::string &about, town::Command command, std::vector<ledger::TextRow> texts)
 {
-    if (!m_pending.insert(about).second)
+    if (!begin_report(about))
         return;
     engine::Submission submission;
     submission.command = std::move(command);
@@ -349,13 +389,10 @@ void Conversation::submit(const std::string &about, town::Command command, std::
         if (!guard)
             return;
         if (answer)
-            guard->m_pending.erase(about);
-        else if (answer.error().code == "storage") // it stays true until it is written
-            QTimer::singleShot(1000, guard, [guard, about] {
-                guard->m_pending.erase(about);
-                guard->compare();
-            });
-        else if (answer.error().code != "stopping") { // the rules refuse it, and would again: said, once
+            guard->is_reported(about);
+        else if (is_to_be_repeated(answer.error()))
+            guard->report_again(about);
+        else { // the rules refuse it, and would again: said, once
             guard->m_refused = answer.error().message;
             qCWarning(log_conversation, "%s: %s was refused: %s", guard->m_run.value.c_str(), about.c_str(), guard->m_refused.c_str());
             emit guard->moved();

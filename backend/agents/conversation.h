@@ -55,9 +55,14 @@ private:
     void report_requests(const town::Run &run);
     void report_question(const transcript::Request &request);
     void report_turn(const town::Run &run);
+    void report_turn(const town::ReportTurn &turn, const Result<town::Finished> &work);
     void report_spent(const town::Run &run, bool all);
     /// `about` is reported once at a time.
     void submit(const std::string &about, town::Command command, std::vector<ledger::TextRow> texts = {});
+    bool begin_report(const std::string &about);
+    void is_reported(const std::string &about);
+    /// The ledger did not take it: it stays true, and is reported until it is written.
+    void report_again(const std::string &about);
     const town::Run *run() const { return find(m_engine.durable().runs, m_run); }
 
     engine::Engine &m_engine;
@@ -75,6 +80,7 @@ private:
     bool m_answers = false;          ///< an answer of the person is on its way to the agent
     std::set<std::string> m_judged;  ///< requests that were handed to the admission point
     std::set<std::string> m_pending; ///< reports on their way to the ledger
+    std::set<std::string> m_missed;  ///< of these: it has moved on meanwhile
     std::string m_refused;
     bool m_closing = false;
     std::function<void()> m_ended;

@@ -39,6 +39,14 @@ struct Committed {
     bool effects = false; ///< the outbox has changed with them
 };
 
+/// Why what was submitted could not be written: the disk is full, another program holds the ledger, say. It is as true as before
+/// and may be submitted again; any other error is the word of the rules. Of a daemon's reports: a person's command may be refused
+/// by the same words ("busy", "closed").
+inline bool is_of_the_ledger(const Error &error)
+{
+    return error.code == "storage" || error.code == "no_space" || error.code == "busy" || error.code == "corrupt" || error.code == "closed";
+}
+
 class Engine : public QObject {
     Q_OBJECT
 

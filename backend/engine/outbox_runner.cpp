@@ -167,8 +167,7 @@ void OutboxRunner::record(const ledger::OutboxRow &row, Outcome outcome)
     submission.done = [this, row, update, settled](const Result<Json> &answer) mutable {
         if (answer)
             return settled({});
-        static const std::set<std::string> storage = {"storage", "no_space", "busy", "corrupt", "stopping", "closed"};
-        if (storage.contains(answer.error().code))
+        if (is_of_the_ledger(answer.error()) || answer.error().code == "stopping")
             return settled(std::unexpected(answer.error()));
         // The rules refuse the report: the world moved on. The row is closed with the reason.
         update.state = ledger::OutboxState::failed;
