@@ -110,7 +110,7 @@ void Conversation::take(Step step)
         emit says(line);
     if (!m_step.lines.empty() && std::exchange(m_answers, false))
         crashpoint("approval.after_delivery");
-    if (m_step.standing.typed && !m_step.standing.undelivered.empty())
+    if (m_step.untold || (m_step.standing.typed && !m_step.standing.undelivered.empty()))
         m_look_again.start();
     emit moved();
     compare();

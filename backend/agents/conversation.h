@@ -85,7 +85,7 @@ private:
     bool m_closing = false;
     std::function<void()> m_ended;
     QTimer m_spent_later;
-    QTimer m_look_again; ///< what is to be typed waits for a quiet moment, which nobody announces
+    QTimer m_look_again; ///< for what nobody announces: a quiet moment to type in, room on the disk
 };
 
 } // namespace wm::agents

@@ -15,6 +15,8 @@ namespace {
 constexpr std::int64_t most_at_once = 4 << 20;
 /// A terminal that has printed nothing for so long waits for somebody, as far as one can tell.
 constexpr std::chrono::nanoseconds quiet_after = std::chrono::seconds(2);
+/// Of out.log, whose entries are kept in memory while the transcript cannot be written.
+constexpr std::int64_t most_untold = 32 << 20;
 constexpr std::size_t most_of_in_log = std::size_t(1) << 30;
 constexpr const char *checkpoint_file = "checkpoint.json";
 
@@ -44,6 +46,7 @@ void Desk::take_up()
             if (m_step.read_to == before)
                 break; // out.log is shorter than it was: what is there counts
         }
+    m_told_to = m_step.read_to;
 }
 
 Step Desk::work(const std::vector<runtimes::Wish> &wishes, std::int64_t out_bytes, Timestamp now)
@@ -64,15 +67,33 @@ Step Desk::work(const std::vector<runtimes::Wish> &wishes, std::int64_t out_byte
         m_runtime->wrote(*line);
         m_step.lines.push_back(std::move(*line));
     }
-    if (m_transcript) {
-        if (const auto written = m_transcript->append(m_entries, m_step.read_to); !written)
-            m_step.complaint = written.error().message;
-        m_step.entries = m_transcript->total();
-    }
-    m_entries.clear();
+    write_down();
     m_step.standing = m_runtime->standing();
     keep_checkpoint();
     return m_step;
+}
+
+/// What cannot be written is kept for the next time. When that becomes too much, it is left to the next daemon, which derives
+/// it again: nothing behind it may be written before.
+void Desk::write_down()
+{
+    if (m_transcript) {
+        if (const auto written = m_transcript->append(m_entries, m_step.read_to)) {
+            m_entries.clear();
+            m_told_to = m_step.read_to;
+            m_step.complaint.clear();
+        } else {
+            m_step.complaint = written.error().message;
+        }
+        m_step.entries = m_transcript->total();
+        if (m_step.read_to - m_told_to > most_untold) {
+            m_step.complaint += " The rest of its transcript is written when the daemon is started again.";
+            m_transcript.reset();
+        }
+    }
+    if (!m_transcript)
+        m_entries.clear();
+    m_step.untold = !m_entries.empty();
 }
 
 /// Once for each turn. All that was written is in in.log by then: it was answered. What is not (an interrupt that came

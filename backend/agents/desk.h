@@ -23,6 +23,7 @@ struct Step {
     std::int64_t entries = 0;       ///< of the transcript
     Timestamp last_at = 0;          ///< when the agent said something last
     std::string complaint;          ///< why the transcript cannot be written, say
+    bool untold = false;            ///< there are entries that could not be written yet
 };
 
 class Desk {
@@ -41,6 +42,7 @@ private:
     /// The bytes of in.log that the checkpoint stands for; 0 when there is none to go on with.
     std::size_t restore(std::size_t in_bytes);
     void keep_checkpoint();
+    void write_down();
     void read(std::int64_t limit, Timestamp now);
     void take(std::vector<transcript::Content> contents, Timestamp now);
     /// Tokens may come before the cost that is for them too.
@@ -55,7 +57,8 @@ private:
     std::map<std::string, std::string> m_prompts; ///< not yet delivered, by id
     Timestamp m_grew_at = 0;
     bool m_tells_cost = false; ///< the agent says itself what it costs: nothing is priced
-    std::vector<transcript::Entry> m_entries; ///< of the step, not yet written
+    std::vector<transcript::Entry> m_entries; ///< not yet written: of the step, and what could not be written before
+    std::int64_t m_told_to = 0;               ///< of out.log: the transcript has what was said up to there
     int m_kept_turns = 0; ///< what the checkpoint on the disk is of
     Step m_step;
 };

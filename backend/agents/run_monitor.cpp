@@ -135,7 +135,7 @@ void RunMonitor::begin(const RunId &run, Result<AgentProgram> program, std::stri
         watched.again_when_silent = program->preset.again_when_silent;
         auto prices = runtimes::Prices::from_folders(m_places.configuration());
         if (!prices) // what it costs is shown all the same
-            watched.seen.complaint = prices.error().message;
+            watched.seen.complaint = watched.flaw = prices.error().message;
         auto desk = std::make_unique<Desk>(
             m_places.run(run), [program = *program] { return make_runtime(program); }, prices.value_or(runtimes::Prices::built_in()));
         watched.conversation = std::make_unique<Conversation>(m_engine, m_admission, run, std::move(desk), std::move(first_prompt));
@@ -164,8 +164,7 @@ void RunMonitor::move(const RunId &run)
         watched.seen.phase = step.standing.typed ? "terminal" : transcript::word_of(step.standing.phase); // turns are not seen in it
         watched.seen.context = step.standing.context.value_or(transcript::Context{});
         watched.seen.entries = step.entries;
-        if (!step.complaint.empty())
-            watched.seen.complaint = step.complaint;
+        watched.seen.complaint = step.complaint.empty() ? watched.flaw : step.complaint;
         if (const std::string &refused = watched.conversation->refused(); !refused.empty())
             watched.seen.complaint = "The town did not take what was reported: " + refused;
         watched.seen.at = std::max(watched.seen.at, step.last_at);

@@ -60,6 +60,7 @@ private:
         bool read_all = false;
         std::optional<process::RunState> ended;     ///< before the conversation had begun
         Activity seen;
+        std::string flaw;         ///< of its prices: a complaint for as long as there is no other
         std::int64_t read_to = 0;
         bool dirty = false;
         Timestamp moved_at = 0;   ///< its newest output, or work of one of its processes

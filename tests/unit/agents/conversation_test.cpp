@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "support/full_disk_vfs.h"
 #include "support/qtest_main.h"
+#include "transcript/log.h"
+#include "unit/agents/played.h"
 #include "unit/git/scratch_repository.h"
 
 #include <QSignalSpy>
@@ -18,44 +20,6 @@ using namespace wm;
 namespace {
 
 constexpr int patience = 30'000; ///< what is tried again, is so after a second
-
-/// An agent whose protocol is one word for each thing that happens.
-class Played final : public runtimes::Runtime {
-public:
-    Played() { m_standing.phase = transcript::Phase::idle; }
-
-    std::vector<transcript::Content> read(std::string_view bytes) override
-    {
-        std::vector<transcript::Content> contents;
-        m_unread += bytes;
-        for (auto end = m_unread.find('\n'); end != std::string::npos; end = m_unread.find('\n')) {
-            const std::string line = m_unread.substr(0, end);
-            m_unread.erase(0, end + 1);
-            if (line.starts_with("session "))
-                m_standing.session.id = line.substr(8);
-            else if (line == "turn")
-                contents.emplace_back(transcript::Turn{});
-            m_standing.turns += line == "turn" ? 1 : 0;
-        }
-        return contents;
-    }
-    void wrote(std::string_view) override {}
-    Result<> want(const runtimes::Wish &wish) override
-    {
-        if (const auto *prompt = std::get_if<runtimes::Prompt>(&wish); prompt != nullptr && m_known.insert(prompt->id).second)
-            m_standing.undelivered.push_back(prompt->id);
-        return {};
-    }
-    std::optional<std::string> due() override { return std::nullopt; }
-    const runtimes::Standing &standing() const override { return m_standing; }
-    std::optional<Json> checkpoint() const override { return std::nullopt; }
-    void restore(const Json &) override {}
-
-private:
-    runtimes::Standing m_standing;
-    std::string m_unread;
-    std::set<std::string> m_known;
-};
 
 /// A town with one agent at work, whose program is the test.
 class Talk {
@@ -71,7 +35,7 @@ public:
             clone->git({"worktree", "add", "-b", run().branch, worktree});
         must(town::ReportRunStarted{run_id, worktree, clone != nullptr ? clone->tip("main") : "base"});
         conversation = std::make_unique<agents::Conversation>(*engine, m_admission, run_id,
-            std::make_unique<agents::Desk>(m_folder, [] { return std::make_unique<Played>(); }, runtimes::Prices()), "Begin.");
+            std::make_unique<agents::Desk>(m_folder, [] { return std::make_unique<tests::Played>(); }, runtimes::Prices()), "Begin.");
         QSignalSpy moved(conversation.get(), &agents::Conversation::moved);
         if (!moved.wait())
             qFatal("It is not taken up.");
@@ -97,6 +61,7 @@ public:
     }
     void says(const std::string &text) { conversation->grew(prints(text)); }
     const town::Run &run() const { return *find(engine->durable().runs, run_id); }
+    std::filesystem::path file(const char *name) const { return m_folder / name; }
     const std::string &agents_session() const { return conversation->step().standing.session.id; }
 
 private:
@@ -128,6 +93,51 @@ private slots:
         const std::int64_t end = talk.prints("all of it\n"); // after the desk was told how far to read
         talk.conversation->grew(end);
         QTRY_COMPARE(talk.conversation->step().read_to, end);
+    }
+    void what_could_not_be_written_down_is_so_when_there_is_room_again()
+    {
+        Talk talk;
+        const agents::Step &step = talk.conversation->step();
+        std::filesystem::rename(talk.file("transcript"), talk.file("aside"));
+        talk.says("one\n");
+        QTRY_VERIFY(!step.complaint.empty());
+        talk.says("two\n");
+        QTRY_COMPARE(step.read_to, 8);
+        std::filesystem::rename(talk.file("aside"), talk.file("transcript"));
+        QTRY_COMPARE_WITH_TIMEOUT(step.entries, 2, patience); // although the agent says nothing more
+        QCOMPARE(step.complaint, std::string());
+        const auto told = transcript::Reader(talk.file("transcript")).window(0, 10).value().entries;
+        QCOMPARE(std::get<transcript::Remark>(told.at(0).content).text, std::string("one"));
+        QCOMPARE(std::get<transcript::Remark>(told.at(1).content).text, std::string("two"));
+    }
+    void when_that_becomes_too_much_the_next_daemon_writes_it_down()
+    {
+        const QTemporaryDir temporary;
+        const std::filesystem::path folder = temporary.path().toStdString();
+        constexpr int lines = 40;
+        const std::string line = std::string((1 << 20) - 1, 'x') + '\n';
+        std::ofstream out(folder / "out.log");
+        for (int i = 0; i < lines; ++i)
+            out << line;
+        out.close();
+        const auto work = [&](agents::Desk &desk) {
+            agents::Step step;
+            for (int i = 0; i < lines; ++i)
+                step = desk.work({}, lines << 20, 1);
+            return step;
+        };
+        const auto new_runtime = [] { return std::make_unique<tests::Played>(); };
+        agents::Desk desk(folder, new_runtime, {});
+        desk.take_up();
+        std::filesystem::rename(folder / "transcript", folder / "aside");
+        const agents::Step step = work(desk);
+        std::filesystem::rename(folder / "aside", folder / "transcript");
+        QVERIFY(!step.untold);
+        QVERIFY(step.complaint.contains("started again"));
+        QCOMPARE(work(desk).entries, 0); // with a hole in it, nobody would write the rest
+        agents::Desk next(folder, new_runtime, {});
+        next.take_up();
+        QCOMPARE(work(next).entries, lines);
     }
 };
 
