@@ -34,6 +34,11 @@ std::string write_time_or_nothing(const std::optional<Timestamp> &time)
     return time ? '"' + to_rfc3339(*time) + '"' : std::string();
 }
 
+template <auto field> void take(IssueRecord &to, const IssueRecord &from)
+{
+    to.*field = from.*field;
+}
+
 template <auto field> constexpr RecordField text(std::string_view name)
 {
     return {name,
@@ -43,14 +48,14 @@ template <auto field> constexpr RecordField text(std::string_view name)
                 record.*field = std::move(*value);
             return value.has_value();
         },
-        [](const IssueRecord &record) { return (record.*field).empty() ? std::string() : write_string(record.*field); },
+        [](const IssueRecord &record) { return (record.*field).empty() ? std::string() : write_string(record.*field); }, take<field>,
         "a text without NUL characters"};
 }
 
 template <auto field> constexpr RecordField time(std::string_view name)
 {
     return {name, [](IssueRecord &record, std::string_view raw, std::string &) { return read_time_into(record.*field, raw); },
-        [](const IssueRecord &record) { return write_time_or_nothing(record.*field); },
+        [](const IssueRecord &record) { return write_time_or_nothing(record.*field); }, take<field>,
         "a time like 2026-05-02T09:00:00Z or …+02:00, in the years 1678 to 2262"};
 }
 
@@ -61,7 +66,7 @@ template <auto field> constexpr RecordField flag(std::string_view name)
             record.*field = raw == "true";
             return raw == "true" || raw == "false";
         },
-        [](const IssueRecord &record) { return record.*field ? std::string("true") : std::string(); }, "true or false"};
+        [](const IssueRecord &record) { return record.*field ? std::string("true") : std::string(); }, take<field>, "true or false"};
 }
 
 bool read_words(std::vector<std::string> &out, std::string_view raw)
@@ -89,7 +94,7 @@ template <auto field> constexpr RecordField words(std::string_view name)
             std::ranges::sort(elements);
             return write_array(elements);
         },
-        "a list of texts"};
+        take<field>, "a list of texts"};
 }
 
 bool read_priority(IssueRecord &record, std::string_view raw, std::string &)
@@ -178,20 +183,21 @@ std::string always(std::string_view value)
 
 using R = IssueRecord;
 constexpr RecordField fields[] = {
-    {"id", text<&R::id>("id").read, [](const R &r) { return always(r.id); }, "a text"},
-    {"title", text<&R::title>("title").read, [](const R &r) { return always(r.title); }, "a text without NUL characters"},
+    {"id", text<&R::id>("id").read, [](const R &r) { return always(r.id); }, take<&R::id>, "a text"},
+    {"title", text<&R::title>("title").read, [](const R &r) { return always(r.title); }, take<&R::title>, "a text without NUL characters"},
     text<&R::description>("description"),
     text<&R::design>("design"),
     text<&R::acceptance_criteria>("acceptance_criteria"),
     text<&R::notes>("notes"),
     text<&R::spec_id>("spec_id"),
     text<&R::status>("status"),
-    {"priority", read_priority, [](const R &r) { return std::to_string(r.priority); }, "a number from 0 (critical) to 4 (backlog)"},
+    {"priority", read_priority, [](const R &r) { return std::to_string(r.priority); }, take<&R::priority>,
+        "a number from 0 (critical) to 4 (backlog)"},
     text<&R::issue_type>("issue_type"),
     text<&R::assignee>("assignee"),
     text<&R::owner>("owner"),
     {"estimated_minutes", read_minutes, [](const R &r) { return r.estimated_minutes ? std::to_string(*r.estimated_minutes) : ""; },
-        "a whole number of minutes, 0 or more"},
+        take<&R::estimated_minutes>, "a whole number of minutes, 0 or more"},
     time<&R::created_at>("created_at"),
     text<&R::created_by>("created_by"),
     time<&R::updated_at>("updated_at"),
@@ -203,10 +209,11 @@ constexpr RecordField fields[] = {
     time<&R::defer_until>("defer_until"),
     text<&R::external_ref>("external_ref"),
     text<&R::source_system>("source_system"),
-    {"metadata", read_metadata, [](const R &r) { return r.metadata; }, "JSON"},
+    {"metadata", read_metadata, [](const R &r) { return r.metadata; }, take<&R::metadata>, "JSON"},
     words<&R::labels>("labels"),
-    {"dependencies", read_dependencies, write_dependencies, "a list of dependencies of this bead, each with depends_on_id"},
-    {"comments", read_comments, write_comments, "a list of comments, each with a text"},
+    {"dependencies", read_dependencies, write_dependencies, take<&R::dependencies>,
+        "a list of dependencies of this bead, each with depends_on_id"},
+    {"comments", read_comments, write_comments, take<&R::comments>, "a list of comments, each with a text"},
     text<&R::sender>("sender"),
     flag<&R::ephemeral>("ephemeral"),
     flag<&R::no_history>("no_history"),
@@ -215,7 +222,7 @@ constexpr RecordField fields[] = {
     flag<&R::is_template>("is_template"),
     text<&R::await_type>("await_type"),
     text<&R::await_id>("await_id"),
-    {"timeout", read_timeout, [](const R &r) { return r.timeout != 0 ? std::to_string(r.timeout) : ""; },
+    {"timeout", read_timeout, [](const R &r) { return r.timeout != 0 ? std::to_string(r.timeout) : ""; }, take<&R::timeout>,
         "a whole number of nanoseconds, 0 or more"},
     words<&R::waiters>("waiters"),
     text<&R::source_formula>("source_formula"),

@@ -15,6 +15,7 @@ struct RecordField {
     /// False: it is not what `expects` says, or `problem` says more.
     bool (*read)(IssueRecord &record, std::string_view raw, std::string &problem);
     std::string (*write)(const IssueRecord &record); ///< JSON text; empty when the member is left out
+    void (*take)(IssueRecord &to, const IssueRecord &from);
     std::string_view expects;
 };
 
