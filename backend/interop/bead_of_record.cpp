@@ -159,6 +159,20 @@ Bead bead_of(const IssueRecord &record, std::string line, Timestamp now, Texts &
 
 namespace {
 
+Result<std::size_t> notes_until(const std::string &said, const Bead &bead, const ReadText &read)
+{
+    std::string so_far;
+    for (std::size_t i = 0; i < bead.notes.size() && so_far.size() <= said.size(); ++i) {
+        const auto text = read(bead.notes[i].text);
+        if (!text)
+            return std::unexpected(text.error());
+        so_far += (i == 0 ? "" : "\n") + *text;
+        if (so_far == said)
+            return i + 1;
+    }
+    return std::min<std::size_t>(bead.notes.size(), 1);
+}
+
 /// Takes over what differs between the bead and what its origin would be now.
 class Overlay {
 public:
@@ -275,7 +289,10 @@ private:
         if (done)
             done = take_text(now.metadata, before.metadata, m_record.metadata);
         // Notes and comments are only ever added.
-        for (std::size_t i = m_then.notes.size(); done && i < m_bead.notes.size(); ++i) {
+        const auto notes_before = notes_that_say(m_record.notes, m_bead, m_read);
+        if (!notes_before)
+            return std::unexpected(notes_before.error());
+        for (std::size_t i = *notes_before; done && i < m_bead.notes.size(); ++i) {
             m_record.notes += m_record.notes.empty() ? "" : "\n";
             done = append(m_bead.notes[i].text, m_record.notes);
         }
@@ -294,6 +311,15 @@ private:
 };
 
 } // namespace
+
+Result<std::size_t> notes_that_say(const std::string &notes, const Bead &bead, const ReadText &read)
+{
+    if (notes.empty())
+        return std::size_t(0);
+    if (!bead.notes.empty() && bead.notes.front().text.sha256 == sha256_hex(notes)) // as one that only this file has brought
+        return std::size_t(1);
+    return notes_until(notes, bead, read);
+}
 
 Result<IssueRecord> record_of(const Bead &bead, const IssueRecord *origin, const ReadText &read)
 {

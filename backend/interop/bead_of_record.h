@@ -33,6 +33,9 @@ town::Bead bead_of(const IssueRecord &record, std::string line, Timestamp now, T
 
 using ReadText = std::function<Result<std::string>(const town::TextRef &)>;
 
+/// How many of the bead's notes, from the first on, say together what the notes of its line say.
+Result<std::size_t> notes_that_say(const std::string &notes, const town::Bead &bead, const ReadText &read);
+
 /// `origin` is the record of the line it came from, null for a bead that was made here.
 Result<IssueRecord> record_of(const town::Bead &bead, const IssueRecord *origin, const ReadText &read);
 

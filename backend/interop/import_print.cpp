@@ -34,9 +34,34 @@ struct Group {
 constexpr Group groups[] = {
     {"created", "new_beads", "new", ""},
     {"updated", "changed_beads", "changed", ""},
-    {"stale", "older_beads", "older", "different here, and here as new or newer: kept as it is here"},
+    {"stale", "older_beads", "older", "different here, and the file brings nothing new: kept as it is here"},
     {"gone", "gone_beads", "gone", "no longer in the file: kept here; --delete-gone deletes it"},
 };
+
+Json conflicts_of(const ImportPlan &plan)
+{
+    Json list = Json::array();
+    for (const auto &[id, conflict] : plan.conflicts) {
+        if (list.size() == shown_limit)
+            break;
+        list.push_back({{"id", id}, {"member", conflict.member}, {"here", elide(conflict.ours, 200)}, {"file", elide(conflict.theirs, 200)},
+            {"kept", conflict.file_wins ? "file" : "here"}});
+    }
+    return list;
+}
+
+/// "app-1 title: the file's stays, \"A\"; here it is \"B\""
+std::string words_of_conflict(const Json &conflict)
+{
+    const bool file = conflict["kept"] == "file";
+    const auto value = [&](const char *side) {
+        const auto text = conflict[side].get<std::string>();
+        return text.empty() ? std::string("nothing") : std::format("\"{}\"", commands::harmless(elide(text, 60)));
+    };
+    return std::format("        {} {}: {} {}, {} {}\n", commands::harmless(conflict["id"].get<std::string>()),
+        commands::harmless(conflict["member"].get<std::string>()), file ? "from the file" : "as it is here", value(file ? "file" : "here"),
+        file ? "and no longer" : "and not", value(file ? "here" : "file"));
+}
 
 } // namespace
 
@@ -48,7 +73,8 @@ Json view_of(const ImportPlan &plan)
         {"memories", preview.memories}, {"strange_prefixes", plan.strange_prefixes}, {"new_memories", plan.new_memories},
         {"changed_memories", plan.changed_memories}, {"tombstones", preview.tombstones}, {"other_lines", preview.foreign},
         {"new_beads", list_of(preview.fresh)}, {"changed_beads", list_of(preview.changed)}, {"older_beads", list_of(preview.older)},
-        {"gone_beads", list_of(preview.gone)}, {"needed", plan.needed}, {"dry_run", true}};
+        {"gone_beads", list_of(preview.gone)}, {"conflict_count", plan.conflicts.size()}, {"conflicts", conflicts_of(plan)},
+        {"noted", plan.noted}, {"needed", plan.needed}, {"dry_run", true}};
 }
 
 std::string words_for(const ImportPlan &plan)
@@ -63,6 +89,8 @@ std::string words_for(const ImportPlan &plan)
     add(plan.command.gone.size(), "to delete");
     add(plan.new_memories.size(), plan.new_memories.size() == 1 ? "new memory" : "new memories");
     add(plan.changed_memories.size(), plan.changed_memories.size() == 1 ? "changed memory" : "changed memories");
+    if (words.empty() && plan.noted > 0)
+        return "what the file says now of beads that stay as they are here,";
     return words.empty() ? "the lines that are no beads" : words;
 }
 
@@ -82,6 +110,12 @@ std::string print_import(const Json &view, const commands::Screen &screen)
         for (std::size_t i = 0; i < view[group.list].size() && i < 20; ++i, ++rows)
             table.add({group.word, commands::text_of(view[group.list][i], "id"), commands::text_of(view[group.list][i], "title")});
     }
+    if (const auto count = view["conflict_count"].get<std::size_t>(); count > 0)
+        text += std::format("{:>7} changed on both sides (the newer one stays; of descriptions, designs and acceptance criteria the other "
+                            "becomes a comment)\n",
+            count);
+    for (std::size_t i = 0; i < view["conflicts"].size() && i < 20; ++i)
+        text += words_of_conflict(view["conflicts"][i]);
     for (const Json &prefix : view["strange_prefixes"])
         text += std::format("        ids with the prefix {} are no rig's: they come into {} as they are\n",
             commands::harmless(prefix.get<std::string>()), view["rig"].get<std::string>());
@@ -101,7 +135,7 @@ std::string print_import(const Json &view, const commands::Screen &screen)
     if (view["needed"] == false)
         return text + "There is nothing to import.\n";
     if (view["dry_run"] == false) {
-        const bool beads = view["created"] != 0 || view["updated"] != 0 || view["deleted"] != 0;
+        const bool beads = view["created"] != 0 || view["updated"] != 0 || view["deleted"] != 0 || view["noted"] != 0;
         const bool memories = !view["new_memories"].empty() || !view["changed_memories"].empty();
         return text + (beads || memories ? "Imported.\n" : "Taken over are the lines that are no beads, and the order.\n");
     }

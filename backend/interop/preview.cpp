@@ -5,7 +5,7 @@
 
 namespace wm::interop {
 
-Preview preview_of(const BeadsFile &file, std::span<const TownBead> town, const SaysTheSame &same)
+Preview preview_of(const BeadsFile &file, std::span<const TownBead> town, const Judge &judge)
 {
     std::unordered_map<std::string_view, const TownBead *> ours;
     for (const TownBead &bead : town)
@@ -22,14 +22,15 @@ Preview preview_of(const BeadsFile &file, std::span<const TownBead> town, const 
             continue;
         seen.insert(record->id);
         const auto found = ours.find(record->id);
-        if (found == ours.end())
+        if (found == ours.end()) {
             preview.fresh.push_back({record->id, record->title});
-        else if (same(line, *found->second))
-            ++preview.same;
-        else if (record->updated_at.value_or(0) > found->second->updated_at)
-            preview.changed.push_back({record->id, record->title});
-        else
-            preview.older.push_back({record->id, record->title});
+            continue;
+        }
+        switch (judge(line, *found->second)) {
+        case Verdict::same: ++preview.same; break;
+        case Verdict::changed: preview.changed.push_back({record->id, record->title}); break;
+        case Verdict::older: preview.older.push_back({record->id, record->title}); break;
+        }
     }
     for (const TownBead &bead : town)
         if (bead.imported && !seen.contains(bead.id))

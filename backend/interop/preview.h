@@ -1,6 +1,5 @@
 #pragma once
-// What an import would do, before it does it: each bead of a file beside the one the town has. The rules are those of
-// bd: a later updated_at wins, and of two equally old ones ours stays.
+// What an import would do, before it does it: each bead of a file beside the one the town has.
 // Pure.
 #include "interop/beads_file.h"
 
@@ -15,7 +14,6 @@ namespace wm::interop {
 struct TownBead {
     std::string id;
     std::string title;
-    Timestamp updated_at = 0;
     bool imported = false; ///< came from a file, so that it can be gone from it
 };
 
@@ -28,8 +26,8 @@ struct PreviewBead {
 
 struct Preview {
     std::vector<PreviewBead> fresh;   ///< new here
-    std::vector<PreviewBead> changed; ///< newer in the file
-    std::vector<PreviewBead> older;   ///< different, but ours is as new or newer: kept
+    std::vector<PreviewBead> changed; ///< the file brings something
+    std::vector<PreviewBead> older;   ///< different, but the file brings nothing: kept as it is here
     std::vector<PreviewBead> gone;    ///< imported once, and no longer in the file: kept
     std::size_t same = 0;
     std::size_t tombstones = 0; ///< deleted in the file: not imported
@@ -40,10 +38,11 @@ struct Preview {
     bool operator==(const Preview &) const = default;
 };
 
-/// Whether the line says of the bead what the town says.
-using SaysTheSame = std::function<bool(const FileLine &, const TownBead &)>;
+/// What a line does to a bead that is here.
+enum class Verdict { same, changed, older };
+using Judge = std::function<Verdict(const FileLine &, const TownBead &)>;
 
 /// Lists are in the order of the file, `gone` in that of `town`.
-Preview preview_of(const BeadsFile &file, std::span<const TownBead> town, const SaysTheSame &same);
+Preview preview_of(const BeadsFile &file, std::span<const TownBead> town, const Judge &judge);
 
 } // namespace wm::interop

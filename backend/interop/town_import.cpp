@@ -1,6 +1,7 @@
 #include "interop/town_import.h"
 
 #include "base/sha256.h"
+#include "interop/meeting.h"
 #include "interop/town_export.h"
 #include "town/bead/checks.h"
 #include "town/rules/bead_id.h"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <format>
 #include <set>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace wm::interop {
@@ -37,9 +39,7 @@ std::unordered_set<std::string_view> prefixes_in(const BeadsFile &file)
 std::vector<TownBead> beads_beside(const BeadsFile &file, const town::State &state, const RigId &rig)
 {
     std::vector<TownBead> beads;
-    const auto add = [&](const town::Bead &bead, bool imported) {
-        beads.push_back({bead.id.value, bead.title, bead.updated_at, imported});
-    };
+    const auto add = [&](const town::Bead &bead, bool imported) { beads.push_back({bead.id.value, bead.title, imported}); };
     std::unordered_set<std::string_view> named;
     const auto prefixes = prefixes_in(file);
     const auto from_this_kind = [&](const town::Bead &bead) { return (bead.extra->source_system == "tbd") != file.is_export_target; };
@@ -139,17 +139,23 @@ Result<ImportPlan> plan_import(
     plan.command.rig = rig;
 
     Result<> trouble;
-    const auto same = [&](const FileLine &line, const TownBead &ours) {
-        const town::Bead &bead = *find(state.beads, BeadId(ours.id));
-        const auto &origin = bead.origin;
-        if (origin && bead.changed == origin->imported && origin->line.sha256 == sha256_hex(line.raw))
-            return true;
-        const auto now_line = line_of(state, bead, read);
-        if (!now_line)
-            trouble = std::unexpected(now_line.error());
-        return now_line && digest_of_line(*now_line) == digest_of_line(line.raw);
+    std::unordered_map<std::string, Meeting> meetings; // that change a bead
+    const auto judge = [&](const FileLine &line, const TownBead &ours) {
+        auto meeting = meet(state, *find(state.beads, BeadId(ours.id)), line, read);
+        if (!meeting) {
+            trouble = std::unexpected(meeting.error());
+            return Verdict::same;
+        }
+        const Verdict verdict = meeting->verdict;
+        for (const Conflict &conflict : meeting->merged.conflicts)
+            plan.conflicts.emplace_back(ours.id, conflict);
+        if (meeting->result != Meeting::Result::nothing) {
+            plan.noted += verdict == Verdict::older ? 1 : 0;
+            meetings.emplace(ours.id, std::move(*meeting));
+        }
+        return verdict;
     };
-    plan.preview = preview_of(*file, beads_beside(*file, state, rig), same);
+    plan.preview = preview_of(*file, beads_beside(*file, state, rig), judge);
     if (!trouble)
         return std::unexpected(trouble.error());
 
@@ -162,11 +168,6 @@ Result<ImportPlan> plan_import(
             prefixes.erase(std::string(prefix_of(id.value)));
     plan.strange_prefixes.assign(prefixes.begin(), prefixes.end());
 
-    std::unordered_set<std::string_view> wanted;
-    wanted.reserve(plan.preview.fresh.size() + plan.preview.changed.size());
-    for (const auto *list : {&plan.preview.fresh, &plan.preview.changed})
-        for (const PreviewBead &bead : *list)
-            wanted.insert(bead.id);
     Texts texts(now);
     plan.command.leftovers = home->leftovers;
     plan.command.sorted = home->sorted;
@@ -184,9 +185,15 @@ Result<ImportPlan> plan_import(
     };
     for (; !file->lines.empty(); file->lines.pop_front()) { // what has become a bead is not kept as a line
         FileLine &line = file->lines.front();
-        if (const auto *record = std::get_if<IssueRecord>(&line.what); record != nullptr && wanted.contains(record->id)) {
+        if (const auto *record = std::get_if<IssueRecord>(&line.what)) {
+            const town::Bead *ours = find(state.beads, BeadId(record->id));
+            auto meeting = meetings.extract(record->id);
+            if (ours != nullptr && meeting.empty())
+                continue;
             lines.push_back(line.number);
-            plan.command.records.push_back(bead_of(*record, std::move(line.raw), now, texts));
+            plan.command.records.push_back(ours == nullptr
+                    ? bead_of(*record, std::move(line.raw), now, texts)
+                    : bead_after(std::move(meeting.mapped()), *ours, std::move(line.raw), now, texts));
             see(BeadId(record->id));
         }
         if (const auto *memory = std::get_if<Memory>(&line.what)) {

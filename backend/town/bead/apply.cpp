@@ -66,7 +66,7 @@ void Change::operator()(const BeadImported &e)
     bead.id = e.bead;
     bead.created = bead.changed = seq;
     if (bead.origin)
-        bead.origin = Origin{bead.origin->line, seq};
+        bead.origin = Origin{bead.origin->line, bead.origin->imported == Origin::not_all ? 0 : seq};
     if (bead.claim)
         bead.claim = Claim{bead.claim->holder, seq, {}};
     if (const Bead *old = find(state.beads, e.bead)) {

@@ -118,6 +118,9 @@ struct Origin {
     TextRef line;     ///< what stood in the file
     Seq imported = 0; ///< of the import: equal to `changed` as long as that line still says everything
 
+    /// As `imported` of a record that is being imported: it says more than its line, which is what it is compared with later.
+    static constexpr Seq not_all = -1;
+
     bool operator==(const Origin &) const = default;
 };
 

@@ -48,6 +48,15 @@ private slots:
         town.must(UpdateBead{bead.id, "Renamed", {}, {}, {}, {}});
         QVERIFY(town.at(bead.id).origin->imported != town.at(bead.id).changed);
     }
+    void a_bead_that_says_more_than_its_line_is_not_taken_for_it()
+    {
+        TownBuilder town;
+        Bead bead = record("wm-a1b2");
+        bead.origin = Origin{{"01HKXQ2B7N8Z9Y6W5V4T3S2R8A", 3, "aa"}, Origin::not_all};
+        town.must(import_of({bead}));
+        QVERIFY(town.at(bead.id).origin->imported != town.at(bead.id).changed);
+        QCOMPARE(town.at(bead.id).origin->line, bead.origin->line);
+    }
     void it_is_ready_or_waits_like_any_other()
     {
         TownBuilder town;
