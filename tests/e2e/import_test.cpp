@@ -127,14 +127,38 @@ private slots:
         const std::string next = later("app-1") + "\n" + later("app-2") + "\n" + line("app-4") + "\n";
         const Json plan = desk.town.json({"import", desk.write("two.jsonl", next).c_str(), "--yes"});
         QCOMPARE(plan["created"], 1);
-        QCOMPARE(plan["updated"], 1);
-        QCOMPARE(plan["stale"], 1);
+        QCOMPARE(plan["updated"], 2);
+        QCOMPARE(plan["stale"], 0);
         QCOMPARE(plan["gone"], 1);
         QCOMPARE(desk.town.bead("app-2")["title"], "Changed here");
         QVERIFY2(desk.exported().contains(later("app-1")), "an unknown member goes out as it came");
+        QVERIFY2(desk.exported().contains(R"("title":"Changed here")"), "and beside what was changed here");
         QCOMPARE(desk.beads(), 4u);
         QCOMPARE(desk.import(desk.town.root() / "two.jsonl", {"--yes", "--delete-gone"}).code, 0);
         QCOMPARE(desk.beads(), 3u);
+    }
+    void what_was_added_here_stays_when_a_newer_line_comes()
+    {
+        const Desk desk;
+        const char *comment = R"(,"comments":[{"id":7,"author":"ann","text":"there","created_at":"2026-05-02T09:00:00Z"}])";
+        QCOMPARE(
+            desk.import(desk.write("one.jsonl", line("app-1", R"(,"notes":"n0","labels":["l0"])") + "\n" + line("app-2") + "\n")).code, 0);
+        QCOMPARE(desk.town.wm({"comment", "app-1", "local"}).code, 0);
+        QCOMPARE(desk.town.wm({"update", "app-1", "--append-notes", "local note", "--add-label", "loc"}).code, 0);
+        QCOMPARE(desk.town.wm({"dep", "add", "app-1", "app-2"}).code, 0);
+        QCOMPARE(desk.town.wm({"claim", "app-2", "--actor", "zed"}).code, 0);
+        const std::string next = line("app-1", std::string(R"(,"notes":"n0","labels":["l0"])") + comment, "10:00:00") + "\n" +
+            line("app-2", R"(,"labels":["l2"])", "10:00:00") + "\n";
+        const Json done = desk.town.json({"import", desk.write("two.jsonl", next).c_str(), "--yes"});
+        QCOMPARE(done["updated"], 2);
+        QCOMPARE(done["conflicts"], Json::array());
+        const Said shown = desk.town.wm({"show", "app-1"});
+        for (const char *kept : {"local", "there", "n0", "local note", "#loc", "app-2"})
+            QVERIFY2(shown.out.contains(kept), shown.out.c_str());
+        QCOMPARE(desk.town.bead("app-2")["assignee"], "zed");
+        QCOMPARE(desk.town.bead("app-2")["status"], "in_progress");
+        QVERIFY2(desk.import(desk.town.root() / "two.jsonl").out.contains("There is nothing to import."), "once is enough");
+        QCOMPARE(desk.town.wm({"ledger", "verify"}).code, 0);
     }
     void other_rigs_are_waited_for_as_beads_writes_it()
     {
