@@ -2,6 +2,7 @@
 
 #include "base/sha256.h"
 #include "base/ulid.h"
+#include "interop/raw_values.h"
 #include "town/codec.h"
 
 #include <algorithm>
@@ -176,8 +177,8 @@ Result<std::size_t> notes_until(const std::string &said, const Bead &bead, const
 /// Takes over what differs between the bead and what its origin would be now.
 class Overlay {
 public:
-    Overlay(const Bead &bead, const Bead &then, IssueRecord &record, const ReadText &read)
-        : m_bead(bead), m_then(then), m_record(record), m_read(read)
+    Overlay(const Bead &bead, const Bead &then, IssueRecord &record, const ReadText &read, CommentIds ids)
+        : m_bead(bead), m_then(then), m_record(record), m_read(read), m_ids(ids)
     {}
 
     Result<> apply()
@@ -296,18 +297,30 @@ private:
             m_record.notes += m_record.notes.empty() ? "" : "\n";
             done = append(m_bead.notes[i].text, m_record.notes);
         }
+        std::int64_t number = highest_number();
         for (std::size_t i = m_then.comments.size(); done && i < m_bead.comments.size(); ++i) {
             const Note &comment = m_bead.comments[i];
-            RecordComment &added = m_record.comments.emplace_back(comment.id, comment.author, std::string(), comment.at);
+            const bool needs_number = m_ids == CommentIds::numbers && !number_of(comment.id);
+            RecordComment &added = m_record.comments.emplace_back(
+                needs_number ? std::to_string(++number) : comment.id, comment.author, std::string(), comment.at);
             done = append(comment.text, added.text);
         }
         return done;
+    }
+
+    std::int64_t highest_number() const
+    {
+        std::int64_t highest = 0;
+        for (const Note &comment : m_bead.comments)
+            highest = std::max(highest, number_of(comment.id).value_or(0));
+        return highest;
     }
 
     const Bead &m_bead;
     const Bead &m_then;
     IssueRecord &m_record;
     const ReadText &m_read;
+    CommentIds m_ids;
 };
 
 } // namespace
@@ -321,7 +334,12 @@ Result<std::size_t> notes_that_say(const std::string &notes, const Bead &bead, c
     return notes_until(notes, bead, read);
 }
 
-Result<IssueRecord> record_of(const Bead &bead, const IssueRecord *origin, const ReadText &read)
+bool has_numbered_comment(const Bead &bead)
+{
+    return std::ranges::any_of(bead.comments, [](const Note &comment) { return number_of(comment.id).has_value(); });
+}
+
+Result<IssueRecord> record_of(const Bead &bead, const IssueRecord *origin, const ReadText &read, CommentIds ids)
 {
     IssueRecord record = origin != nullptr ? *origin : IssueRecord{};
     record.id = bead.id.value;
@@ -330,7 +348,7 @@ Result<IssueRecord> record_of(const Bead &bead, const IssueRecord *origin, const
         Texts unused(bead.created_at);
         then = bead_of(*origin, {}, bead.created_at, unused); // a bead without times got that of its import, and keeps it here
     }
-    if (auto done = Overlay(bead, then, record, read).apply(); !done)
+    if (auto done = Overlay(bead, then, record, read, ids).apply(); !done)
         return std::unexpected(done.error());
     return record;
 }

@@ -36,7 +36,14 @@ using ReadText = std::function<Result<std::string>(const town::TextRef &)>;
 /// How many of the bead's notes, from the first on, say together what the notes of its line say.
 Result<std::size_t> notes_that_say(const std::string &notes, const town::Bead &bead, const ReadText &read);
 
-/// `origin` is the record of the line it came from, null for a bead that was made here.
-Result<IssueRecord> record_of(const town::Bead &bead, const IssueRecord *origin, const ReadText &read);
+/// Beads before 0.50 counts comments and can read no other ids.
+enum class CommentIds { as_given, numbers };
+
+/// `origin` is the record of the line it came from, null for a bead that was made here. A comment from here that has to
+/// have a number gets one above those of the bead: the same each time, for comments are only ever added.
+Result<IssueRecord> record_of(
+    const town::Bead &bead, const IssueRecord *origin, const ReadText &read, CommentIds ids = CommentIds::as_given);
+/// A comment of the bead has a number.
+bool has_numbered_comment(const town::Bead &bead);
 
 } // namespace wm::interop

@@ -92,18 +92,22 @@ bool changes(const Merged &merged, const Known &known, const std::string &raw)
 
 } // namespace
 
-Result<Meeting> meet(const town::State &state, const Bead &bead, const FileLine &line, const ReadText &read)
+Result<Meeting> meet(const town::State &state, const Bead &bead, const FileLine &line, const ReadText &read, CommentIds ids)
 {
     if (is_untouched(bead) && bead.origin->line.sha256 == sha256_hex(line.raw))
         return Meeting{};
-    const auto now_line = line_of(state, bead, read);
-    if (!now_line)
-        return std::unexpected(now_line.error());
-    Known known;
-    known.digest = digest_of_line(*now_line);
     const std::string digest = digest_of_line(line.raw);
-    if (known.digest == digest)
-        return Meeting{};
+    Known known;
+    for (const CommentIds style : {ids, CommentIds::as_given}) { // as it would go out; as it is here
+        const auto now_line = line_of(state, bead, read, style);
+        if (!now_line)
+            return std::unexpected(now_line.error());
+        known.digest = digest_of_line(*now_line);
+        if (known.digest == digest)
+            return Meeting{};
+        if (ids == CommentIds::as_given)
+            break;
+    }
     if (auto done = read_base(known, bead, read); !done)
         return std::unexpected(done.error());
     if (known.base && known.base_digest == digest)
@@ -113,7 +117,8 @@ Result<Meeting> meet(const town::State &state, const Bead &bead, const FileLine 
 
     const auto &theirs = std::get<IssueRecord>(line.what);
     const Timestamp theirs_at = theirs.updated_at.value_or(0);
-    if (theirs_at < (known.base ? known.base->updated_at.value_or(0) : bead.updated_at))
+    // What was changed here under another clock may have an earlier time than what came before.
+    if (theirs_at < std::min(bead.updated_at, known.base ? known.base->updated_at.value_or(0) : bead.updated_at))
         return with_comments_of(known, theirs);
     Meeting meeting;
     meeting.merged =
@@ -136,7 +141,7 @@ namespace {
 void add_comment(Bead &bead, Note comment)
 {
     // Numbers are given by each side for itself.
-    if (comment.id.empty() || (read_integer(comment.id) && std::ranges::contains(bead.comments, comment.id, &Note::id)))
+    if (comment.id.empty() || (number_of(comment.id) && std::ranges::contains(bead.comments, comment.id, &Note::id)))
         comment.id = std::string(comment.text.id);
     bead.comments.push_back(std::move(comment));
 }

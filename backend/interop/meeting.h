@@ -25,8 +25,8 @@ struct Meeting {
     std::vector<RecordComment> comments; ///< of comments
 };
 
-/// `line` holds a record with the id of the bead.
-Result<Meeting> meet(const town::State &state, const town::Bead &bead, const FileLine &line, const ReadText &read);
+/// `line` holds a record with the id of the bead. `ids` as an export of its rig would write them.
+Result<Meeting> meet(const town::State &state, const town::Bead &bead, const FileLine &line, const ReadText &read, CommentIds ids);
 
 /// Not for `nothing`. `raw` is the line, and kept as the bead's origin unless only comments come.
 town::Bead bead_after(Meeting meeting, const town::Bead &bead, std::string raw, Timestamp now, Texts &texts);

@@ -52,7 +52,7 @@ std::vector<std::optional<std::size_t>> twins_of(
         const auto found = by_id.find(ours[i].id);
         if (found == by_id.end() || taken[found->second])
             continue;
-        if (!read_integer(ours[i].id) || is_same_comment(ours[i], theirs[found->second]) ||
+        if (!number_of(ours[i].id) || is_same_comment(ours[i], theirs[found->second]) ||
             (base != nullptr && std::ranges::contains(base->comments, ours[i].id, &RecordComment::id)))
             pair(i, found->second);
     }

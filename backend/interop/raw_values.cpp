@@ -96,6 +96,12 @@ std::optional<std::int64_t> read_integer(std::string_view raw)
     return number;
 }
 
+std::optional<std::int64_t> number_of(std::string_view id)
+{
+    const auto number = read_integer(id);
+    return number && std::to_string(*number) == id ? number : std::nullopt;
+}
+
 std::string write_string(std::string_view text)
 {
     std::string out;

@@ -13,6 +13,8 @@ namespace wm::interop {
 std::optional<std::string> read_string(std::string_view raw);
 /// Nothing when it is no whole number, or does not fit.
 std::optional<std::int64_t> read_integer(std::string_view raw);
+/// Of an id that is a number: written without quotes it reads as the same id again.
+std::optional<std::int64_t> number_of(std::string_view id);
 /// With the escapes that Go's encoder writes, < > & among them, so that bd writes the same bytes.
 std::string write_string(std::string_view text);
 

@@ -359,7 +359,7 @@ std::string write_dependency(const RecordDependency &dependency, std::string_vie
 std::string write_comment(const RecordComment &comment, std::string_view bead)
 {
     std::string out = "{";
-    append_member(out, "id", write_string(comment.id));
+    append_member(out, "id", number_of(comment.id) ? comment.id : write_string(comment.id)); // a number in old files
     append_member(out, "issue_id", write_string(bead));
     append_member(out, "author", write_string(comment.author));
     append_member(out, "text", write_string(comment.text));

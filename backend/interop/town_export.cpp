@@ -43,7 +43,13 @@ std::vector<const town::Bead *> beads_in_order(const town::State &state, const t
 
 } // namespace
 
-Result<std::string> line_of(const town::State &state, const town::Bead &bead, const ReadText &read)
+CommentIds comment_ids_of(const town::State &state, const RigId &rig)
+{
+    const auto counts = [&](const auto &entry) { return entry.second->rig == rig && has_numbered_comment(*entry.second); };
+    return std::ranges::any_of(state.beads, counts) ? CommentIds::numbers : CommentIds::as_given;
+}
+
+Result<std::string> line_of(const town::State &state, const town::Bead &bead, const ReadText &read, CommentIds ids)
 {
     std::string origin;
     if (bead.origin) {
@@ -54,7 +60,9 @@ Result<std::string> line_of(const town::State &state, const town::Bead &bead, co
     }
     const auto line = read_beads_line(origin, {bead.id.value, 1});
     const auto *then = line ? std::get_if<IssueRecord>(&*line) : nullptr;
-    const auto record = record_of(bead, then, read);
+    if (then != nullptr && !then->comments.empty() && !has_numbered_comment(bead))
+        ids = CommentIds::as_given;
+    const auto record = record_of(bead, then, read, ids);
     if (!record)
         return std::unexpected(record.error());
     const LineCounts counts = counts_of(state, bead);
@@ -176,8 +184,9 @@ Result<std::size_t> export_rig(const town::State &state, const town::Rig &rig, c
     if (done)
         done = others.behind("");
     const auto beads = beads_in_order(state, rig);
+    const CommentIds ids = comment_ids_of(state, rig.id);
     for (auto bead = beads.begin(); done && bead != beads.end(); ++bead) {
-        const auto line = line_of(state, **bead, read);
+        const auto line = line_of(state, **bead, read, ids);
         done = line ? write(*line) : std::unexpected(line.error());
         if (done)
             done = others.behind((*bead)->id.value);

@@ -11,7 +11,10 @@
 
 namespace wm::interop {
 
-Result<std::string> line_of(const town::State &state, const town::Bead &bead, const ReadText &read);
+/// `ids` of the rig's comments; a bead whose comments came with other ids keeps to those.
+Result<std::string> line_of(const town::State &state, const town::Bead &bead, const ReadText &read, CommentIds ids = CommentIds::as_given);
+/// Numbers, once a comment of the rig has one: its file is one of Beads before 0.50.
+CommentIds comment_ids_of(const town::State &state, const RigId &rig);
 
 /// Lines of an import that are no beads, as one text: each with the id of the bead before it ("" at the start).
 struct Leftover {

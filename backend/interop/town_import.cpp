@@ -140,8 +140,9 @@ Result<ImportPlan> plan_import(
 
     Result<> trouble;
     std::unordered_map<std::string, Meeting> meetings; // that change a bead
+    const CommentIds ids = comment_ids_of(state, rig);
     const auto judge = [&](const FileLine &line, const TownBead &ours) {
-        auto meeting = meet(state, *find(state.beads, BeadId(ours.id)), line, read);
+        auto meeting = meet(state, *find(state.beads, BeadId(ours.id)), line, read, ids);
         if (!meeting) {
             trouble = std::unexpected(meeting.error());
             return Verdict::same;

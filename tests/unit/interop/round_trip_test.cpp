@@ -393,6 +393,42 @@ private slots:
         QCOMPARE(record.description, std::string("there"));
         QCOMPARE(texts_of(record.comments), std::vector<std::string>{"description here, which was changed on both sides:\n\nhere"});
     }
+    void a_file_that_counts_its_comments_gets_numbers_for_those_of_here_too()
+    {
+        ImportedTown town;
+        town.import(fixture("old.jsonl"));
+        const auto ids = [&](const char *bead) {
+            const std::string out = town.exported();
+            const auto at = out.find(std::format("\"{}\"", bead));
+            const std::string line = out.substr(out.rfind('\n', at) + 1, out.find('\n', at) - out.rfind('\n', at) - 1);
+            std::vector<std::string> found;
+            for (std::size_t i = line.find("{\"id\":", line.find("\"comments\"")); i < line.size(); i = line.find("{\"id\":", i + 1))
+                found.push_back(line.substr(i + 6, line.find(',', i) - i - 6));
+            return found;
+        };
+        town.must(CommentBead{BeadId("web-12"), town.text("one")});
+        town.must(CommentBead{BeadId("web-12"), town.text("two")});
+        town.must(CommentBead{BeadId("web-a3f8"), town.text("the first of this bead")});
+        QCOMPARE(ids("web-12"), (std::vector<std::string>{"17", "18", "19", "20"}));
+        QCOMPARE(ids("web-a3f8"), std::vector<std::string>{"1"});
+        const std::string out = town.exported();
+        QVERIFY(!town.plan(out)->needed); // they are known again
+        std::string changed = out;
+        changed.replace(changed.find("Old style number"), 16, "Changed elsewhere");
+        changed.replace(changed.find("\"text\":\"two\""), 12, "\"text\":\"two\",\"x\":1"); // and not only by their bytes
+        changed.replace(changed.find("\"id\":20"), 7, "\"id\":99");
+        town.import(changed);
+        QCOMPARE(ids("web-12"), (std::vector<std::string>{"17", "18", "19", "99"}));
+        town.must(CommentBead{BeadId("web-12"), town.text("three")});
+        QCOMPARE(ids("web-12"), (std::vector<std::string>{"17", "18", "19", "99", "100"}));
+    }
+    void comments_of_a_present_file_keep_the_ids_they_were_given()
+    {
+        ImportedTown town;
+        town.import(line_of_c1(R"(,"comments":[{"id":"u1","author":"bob","text":"hi"}])"));
+        town.must(CommentBead{c1, town.text("local")});
+        QCOMPARE(said_by(town.exported()).comments.back().id, town.at(c1).comments.back().id);
+    }
     void a_line_that_brings_nothing_new_is_what_the_next_is_compared_with()
     {
         ImportedTown town;
