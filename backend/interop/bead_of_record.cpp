@@ -6,6 +6,7 @@
 #include "town/codec.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 namespace wm::interop {
@@ -67,13 +68,35 @@ std::string word_of(const Bead &bead)
     return bead.extra->status_word.empty() ? Json(bead.status).get<std::string>() : bead.extra->status_word;
 }
 
-/// What the rules make of a status: a word they do not know puts the bead aside under its name.
+bool is_over(const std::optional<Timestamp> &time, Timestamp now)
+{
+    return time && *time <= now;
+}
+
+/// When a gate that waits for a time opens.
+std::optional<Timestamp> end_of_timer(const IssueRecord &record)
+{
+    if (record.issue_type != "gate" || record.await_type != "timer" || record.timeout <= 0 || !record.created_at ||
+        record.timeout > std::numeric_limits<Timestamp>::max() - *record.created_at)
+        return std::nullopt;
+    return *record.created_at + record.timeout;
+}
+
+/// What the rules make of a status: a word they do not know puts the bead aside under its name. A time that was over
+/// before the bead came has passed for it: nothing has to happen, and its line stays as it is.
 void set_status(Bead &bead, BeadExtra &extra, const IssueRecord &record, Timestamp now)
 {
     if (record.status == "closed") {
         bead.status = Status::closed;
         bead.closed_at = record.closed_at.value_or(bead.updated_at);
     } else if (record.status == "open" && record.defer_until.value_or(0) <= now) {
+        bead.status = Status::open;
+        if (const auto end = end_of_timer(record); is_over(end, now)) {
+            bead.status = Status::closed;
+            bead.closed_at = *end;
+            bead.close_reason = "its time has come";
+        }
+    } else if (record.status == "deferred" && is_over(record.defer_until, now)) {
         bead.status = Status::open;
     } else if (record.status == "in_progress" && !record.assignee.empty()) {
         bead.status = Status::in_progress;
@@ -84,7 +107,7 @@ void set_status(Bead &bead, BeadExtra &extra, const IssueRecord &record, Timesta
     }
     if (!bead.claim)
         extra.assignee = record.assignee;
-    if (bead.status == Status::deferred)
+    if (bead.status == Status::deferred && (extra.status_word.empty() || extra.status_word == "open")) // another word ends with no time
         bead.defer_until = record.defer_until;
 }
 

@@ -467,6 +467,31 @@ private slots:
         }));
     }
 
+    void a_time_that_was_over_before_a_bead_came_changes_no_line()
+    {
+        ImportedTown town;
+        const auto line = [](const char *id, const char *more) {
+            return std::format(R"({{"id":"{}","title":"T","created_at":"2022-01-01T00:00:00Z","updated_at":"2022-01-01T00:00:00Z",{}}})",
+                       id, more) +
+                "\n";
+        };
+        const std::string bytes = line("app-1", R"("status":"deferred","defer_until":"2022-02-01T00:00:00Z")") +
+            line("app-2", R"("issue_type":"gate","await_type":"timer","timeout":60000000000)") +
+            line("app-3", R"("status":"blocked","defer_until":"2022-02-01T00:00:00Z")") +
+            line("app-4", R"("dependencies":[{"issue_id":"app-4","depends_on_id":"app-2","type":"blocks"}])");
+        town.import(bytes);
+        town.must(PassTime{});
+        QCOMPARE(town.exported(), bytes);
+        QVERIFY(!town.plan(bytes)->needed);
+        QCOMPARE(town.lane(BeadId("app-1")), std::string("Ready"));
+        QCOMPARE(town.at(BeadId("app-2")).status, Status::closed);
+        QCOMPARE(town.at(BeadId("app-3")).extra->status_word, std::string("blocked")); // no time ends that
+        QCOMPARE(town.lane(BeadId("app-4")), std::string("Ready"));
+        town.must(UpdateBead{BeadId("app-1"), {}, {}, 1, {}, {}}); // once somebody changes it, it says what it is
+        const std::string changed = *line_of(town.state, town.at(BeadId("app-1")), town.read);
+        QVERIFY(changed.contains(R"("status":"open")") && !changed.contains("defer_until"));
+    }
+
     void what_is_gone_from_the_file_stays_unless_told_otherwise()
     {
         ImportedTown town;
