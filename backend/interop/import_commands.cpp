@@ -96,8 +96,6 @@ private:
     }
     void carry_out()
     {
-        if (m_plan.stale(m_services.engine().durable()))
-            return m_reply(fail("stale", "Nothing was imported: a bead of the file has changed here meanwhile.", "Import again."));
         Json view = view_of(m_plan);
         view["dry_run"] = false;
         auto submission =

@@ -117,14 +117,6 @@ bool same_text(const std::optional<town::TextRef> &one, const std::optional<town
 
 } // namespace
 
-bool ImportPlan::stale(const town::State &state) const
-{
-    return std::ranges::any_of(seen, [&](const auto &pair) {
-        const town::Bead *bead = find(state.beads, pair.first);
-        return (bead != nullptr ? bead->changed : 0) != pair.second;
-    });
-}
-
 Result<ImportPlan> plan_import(
     const BeadSource &source, const town::State &state, const RigId &rig, bool delete_gone, Timestamp now, const ReadText &read)
 {
@@ -182,7 +174,7 @@ Result<ImportPlan> plan_import(
     std::vector<std::size_t> lines; // of the records
     const auto see = [&](const BeadId &id) {
         const town::Bead *ours = find(state.beads, id);
-        plan.seen.emplace_back(id, ours != nullptr ? ours->changed : 0);
+        plan.command.seen.emplace_back(id, ours != nullptr ? ours->changed : 0);
     };
     for (; !file->lines.empty(); file->lines.pop_front()) { // what has become a bead is not kept as a line
         FileLine &line = file->lines.front();

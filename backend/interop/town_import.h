@@ -15,16 +15,12 @@ struct ImportPlan {
     Preview preview;
     town::ImportBeads command;
     std::vector<ledger::TextRow> texts;
-    std::vector<std::pair<BeadId, Seq>> seen; ///< what the beads it changes or deletes were (Bead::changed)
     std::vector<std::pair<std::string, Conflict>> conflicts; ///< what both sides changed, by the id of its bead
     std::size_t noted = 0; ///< beads that stay as they are, and are compared with what the file says now from then on
     std::vector<std::string> strange_prefixes; ///< of new beads: no rig has them, and no bead here yet
     std::vector<std::string> new_memories;
     std::vector<std::string> changed_memories; ///< what the town remembers under these keys is replaced
     bool needed = false;                       ///< it would change something
-
-    /// A bead that it changes has changed meanwhile: what was shown is not what would happen.
-    bool stale(const town::State &state) const;
 };
 
 /// `delete_gone`: beads of the rig that came from a file and are no longer in this one are deleted.

@@ -34,7 +34,7 @@ struct DeleteBeads       { std::vector<BeadId> beads; std::string reason; bool f
 /// Closes a gate: what waits for it goes on. One made by an agent's --force needs a reason that is a yes or a no.
 struct ResolveGate       { BeadId bead; std::string reason; };
 /// All or nothing. Records carry ids, texts and times as they came; what is running on a bead stays.
-struct ImportBeads       { RigId rig; std::vector<Bead> records; std::vector<BeadId> gone; std::vector<std::pair<MemoryKey, std::optional<TextRef>>> memories; std::optional<TextRef> leftovers; bool sorted = true; };
+struct ImportBeads       { RigId rig; std::vector<Bead> records; std::vector<BeadId> gone; std::vector<std::pair<MemoryKey, std::optional<TextRef>>> memories; std::optional<TextRef> leftovers; bool sorted = true; std::vector<std::pair<BeadId, Seq>> seen = {}; /* Bead::changed of what the records were made with, 0 where there was none; refused when it is another */ };
 struct Remember          { MemoryKey key; std::optional<TextRef> text; /* absent = forget */ };
 struct PourStep          { std::string id, title, type = "task"; int priority = 2; std::vector<std::string> labels; std::optional<TextRef> description; std::vector<std::string> needs; BeadExtra extra; };
 /// Makes the steps of a formula: children of `on`, or of a new bead. The extra of a step says the formula and its gate.

@@ -16,6 +16,11 @@ Result<Events> Rules::operator()(const ImportBeads &c) const
     if (!asker.run().empty())
         return fail("not_allowed", "Beads are imported by a person.");
     WM_TRY(rig, this->rig(c.rig));
+    for (const auto &[id, changed] : c.seen) {
+        const Bead *bead = find(state.beads, id);
+        if ((bead != nullptr ? bead->changed : 0) != changed)
+            return fail("stale", std::format("Nothing was imported: {} has changed here meanwhile.", id.value), "Import again.");
+    }
     std::unordered_set<BeadId> ids;
     for (const Bead &record : c.records) {
         if (!is_possible_id(record.id.value))

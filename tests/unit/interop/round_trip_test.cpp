@@ -611,17 +611,16 @@ private slots:
         QVERIFY(town.state == before);
     }
 
-    void a_plan_is_stale_once_its_beads_have_changed()
+    void a_plan_is_refused_once_its_beads_have_changed()
     {
         ImportedTown town;
         town.import("{\"id\":\"wm-1\",\"title\":\"A\"}\n");
         const auto plan =
             town.plan("{\"id\":\"wm-1\",\"title\":\"B\",\"updated_at\":\"2030-01-01T00:00:00Z\"}\n{\"id\":\"wm-2\",\"title\":\"C\"}\n");
-        QVERIFY(plan && !plan->stale(town.state));
         town.bead("another");
-        QVERIFY(!plan->stale(town.state));
-        town.must(UpdateBead{BeadId("wm-1"), "changed", {}, {}, {}, {}});
-        QVERIFY(plan->stale(town.state));
+        QVERIFY(decide(town.state, plan->command, {"person", town.now}).has_value());
+        town.must(CommentBead{BeadId("wm-1"), town.text("meanwhile")});
+        QCOMPARE(town.error(plan->command).message, std::string("Nothing was imported: wm-1 has changed here meanwhile."));
     }
 };
 
