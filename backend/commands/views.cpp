@@ -2,6 +2,7 @@
 
 #include "town/codec.h"
 #include "town/rules/convoy_state.h"
+#include "town/rules/landing.h"
 #include "town/rules/lane.h"
 #include "town/words.h"
 
@@ -90,7 +91,7 @@ Json view_of(const town::State &state, const town::Rig &rig)
 Json view_of(const town::State &state, const town::MergeRequest &mr)
 {
     Json out = {{"id", mr.id}, {"bead", mr.bead}, {"rig", mr.rig}, {"agent", mr.agent}, {"run", mr.run}, {"branch", mr.branch},
-        {"head", mr.head}, {"target", mr.target}, {"state", mr.state}, {"reason", mr.reason}, {"round", mr.round}, {"gates", mr.gates},
+        {"head", mr.head}, {"target", mr.target}, {"state", mr.state}, {"reason", reason_of(state, mr)}, {"round", mr.round}, {"gates", mr.gates},
         {"results", mr.results}};
     if (const town::Bead *bead = find(state.beads, mr.bead)) {
         out["title"] = bead->title;

@@ -2,6 +2,7 @@
 
 #include "town/rules/blocking.h"
 #include "town/rules/budget.h"
+#include "town/rules/landing.h"
 #include "town/rules/lane.h"
 
 #include <algorithm>
@@ -92,10 +93,12 @@ Badge badge_of_trouble(const RunTrouble &trouble)
     return {Shown::failed, word, trouble.message};
 }
 
-Badge badge_of_request(const MergeRequest &mr)
+Badge badge_of_request(const State &state, const MergeRequest &mr)
 {
     switch (mr.state) {
     case MrState::queued:
+        if (is_held_in_queue(state, mr))
+            return {Shown::queued, "Waits", std::format("{} {}", mr.id.value, reason_of(state, mr))};
         return {Shown::queued, "In queue",
             mr.reason.empty() ? std::format("{} waits for its turn to land on {}.", mr.id.value, mr.target) : mr.reason};
     case MrState::checking: return {Shown::working, "Merging", std::format("{} is being merged with {}.", mr.id.value, mr.target)};
@@ -106,7 +109,14 @@ Badge badge_of_request(const MergeRequest &mr)
     case MrState::landing: return {Shown::working, "Landing", std::format("{} is being moved.", mr.target)};
     case MrState::waiting: return {Shown::needs_you, mr.waits_for == WaitFor::trust ? "Trust gates" : "Waits for your clone", mr.reason};
     case MrState::held: return {Shown::needs_you, "Needs you", mr.reason};
-    case MrState::landed: return {Shown::done, "Landed", std::format("{} is on {}.", mr.commit.substr(0, 9), mr.target)};
+    case MrState::landed: {
+        const std::string where = std::format("{} is on {}", mr.commit.substr(0, 9), mr.target);
+        const Bead *bead = find(state.beads, mr.bead);
+        if (bead == nullptr || landed_but_open(state, *bead) == nullptr)
+            return {Shown::done, "Landed", where + "."};
+        return {Shown::done, "Landed",
+            std::format("{}. It is closed by itself when nothing holds it open any more: {}.", where, reason_of(state, mr))};
+    }
     case MrState::failed:
         return {Shown::failed, !mr.results.empty() && !mr.results.back().passed ? "Gate failed" : "Could not land", mr.reason};
     case MrState::conflict: return {Shown::failed, "Conflict", mr.reason};
@@ -135,7 +145,7 @@ Badge badge_of(const State &state, const Bead &bead)
     const MergeRequest *mr = find(state.merge_requests, bead.merge_request);
     if (bead.status == Status::closed) {
         if (mr != nullptr && mr->state == MrState::landed)
-            return badge_of_request(*mr);
+            return badge_of_request(state, *mr);
         return {Shown::done, "Closed", bead.close_reason};
     }
     if (run == nullptr)
@@ -145,7 +155,7 @@ Badge badge_of(const State &state, const Bead &bead)
     if (lane_of(state, bead) != Lane::review) // given back or reopened: what was belongs to the past
         return {};
     if (mr != nullptr && mr->run == run->id)
-        return badge_of_request(*mr);
+        return badge_of_request(state, *mr);
     if (!run->exit)
         return {};
     if (run->trouble)
@@ -198,6 +208,8 @@ std::string footnote_of(const State &state, const Bead &bead)
             return "sent back: " + mr->reason;
         return saved_words(state, bead);
     case Lane::review: { // while the queue works on it, the badge says enough
+        if (mr != nullptr && (is_held_in_queue(state, *mr) || landed_but_open(state, bead) != nullptr))
+            return reason_of(state, *mr);
         const Badge badge = badge_of(state, bead);
         return badge.state == Shown::working || badge.state == Shown::queued ? saved_words(state, bead) : badge.rule;
     }

@@ -8,25 +8,12 @@
 #include "town/rules/blocking.h"
 #include "town/rules/budget.h"
 #include "town/rules/follow_ups.h"
+#include "town/rules/landing.h"
 
 #include <algorithm>
 
 namespace wm::town {
 namespace {
-
-/// What closing by force would pass over; empty = nothing.
-std::string obstacle(const State &state, const Bead &bead)
-{
-    std::vector<BeadId> open;
-    for (const BeadId &child : children(state, bead.id))
-        if (find(state.beads, child)->status != Status::closed)
-            open.push_back(child);
-    if (!open.empty())
-        return std::format("{} still has open children: {}.", bead.id.value, names_of(open));
-    if (const auto waiting = own_blockers(state, bead); !waiting.empty())
-        return std::format("{} waits for {}.", bead.id.value, names_of(waiting));
-    return "";
-}
 
 Result<> not_busy(const State &state, const Bead &bead)
 {

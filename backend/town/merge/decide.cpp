@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "town/decide_parts.h"
+#include "town/rules/landing.h"
 
 #include <algorithm>
 
@@ -17,6 +18,12 @@ bool is_current(const MergeRequest &mr, int round, std::initializer_list<MrState
 bool is_landing(const MergeRequest &mr, int round)
 {
     return mr.round == round && (mr.state == MrState::landing || (mr.state == MrState::waiting && mr.waits_for == WaitFor::clone));
+}
+
+/// It had gone back into the queue, because something began to hold its bead back, when git was already moving the target.
+bool landed_meanwhile(const MergeRequest &mr, const ReportLanded &report)
+{
+    return is_current(mr, report.round, {MrState::queued}) && !mr.commit.empty() && mr.commit == report.commit;
 }
 
 /// A path in git is bytes; the ledger holds text.
@@ -40,6 +47,8 @@ Result<Events> Rules::operator()(const ReportMrChecked &c) const
     else if (!c.gates.empty() && (rig == nullptr || std::ranges::find(rig->trusted, c.gates_sha256) == rig->trusted.end()))
         events.push_back(MrWaiting{
             c.mr, WaitFor::trust, std::format("The gates of {} are not trusted yet: `wm rig trust {}`.", mr->target, mr->rig.value)});
+    else if (waits_to_land(state, *mr))
+        events.push_back(MrRequeued{c.mr, "", false});
     else if (c.gates.empty())
         events.push_back(MrLandStarted{c.mr});
     else
@@ -77,7 +86,9 @@ Result<Events> Rules::operator()(const ReportGateEnded &c) const
     if (!c.passed)
         return Events{MrFailed{c.mr, gate, c.reason, c.took_ms}};
     Events events{MrGatePassed{c.mr, gate, c.took_ms}};
-    if (at + 1 < mr->gates.size())
+    if (waits_to_land(state, *mr)) // since it was begun; it is tested again on what the target is by then
+        events.push_back(MrRequeued{c.mr, "", false});
+    else if (at + 1 < mr->gates.size())
         events.push_back(MrGateStarted{c.mr, mr->gates[at + 1].name});
     else
         events.push_back(MrLandStarted{c.mr});
@@ -87,9 +98,17 @@ Result<Events> Rules::operator()(const ReportGateEnded &c) const
 Result<Events> Rules::operator()(const ReportLanded &c) const
 {
     WM_TRY(mr, merge_request(c.mr));
-    if (!is_landing(*mr, c.round))
+    if (!is_landing(*mr, c.round) && !landed_meanwhile(*mr, c))
         return Events{};
-    return Events{MrLanded{c.mr, c.commit}, BeadClosed{mr->bead, "landed " + c.commit.substr(0, 9)}};
+    Events events{MrLanded{c.mr, c.commit}};
+    const Bead *bead = find(state.beads, mr->bead);
+    if (bead == nullptr)
+        return events;
+    if (obstacle(state, *bead).empty())
+        events.push_back(BeadClosed{mr->bead, landed_words(c.commit)});
+    else if (!bead->claim || bead->claim->run != mr->run) // a person had handed it over; nobody else shall begin what is done
+        events.push_back(BeadClaimed{mr->bead, mr->agent.value, mr->run});
+    return events;
 }
 
 Result<Events> Rules::operator()(const ReportTargetMoved &c) const

@@ -3,6 +3,7 @@
 #include "town/bead/checks.h"
 #include "town/bead/index.h"
 #include "town/rules/blocking.h"
+#include "town/rules/landing.h"
 #include "town/rules/lane.h"
 
 #include <algorithm>
@@ -27,7 +28,16 @@ bool moves(const State &state, const Bead &bead)
     if (run != nullptr && run->state != RunState::ended)
         return true;
     const MergeRequest *mr = find(state.merge_requests, bead.merge_request);
-    return mr != nullptr && !is_final(mr->state);
+    return mr != nullptr && !is_final(mr->state) && !is_held_in_queue(state, *mr);
+}
+
+/// What its work waits for that is done: to land, or, when it has landed, with the bead's closing.
+std::vector<BeadId> holding_up(const State &state, const Bead &bead)
+{
+    if (landed_but_open(state, bead) != nullptr)
+        return held_open_by(state, bead);
+    const MergeRequest *mr = find(state.merge_requests, bead.merge_request);
+    return mr != nullptr && is_held_in_queue(state, *mr) ? blockers(state, bead) : std::vector<BeadId>();
 }
 
 std::string beads(std::size_t count)
@@ -56,20 +66,25 @@ ConvoyState state_of(const State &state, const Convoy &convoy)
         return say(ConvoyStand::landed, "Landed", std::format("All {} are closed.", beads(convoy.beads.size())));
     std::size_t moving = 0, ready = 0, failed = 0, dated = 0, elsewhere = 0;
     const Bead *stuck = nullptr;
+    const auto is_on_its_way = [&](const BeadId &id) {
+        const Bead *other = find(state.beads, id);
+        return other != nullptr && (moves(state, *other) || (other->type == "gate" && other->extra->await_type == "timer"));
+    };
     for (const Bead *bead : open) {
         const Lane lane = lane_of(state, *bead);
         if (moves(state, *bead))
             ++moving;
+        else if (const auto holding = holding_up(state, *bead); std::ranges::any_of(holding, is_on_its_way))
+            ++elsewhere;
+        else if (!holding.empty())
+            stuck = stuck != nullptr ? stuck : bead;
         else if (lane == Lane::review)
-            ++failed, stuck = stuck != nullptr ? stuck : bead;
+            stuck = failed++ == 0 ? bead : stuck;
         else if (lane == Lane::ready)
             ++ready;
         else if (bead->status == Status::deferred && bead->defer_until)
             ++dated;
-        else if (const auto waits = blockers(state, *bead); std::ranges::any_of(waits, [&](const BeadId &id) {
-                     const Bead *other = find(state.beads, id);
-                     return other != nullptr && (moves(state, *other) || (other->type == "gate" && other->extra->await_type == "timer"));
-                 }))
+        else if (std::ranges::any_of(blockers(state, *bead), is_on_its_way))
             ++elsewhere;
         else
             stuck = stuck != nullptr ? stuck : bead;
@@ -90,6 +105,9 @@ ConvoyState state_of(const State &state, const Convoy &convoy)
     if (ready > 0)
         return say(ConvoyStand::stranded, "Stranded",
             std::format("{} ready and nobody is on it. Sling it, or choose an agent program for its rig.", beads(ready)));
+    if (landed_but_open(state, *stuck) != nullptr)
+        return say(ConvoyStand::stranded, "Stranded",
+            std::format("{} has landed and is open for {}, which nobody works on.", stuck->id.value, names_of(holding_up(state, *stuck))));
     return say(ConvoyStand::stranded, "Stranded",
         std::format("{} {}.", stuck->id.value,
             stuck->blocked     ? "waits for " + names_of(blockers(state, *stuck)) + ", which nobody works on"

@@ -2,6 +2,8 @@
 
 #include "town/rules/blocking.h"
 #include "town/rules/budget.h"
+#include "town/rules/external.h"
+#include "town/rules/landing.h"
 #include "town/rules/lane.h"
 #include "town/rules/retry.h"
 #include "town/run/agent_kind.h"
@@ -54,16 +56,22 @@ void free_spenders(const State &state, std::span<const Recorded> just_happened, 
         due.push_back(RunWentOn{id});
 }
 
-/// One request at a time for each target. A request whose agent is still running waits for it to end.
+/// One request at a time for each target. A request whose agent is still running waits for it to end, one whose bead is
+/// held back for that; and it keeps nobody waiting in the meantime.
 void start_checks(const State &state, Events &due)
 {
     std::set<std::pair<RigId, std::string>> busy;
-    for (const MrId &id : state.queue)
-        if (const MergeRequest *mr = find(state.merge_requests, id); is_active(mr->state))
-            busy.emplace(mr->rig, mr->target);
     for (const MrId &id : state.queue) {
         const MergeRequest *mr = find(state.merge_requests, id);
-        if (mr->state != MrState::queued || busy.contains({mr->rig, mr->target}))
+        const bool about_to_land = mr->state == MrState::waiting || mr->state == MrState::landing;
+        if (about_to_land && waits_to_land(state, *mr)) // git may be faster: what has landed is told
+            due.push_back(MrRequeued{id, "", false});
+        else if (is_active(mr->state))
+            busy.emplace(mr->rig, mr->target);
+    }
+    for (const MrId &id : state.queue) {
+        const MergeRequest *mr = find(state.merge_requests, id);
+        if (mr->state != MrState::queued || busy.contains({mr->rig, mr->target}) || waits_to_land(state, *mr))
             continue;
         if (const Run *run = find(state.runs, mr->run); run != nullptr && run->state != RunState::ended)
             continue;
@@ -190,6 +198,71 @@ void close_as_asked(const State &state, std::span<const Recorded> just_happened,
     }
 }
 
+/// Beads that may have lost, by this event, the last thing that forbade closing them.
+struct PerhapsFree {
+    const State &state;
+    std::set<BeadId> beads{};
+
+    void operator()(const BeadClosed &e) { settled(e.bead); }
+    void operator()(const BeadStatusSet &e) { settled(e.bead); }
+    void operator()(const BeadUpdated &e) { settled(e.bead); }
+    void operator()(const DependencyAdded &e) { dependents_of(e.on); } // a closed child of what they wait for
+    void operator()(const DependencyRemoved &e)
+    {
+        beads.insert(e.bead);
+        beads.insert(e.on); // its parent
+        dependents_of(e.on);
+    }
+    void operator()(const BeadImported &) { all(); }
+    void operator()(const BeadDeleted &) { all(); }
+    template <class Other> void operator()(const Other &) {}
+
+    void dependents_of(const BeadId &id)
+    {
+        if (const auto *dependents = state.dependents.find(id))
+            beads.insert(dependents->begin(), dependents->end());
+    }
+    void settled(const BeadId &id)
+    {
+        dependents_of(id);
+        const Bead *bead = find(state.beads, id);
+        if (bead == nullptr)
+            return;
+        for (const BeadId &name : external_names(state, *bead))
+            dependents_of(name);
+        for (const Dependency &dependency : bead->dependencies)
+            if (dependency.type == DependencyType::parent_child) {
+                beads.insert(dependency.on);
+                dependents_of(dependency.on); // some wait for its children
+            }
+    }
+    /// What it was connected with cannot be seen any more. Both are rare.
+    void all()
+    {
+        for (const auto &[id, box] : state.merge_requests)
+            if (box->state == MrState::landed)
+                beads.insert(box->bead);
+    }
+};
+
+/// Beads whose work has landed are closed when what held them open is over.
+void close_landed(const State &state, std::span<const Recorded> just_happened, Events &due)
+{
+    PerhapsFree free{state};
+    for (const Recorded &event : just_happened)
+        std::visit(free, event.event);
+    for (const BeadId &id : free.beads) {
+        const Bead *bead = find(state.beads, id);
+        const MergeRequest *mr = bead != nullptr ? landed_but_open(state, *bead) : nullptr;
+        const bool closes_anyway = std::ranges::any_of(due, [&](const Event &event) {
+            const auto *closed = std::get_if<BeadClosed>(&event);
+            return closed != nullptr && closed->bead == id;
+        });
+        if (mr != nullptr && !closes_anyway && obstacle(state, *bead).empty())
+            due.push_back(BeadClosed{id, landed_words(mr->commit)});
+    }
+}
+
 /// What was allowed for a bead ends with it, what was allowed for an agent when its work is over.
 void end_grants(const State &state, std::span<const Recorded> just_happened, Events &due)
 {
@@ -260,6 +333,7 @@ Events follow_ups(const State &state, std::span<const Recorded> just_happened)
     settle_convoys(state, just_happened, due);
     open_gates(state, just_happened, due);
     close_as_asked(state, just_happened, due);
+    close_landed(state, just_happened, due);
     end_grants(state, just_happened, due);
     feed_convoys(state, just_happened, due);
     return due;

@@ -112,6 +112,44 @@ private slots:
         town.checked(mr);
         QCOMPARE(town.landed(mr), std::string("mr.landed bead.closed convoy.landed"));
     }
+    void what_has_landed_with_open_parts_counts_as_open_and_says_what_it_is_open_for()
+    {
+        TownBuilder town;
+        const BeadId a = town.bead("A"), part = town.bead("Part");
+        town.must(AddDependency{part, a, DependencyType::parent_child});
+        town.must(CreateConvoy{"One", {a}});
+        town.must(LaunchConvoy{ConvoyId("cv-1"), {}});
+        const auto stand = [&] { return state_of(town.state, *find(town.state.convoys, ConvoyId("cv-1"))); };
+        const RunId run = town.at(a).last_run; // the convoy began it
+        town.started(run);
+        town.finished(run);
+        town.ended(run);
+        town.checked(town.at(a).merge_request);
+        QCOMPARE(town.landed(town.at(a).merge_request), std::string("mr.landed"));
+        QCOMPARE(stand().closed, 0);
+        QCOMPARE(stand().word, std::string("Stranded"));
+        QCOMPARE(stand().reason, std::format("{} has landed and is open for {}, which nobody works on.", a.value, part.value));
+        town.sling(part);
+        QCOMPARE(stand().word, std::string("Waiting"));
+        town.stopped(town.at(part).last_run);
+        QCOMPARE(town.must(CloseBead{part, ""}), std::string("bead.closed bead.closed convoy.landed"));
+    }
+    void what_waits_to_land_does_not_count_as_moving()
+    {
+        TownBuilder town;
+        const BeadId a = town.bead("A"), gate = town.bead("Gate");
+        town.must(CreateConvoy{"One", {a}});
+        town.must(LaunchConvoy{ConvoyId("cv-1"), {}});
+        const auto stand = [&] { return state_of(town.state, *find(town.state.convoys, ConvoyId("cv-1"))); };
+        const RunId run = town.at(a).last_run;
+        town.started(run);
+        town.must(AddDependency{a, gate});
+        town.finished(run);
+        town.ended(run);
+        QCOMPARE(stand().reason, std::format("{} waits for {}, which nobody works on.", a.value, gate.value));
+        town.sling(gate);
+        QCOMPARE(stand().word, std::string("Waiting"));
+    }
     void a_convoy_opens_again_when_work_comes_back()
     {
         TownBuilder town;

@@ -224,6 +224,8 @@ std::string flaw_of_queue(const State &state)
             return id.value + " is open and its bead is closed";
         if (is_active(box->state) && !targets.emplace(box->rig, box->target).second)
             return "two active requests on " + box->target;
+        if ((box->state == MrState::waiting || box->state == MrState::landing) && bead->blocked)
+            return id.value + " is about to land while its bead is held back";
         if (const Run *run = find(state.runs, box->run); is_active(box->state) && (run == nullptr || run->state != RunState::ended))
             return id.value + " is active while its run lives";
     }
@@ -233,6 +235,37 @@ std::string flaw_of_queue(const State &state)
         ids.push_back(mr->id);
     if (!std::ranges::equal(ids, state.queue))
         return "queue is not what a scan finds";
+    return "";
+}
+
+/// A bead whose work has landed is open for as long as something forbids closing it, and no longer.
+std::string flaw_of_landings(const State &state)
+{
+    for (const auto &[id, box] : state.merge_requests) {
+        const Bead *bead = find(state.beads, box->bead);
+        const bool held = bead != nullptr && bead->claim && bead->claim->run == box->run;
+        if (box->state == MrState::landed && held && naive_obstacles(state, *bead).empty())
+            return bead->id.value + " has landed, nothing holds it open, and it is not closed";
+    }
+    return "";
+}
+
+/// What happens to requests and their beads is allowed at that moment.
+std::string flaw_of_landing(const State &before, const Event &event)
+{
+    const auto is_held_back = [&](const MrId &id) {
+        const MergeRequest *mr = find(before.merge_requests, id);
+        const Bead *bead = mr != nullptr ? find(before.beads, mr->bead) : nullptr;
+        return bead != nullptr && !naive_blockers(before, *bead).empty();
+    };
+    if (const auto *started = std::get_if<MrCheckStarted>(&event); started != nullptr && is_held_back(started->mr))
+        return started->mr.value + " was begun while something held its bead back";
+    if (const auto *landing = std::get_if<MrLandStarted>(&event); landing != nullptr && is_held_back(landing->mr))
+        return landing->mr.value + " began to land while something held its bead back";
+    const auto *closed = std::get_if<BeadClosed>(&event);
+    const Bead *bead = closed != nullptr ? find(before.beads, closed->bead) : nullptr;
+    if (bead != nullptr && closed->reason.starts_with("landed ") && !naive_obstacles(before, *bead).empty())
+        return bead->id.value + " was closed by landing while something held it back or a part was open";
     return "";
 }
 
@@ -315,8 +348,8 @@ std::set<BeadId> naive_obstacles(const State &state, const Bead &bead)
 
 std::string flaw_in(const State &state)
 {
-    for (const auto check :
-        {flaw_of_order, flaw_of_claims, flaw_of_lanes, flaw_of_runs, flaw_of_queue, flaw_of_convoys, flaw_of_approvals, flaw_of_records})
+    for (const auto check : {flaw_of_order, flaw_of_claims, flaw_of_lanes, flaw_of_runs, flaw_of_queue, flaw_of_landings, flaw_of_convoys,
+             flaw_of_approvals, flaw_of_records})
         if (std::string flaw = check(state); !flaw.empty())
             return flaw;
     return "";
@@ -329,6 +362,8 @@ std::string flaw_in(const State &before, const Decision &decision)
     for (const Recorded &event : decision.events) {
         if (event.seq != replayed.seq + 1)
             return "the numbers of the events have a gap";
+        if (std::string flaw = flaw_of_landing(replayed, event.event); !flaw.empty())
+            return flaw;
         apply(replayed, event);
         const auto again = recorded_from_feed(Json::parse(to_feed(event).dump()));
         if (!again)

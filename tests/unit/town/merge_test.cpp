@@ -1,4 +1,5 @@
 #include "support/qtest_main.h"
+#include "town/rules/landing.h"
 #include "unit/town/town_builder.h"
 
 #include <QTest>
@@ -196,6 +197,178 @@ private slots:
         const MrId quick = town.handed_over(town.bead("Quick"));
         QCOMPARE(town.mr(slow).state, MrState::queued);
         QCOMPARE(town.mr(quick).state, MrState::checking);
+    }
+
+    void what_holds_its_bead_back_keeps_a_request_in_the_queue_and_nobody_else()
+    {
+        TownBuilder town;
+        const BeadId id = town.bead("B"), gate = town.bead("Review first");
+        const RunId run = town.sling(id);
+        town.started(run);
+        town.must(AddDependency{id, gate}); // while the agent works
+        town.finished(run);
+        town.ended(run);
+        const MrId mr = town.at(id).merge_request;
+        QCOMPARE(town.mr(mr).state, MrState::queued);
+        QCOMPARE(town.badge(id), std::string("Waits"));
+        QCOMPARE(town.footnote(id), std::format("waits for {}: Review first", gate.value));
+        QCOMPARE(reason_of(town.state, town.mr(mr)), town.footnote(id));
+        QVERIFY(needs_you(town.state).empty()); // the gate asks for itself
+        const MrId other = town.handed_over(town.bead("Other"));
+        QCOMPARE(town.mr(other).state, MrState::checking);
+        town.checked(other);
+        town.landed(other);
+        QCOMPARE(town.must(CloseBead{gate, ""}), std::string("bead.closed mr.check_started")); // by itself
+        QCOMPARE(town.badge(id), std::string("Merging"));
+        town.checked(mr);
+        QCOMPARE(town.landed(mr), std::string("mr.landed bead.closed"));
+    }
+    void what_holds_its_parent_back_holds_a_request_back_too()
+    {
+        TownBuilder town;
+        const BeadId epic = town.bead("Epic"), id = town.bead("Part");
+        town.must(AddDependency{id, epic, DependencyType::parent_child});
+        const MrId mr = town.handed_over(id);
+        const BeadId gate = town.bead("Gate");
+        town.must(AddDependency{epic, gate});
+        town.checked(mr);
+        QCOMPARE(town.mr(mr).state, MrState::queued);
+        QCOMPARE(town.must(RemoveDependency{epic, gate}), std::string("dependency.removed mr.check_started"));
+    }
+    void held_back_while_it_is_tested_it_is_tested_again_instead_of_landing()
+    {
+        TownBuilder town;
+        town.must(TrustGates{town.demo, "sha-1"});
+        const BeadId id = town.bead("B"), gate = town.bead("Gate");
+        const MrId mr = town.handed_over(id), next = town.handed_over(town.bead("Next"));
+        town.checked(mr, {unit_gate, lint_gate});
+        town.must(AddDependency{id, gate});
+        QCOMPARE(town.gate_ended(mr, true), std::string("mr.gate_passed mr.requeued mr.check_started"));
+        QCOMPARE(town.mr(mr).state, MrState::queued);
+        QCOMPARE(town.mr(next).state, MrState::checking);
+        town.checked(next, {unit_gate});
+        town.must(CloseBead{gate, ""});
+        QCOMPARE(town.mr(mr).state, MrState::queued); // now it is the other's turn
+        town.gate_ended(next, true);
+        town.landed(next);
+        QCOMPARE(town.mr(mr).state, MrState::checking);
+        town.must(AddDependency{id, town.bead("Second gate")});
+        QCOMPARE(town.checked(mr, {unit_gate}), std::string("mr.checked mr.requeued"));
+    }
+    void what_waits_at_the_head_of_the_queue_gives_way_when_it_is_held_back_data()
+    {
+        QTest::addColumn<MrState>("state");
+        QTest::newRow("for the clone") << MrState::waiting;
+        QTest::newRow("for git") << MrState::landing;
+        QTest::newRow("for a person") << MrState::held;
+    }
+    void what_waits_at_the_head_of_the_queue_gives_way_when_it_is_held_back()
+    {
+        QFETCH(MrState, state);
+        TownBuilder town;
+        const MrId mr = request_in(town, state), next = town.handed_over(town.bead("Next"));
+        const BeadId id = town.mr(mr).bead, gate = town.bead("Gate");
+        town.must(AddDependency{id, gate});
+        QCOMPARE(town.mr(next).state, MrState::checking);
+        if (state == MrState::held)
+            QCOMPARE(town.must(ApproveMr{mr}), std::string("mr.requeued"));
+        QCOMPARE(town.mr(mr).state, MrState::queued);
+        QCOMPARE(town.mr(mr).waits_for, WaitFor::nothing);
+        QCOMPARE(town.must(ReportTargetMoved{mr, 1}, "daemon"), std::string());
+    }
+    void git_may_have_been_faster_than_what_holds_it_back()
+    {
+        TownBuilder town;
+        const MrId mr = request_in(town, MrState::landing);
+        const BeadId id = town.mr(mr).bead, gate = town.bead("Gate");
+        town.must(AddDependency{id, gate});
+        QCOMPARE(town.must(ReportLanded{mr, 1, "another"}, "daemon"), std::string());
+        QCOMPARE(town.must(ReportLanded{mr, 1, town.mr(mr).commit}, "daemon"), std::string("mr.landed"));
+        QCOMPARE(town.footnote(id), std::format("landed, waits for {}: Gate", gate.value));
+        QCOMPARE(town.must(CloseBead{gate, ""}), std::string("bead.closed bead.closed"));
+        QCOMPARE(town.lane(id), std::string("Done"));
+    }
+    void with_open_parts_it_lands_and_is_closed_with_the_last_of_them()
+    {
+        TownBuilder town;
+        const BeadId id = town.bead("B"), later = town.bead("Later", {id});
+        const RunId run = town.sling(id);
+        town.started(run);
+        const BeadId first = town.bead("First"), second = town.bead("Second"), third = town.bead("Third");
+        for (const BeadId &part : {first, second, third})
+            town.must(AddDependency{part, id, DependencyType::parent_child});
+        town.must(CloseBead{first, ""});
+        town.finished(run);
+        town.ended(run);
+        const MrId mr = town.at(id).merge_request;
+        town.checked(mr);
+        QCOMPARE(town.landed(mr), std::string("mr.landed"));
+        QCOMPARE(town.lane(id), std::string("Review"));
+        QCOMPARE(town.badge(id), std::string("Landed"));
+        QCOMPARE(town.footnote(id), std::string("landed, 2 of 3 parts open"));
+        QCOMPARE(reason_of(town.state, town.mr(mr)), town.footnote(id));
+        QVERIFY(town.state.queue.empty() && needs_you(town.state).empty());
+        QVERIFY(find(town.state.agents, town.mr(mr).agent)->run.empty()); // free for other work
+        QCOMPARE(town.lane(later), std::string("Backlog"));
+        QCOMPARE(town.refused(CloseBead{id, ""}), std::string("open_children"));
+        QCOMPARE(town.refused(SubmitWork{id, town.work("c1")}), std::string("landed"));
+        const MrId part = town.land(second); // parts can be worked on
+        QCOMPARE(town.mr(part).state, MrState::landed);
+        QCOMPARE(town.lane(id), std::string("Review"));
+        QCOMPARE(town.must(CloseBead{third, ""}), std::string("bead.closed bead.closed"));
+        QCOMPARE(town.at(id).close_reason, std::string("landed 1a2b3c4d5"));
+        QCOMPARE(town.lane(later), std::string("Ready"));
+    }
+    void landed_with_open_parts_there_are_these_ways_out_data()
+    {
+        QTest::addColumn<QString>("way");
+        QTest::addColumn<QString>("lane");
+        QTest::newRow("the part is deleted") << "delete" << "Done";
+        QTest::newRow("the part leaves") << "remove" << "Done";
+        QTest::newRow("it is closed by force") << "force" << "Done";
+        QTest::newRow("it is given back") << "release" << "Ready";
+        QTest::newRow("it is sent back") << "sling" << "AI";
+    }
+    void landed_with_open_parts_there_are_these_ways_out()
+    {
+        QFETCH(QString, way);
+        QFETCH(QString, lane);
+        TownBuilder town;
+        const BeadId id = town.bead("B"), part = town.bead("Part");
+        town.must(AddDependency{part, id, DependencyType::parent_child});
+        const int attempts = (town.land(id), town.at(id).attempts);
+        QCOMPARE(town.lane(id), std::string("Review"));
+        if (way == "delete")
+            town.must(DeleteBeads{{part}, "", true});
+        else if (way == "remove")
+            town.must(RemoveDependency{part, id});
+        else if (way == "force")
+            town.must(CloseBead{id, "", true});
+        else if (way == "release")
+            town.must(ReleaseBead{id});
+        else
+            town.sling(id);
+        QCOMPARE(QString::fromStdString(town.lane(id)), lane);
+        if (way == "sling")
+            QCOMPARE(town.at(id).attempts, attempts + 1); // what has landed is over
+        if (way != "delete")
+            town.must(CloseBead{part, "", true});
+        QCOMPARE(QString::fromStdString(town.lane(id)), lane); // nobody's new work is closed
+    }
+    void what_a_person_handed_over_is_held_as_well_until_its_parts_are_closed()
+    {
+        TownBuilder town;
+        const BeadId id = town.bead("B"), part = town.bead("Part");
+        town.must(AddDependency{part, id, DependencyType::parent_child});
+        const RunId run = town.sling(id);
+        town.started(run);
+        town.stopped(run); // which gave the bead back
+        town.must(SubmitWork{id, town.work("c1")});
+        const MrId mr = town.at(id).merge_request;
+        town.checked(mr);
+        QCOMPARE(town.landed(mr), std::string("mr.landed bead.claimed"));
+        QCOMPARE(town.lane(id), std::string("Review"));
+        QCOMPARE(town.must(CloseBead{part, ""}), std::string("bead.closed bead.closed"));
     }
 
     void late_reports_change_nothing_data()
