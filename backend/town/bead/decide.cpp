@@ -42,6 +42,17 @@ Result<BeadId> child_id(const State &state, const Bead &parent)
             return id;
 }
 
+/// A part keeps its parent open: a run does not hang one onto what somebody else holds.
+Result<> may_take_part(const Rules &rules, const BeadId &parent)
+{
+    const RunId speaker = rules.asker.run();
+    const Bead *bead = find(rules.state.beads, parent);
+    if (speaker.empty() || bead == nullptr || !bead->claim || bead->claim->run == speaker)
+        return {};
+    return fail("not_yours", std::format("This run does not hold {}, which is held by {}.", parent.value, bead->claim->holder),
+        "Say where it comes from instead: --type discovered-from.");
+}
+
 /// What the person's own words would set: labels without repetition, in their order.
 std::vector<std::string> changed_labels(const std::vector<std::string> &before, const UpdateBead &c)
 {
@@ -122,6 +133,8 @@ Result<Events> Rules::operator()(const CreateBead &c) const
         WM_CHECK(valid_more(*at));
         if (std::ranges::find(c.dependencies.begin(), at, at->on, &Dependency::on) != at)
             return fail("exists", std::format("{} is named twice among what the bead depends on.", at->on.value), "Name it once.");
+        if (at->type == DependencyType::parent_child)
+            WM_CHECK(may_take_part(*this, at->on));
         if (at->type == DependencyType::parent_child && parent == nullptr)
             parent = find(state.beads, at->on);
     }
@@ -306,6 +319,8 @@ Result<Events> Rules::operator()(const CommentBead &c) const
 Result<Events> Rules::operator()(const AddDependency &c) const
 {
     WM_TRY(bead, this->bead(c.bead));
+    if (may_hold_back(c.type)) // what only informs is like a comment: anybody's
+        WM_CHECK(may_speak_for(*bead));
     WM_CHECK(valid_target(*this, c.on));
     WM_CHECK(valid_more({c.on, c.type, 0, {}, Rare(c.more)}));
     if (c.bead == c.on)
@@ -317,6 +332,8 @@ Result<Events> Rules::operator()(const AddDependency &c) const
             return fail("exists", std::format("{} already depends on {} in another way.", c.bead.value, c.on.value),
                 "Remove that first: `wm dep remove`.");
         }
+    if (c.type == DependencyType::parent_child)
+        WM_CHECK(may_take_part(*this, c.on));
     if (may_hold_back(c.type)) {
         Bead waiting = *bead;
         waiting.dependencies.push_back({c.on, c.type, 0, {}, Rare(c.more)});

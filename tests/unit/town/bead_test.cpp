@@ -190,6 +190,34 @@ private slots:
         QCOMPARE(town.refused(ClaimBead{other}, by(run)), std::string("not_allowed"));
     }
 
+    void an_agent_holds_up_only_what_it_has()
+    {
+        TownBuilder town;
+        const BeadId mine = town.bead("Mine"), theirs = town.bead("Theirs"), free = town.bead("Free"), epic = town.bead("Epic");
+        const RunId run = town.sling(mine);
+        town.must(ClaimBead{theirs});
+        const auto with = [&](std::vector<Dependency> dependencies) {
+            return CreateBead{town.demo, "Found", "task", 2, {}, {}, std::move(dependencies)};
+        };
+        for (const auto type : {DependencyType::blocks, DependencyType::waits_for, DependencyType::conditional_blocks})
+            for (const BeadId &other : {theirs, free})
+                QCOMPARE(town.refused(AddDependency{other, epic, type}, by(run)), std::string("not_yours"));
+        const Error child = town.error(with({{theirs, DependencyType::parent_child}}), by(run));
+        QCOMPARE(child.code, std::string("not_yours"));
+        QCOMPARE(child.message, std::format("This run does not hold {}, which is held by person.", theirs.value));
+        QCOMPARE(town.refused(AddDependency{theirs, free, DependencyType::related}, by(run)), std::string("accepted")); // it only informs
+        town.must(with({{theirs, DependencyType::discovered_from}}), by(run));
+        // Its own waits for what it finds, and what it finds for others; a part of its own, or of what nobody holds.
+        town.must(with({{epic, DependencyType::parent_child}, {theirs, DependencyType::blocks}}), by(run));
+        town.must(with({}), by(run));
+        const BeadId found = std::get<BeadCreated>(town.log.back().event).bead;
+        QCOMPARE(town.refused(AddDependency{found, theirs, DependencyType::parent_child}, by(run)), std::string("not_yours"));
+        town.must(AddDependency{mine, found}, by(run));
+        town.must(AddDependency{found, free}, by(run));
+        town.must(with({{mine, DependencyType::parent_child}}), by(run));
+        QCOMPARE(town.refused(AddDependency{theirs, epic, DependencyType::blocks}), std::string("accepted")); // the person may
+    }
+
     void closing_and_reopening()
     {
         TownBuilder town;
