@@ -148,7 +148,7 @@ std::vector<Param> create_params()
         {"no_history", Kind::flag, "never exported"},
         Param{"wisp_type", Kind::text, "with --ephemeral: what it is for, which says how long it lives"}.one_of(wisp_types),
         {"mol_type", Kind::text, "what kind of molecule it is"},
-        {"id", Kind::text, "its id, when it must be this one"},
+        {"id", Kind::text, "its id, when it must be this one; PARENT.1 makes it no part of PARENT, --parent does"},
         rig_param,
         {"silent", Kind::flag, "print the id only"},
     };

@@ -42,6 +42,21 @@ Result<BeadId> child_id(const State &state, const Bead &parent)
             return id;
 }
 
+/// An id of somebody's own that says whose child it would be. It makes nobody a child: only --parent does.
+Result<> valid_child_id(const State &state, const BeadId &id)
+{
+    const auto [parent, number] = parent_in(id);
+    if (number == 0)
+        return {};
+    if (depth_of(id) > deepest_child)
+        return fail("too_deep", std::format("{} would be on level {} below its first parent.", id.value, depth_of(id)),
+            std::format("There are {}; choose a shorter id, or none.", deepest_child));
+    if (find(state.beads, parent) == nullptr)
+        return fail("not_found", std::format("There is no bead {}, whose child {} would be.", parent.value, id.value),
+            "Create that first, or choose an id that does not end with a number after a point.");
+    return {};
+}
+
 /// A part keeps its parent open: a run does not hang one onto what somebody else holds.
 Result<> may_take_part(const Rules &rules, const BeadId &parent)
 {
@@ -147,6 +162,7 @@ Result<Events> Rules::operator()(const CreateBead &c) const
                 std::format("Its ids begin with {}-.", rig->prefix));
         if (find(state.beads, id) != nullptr)
             return fail("exists", std::format("There is already a bead {}.", id.value));
+        WM_CHECK(valid_child_id(state, id));
     } else if (parent != nullptr) {
         WM_TRY(child, child_id(state, *parent));
         id = child;

@@ -217,6 +217,26 @@ private slots:
         town.must(with({{mine, DependencyType::parent_child}}), by(run));
         QCOMPARE(town.refused(AddDependency{theirs, epic, DependencyType::blocks}), std::string("accepted")); // the person may
     }
+    void an_id_of_ones_own_may_be_a_childs_where_there_is_the_parent()
+    {
+        TownBuilder town;
+        const BeadId parent = town.bead("Parent");
+        const auto named = [&](const std::string &id) {
+            CreateBead command{town.demo, "Named", "task", 2, {}, {}, {}};
+            command.id = BeadId(id);
+            return town.error(command);
+        };
+        const Error orphan = named("wm-nope.1");
+        QCOMPARE(orphan.code, std::string("not_found"));
+        QCOMPARE(orphan.message, std::string("There is no bead wm-nope, whose child wm-nope.1 would be."));
+        std::string id = parent.value;
+        for (int level = 1; level <= 3; ++level)
+            QCOMPARE(named(id += ".7").code, std::string("accepted"));
+        QCOMPARE(named(id + ".7").code, std::string("too_deep"));
+        QVERIFY(town.at(BeadId(parent.value + ".7")).dependencies.empty()); // --parent makes it one
+        QCOMPARE(town.at(parent).next_child, 8);
+        QCOMPARE(named("wm-v1.x").code, std::string("accepted"));
+    }
 
     void closing_and_reopening()
     {
