@@ -75,33 +75,60 @@ public:
         if (!full())
             m_items.push_back(view_of(m_state, bead));
     }
-    void set_total(std::size_t total) { m_total = total; }
-    Json json() { return list_of(std::move(m_items), m_total); }
+    /// What the selection takes; else it is counted when another rig has it.
+    void offer(const Selection &selection, const town::Bead &bead)
+    {
+        if (selection.takes(m_state, bead))
+            add(bead);
+        else if (selection.would_take_here(m_state, bead))
+            ++m_elsewhere;
+    }
+    /// As many as there are, without visiting them: of a selection that is_everything().
+    void count(const Selection &selection, town::ByPriority town::Standing::*list)
+    {
+        m_total = count_standing(m_state, list, selection.rig());
+        m_elsewhere = selection.is_by_place() ? count_standing(m_state, list) - m_total : 0;
+    }
+    void set_elsewhere(std::size_t number) { m_elsewhere = number; }
+    Json json()
+    {
+        Json list = list_of(std::move(m_items), m_total);
+        put_elsewhere(list, m_elsewhere);
+        return list;
+    }
 
 private:
     const town::State &m_state;
     std::int64_t m_limit;
     Json m_items = Json::array();
     std::size_t m_total = 0;
+    std::size_t m_elsewhere = 0;
 };
 
 /// Visits what the selection takes in the order of lists: open beads by urgency and age, then closed ones, newest first.
-void each_selected(const town::State &state, const Selection &selection, const std::function<void(const town::Bead &)> &visit)
+/// Returns how many more other rigs have.
+std::size_t each_selected(const town::State &state, const Selection &selection, const std::function<void(const town::Bead &)> &visit)
 {
+    std::size_t elsewhere = 0;
     each_open(state, nullptr, [&](const town::Bead &bead) {
         if (selection.takes(state, bead))
             visit(bead);
+        else
+            elsewhere += selection.would_take_here(state, bead) ? 1 : 0;
         return true;
     });
     if (!selection.takes_closed())
-        return;
+        return elsewhere;
     std::vector<const town::Bead *> closed;
     for (const auto &[id, box] : state.beads)
         if (box->status == town::Status::closed && selection.takes(state, box.get()))
             closed.push_back(&box.get());
+        else if (box->status == town::Status::closed)
+            elsewhere += selection.would_take_here(state, box.get()) ? 1 : 0;
     std::ranges::sort(closed, std::greater(), [](const town::Bead *bead) { return std::pair(bead->closed_at, bead->created); });
     for (const town::Bead *bead : closed)
         visit(*bead);
+    return elsewhere;
 }
 
 void list(Services &services, const Request &request, Reply reply)
@@ -112,29 +139,56 @@ void list(Services &services, const Request &request, Reply reply)
         return reply(std::unexpected(selection.error()));
     Page page(state, request.number("limit", 50));
     if (selection->is_everything()) { // as many as are shown, however many there are
-        each_open(state, nullptr, [&](const town::Bead &bead) {
+        each_open(state, selection->rig(), [&](const town::Bead &bead) {
             page.add(bead);
             return !page.full();
         });
-        page.set_total(count_standing(state, &town::Standing::open));
+        page.count(*selection, &town::Standing::open);
     } else {
-        each_selected(state, *selection, [&](const town::Bead &bead) { page.add(bead); });
+        page.set_elsewhere(each_selected(state, *selection, [&](const town::Bead &bead) { page.add(bead); }));
     }
     reply(page.json());
+}
+
+/// Ready beads that the selection takes; `page` counts those of other rigs too.
+void put_ready(const town::State &state, const Selection &selection, Page &page)
+{
+    const bool all = selection.is_everything();
+    town::each_ready(state, all ? selection.rig() : nullptr, [&](const town::Bead &bead) {
+        if (all)
+            page.add(bead);
+        else
+            page.offer(selection, bead);
+        return !all || !page.full();
+    });
+    if (all)
+        page.count(selection, &town::Standing::ready);
 }
 
 /// --claim: the most urgent one, in the same decision.
 void claim_ready(Services &services, const Request &request, Reply reply)
 {
     for (const auto &[name, value] : request.params.items())
-        if (name != "claim" && name != "rig" && name != "label" && name != "limit")
-            return reply(fail("bad_value", "--claim takes the most urgent bead; only --rig and --label can narrow that.",
+        if (name != "claim" && name != "rig" && name != "all_rigs" && name != "label" && name != "limit")
+            return reply(fail("bad_value", "--claim takes the most urgent bead; only --rig, --all-rigs and --label can narrow that.",
                 std::format("Leave --{} out, or claim the one that you want: `wm update BEAD --claim`.", name)));
-    auto submission = submission_of(*find_method("bead.ready"), request,
-        town::ClaimNext{RigId(request.text("rig")), request.words("label"), request.as}, [reply](Result<Json> claimed) {
-            if (!claimed && claimed.error().code == "nothing_ready")
-                return reply(list_of(Json::array(), 0));
-            reply(std::move(claimed));
+    auto selection = Selection::of(services, request);
+    if (!selection)
+        return reply(std::unexpected(selection.error()));
+    const RigId rig = selection->rig() != nullptr ? *selection->rig() : RigId();
+    auto submission = submission_of(*find_method("bead.ready"), request, town::ClaimNext{rig, request.words("label"), request.as},
+        [&services, selection = *std::move(selection), reply](Result<Json> claimed) {
+            if (claimed || claimed.error().code != "nothing_ready")
+                return reply(std::move(claimed));
+            Page none(services.engine().durable(), 1); // its beads are meant for others
+            const town::State &state = services.engine().durable();
+            std::size_t elsewhere = 0;
+            town::each_ready(state, nullptr, [&](const town::Bead &bead) {
+                elsewhere += selection.would_take_here(state, bead) ? 1 : 0;
+                return true;
+            });
+            none.set_elsewhere(elsewhere);
+            reply(none.json());
         });
     submission.answer = [](const town::Decision &decision) {
         const BeadId &id = std::get<town::BeadClaimed>(decision.events.front().event).bead;
@@ -156,20 +210,13 @@ void ready(Services &services, const Request &request, Reply reply)
         town::each_open(state, nullptr, [&](const town::Bead &bead) {
             const town::BeadExtra &extra = *bead.extra;
             const bool means_it = town::is_no_work(bead.type) && is_free(bead) && !extra.pinned && !extra.is_template && !extra.ephemeral;
-            if ((means_it || is_ready(bead)) && selection->takes(state, bead))
-                page.add(bead);
+            if (means_it || is_ready(bead))
+                page.offer(*selection, bead);
             return true;
         });
         return reply(page.json());
     }
-    const bool all = selection->is_everything();
-    town::each_ready(state, nullptr, [&](const town::Bead &bead) {
-        if (all || selection->takes(state, bead))
-            page.add(bead);
-        return !all || !page.full();
-    });
-    if (all)
-        page.set_total(count_standing(state, &town::Standing::ready));
+    put_ready(state, *selection, page);
     reply(page.json());
 }
 
@@ -179,22 +226,18 @@ void blocked(Services &services, const Request &request, Reply reply)
     auto selection = Selection::of(services, request);
     if (!selection)
         return reply(std::unexpected(selection.error()));
-    Json items = Json::array();
-    std::size_t total = 0;
-    const std::int64_t limit = request.number("limit", 50);
+    Page page(state, request.number("limit", 50));
     town::each_open(state, nullptr, [&](const town::Bead &bead) {
-        if (!bead.blocked || !selection->takes(state, bead))
-            return true;
-        ++total;
-        if (limit > 0 && static_cast<std::int64_t>(items.size()) >= limit)
-            return true;
-        Json view = view_of(state, bead);
-        view["blocked_by"] = view["waits_for"];
-        view["blocked_by_count"] = view["waits_for"].size();
-        items.push_back(std::move(view));
+        if (bead.blocked)
+            page.offer(*selection, bead);
         return true;
     });
-    reply(list_of(std::move(items), total));
+    Json found = page.json();
+    for (Json &view : found["items"]) {
+        view["blocked_by"] = view["waits_for"];
+        view["blocked_by_count"] = view["waits_for"].size();
+    }
+    reply(std::move(found));
 }
 
 void children_of(Services &services, const Request &request, Reply reply)
@@ -218,14 +261,19 @@ void stale(Services &services, const Request &request, Reply reply)
         return reply(std::unexpected(selection.error()));
     const Timestamp before = services.engine().now() - std::clamp<std::int64_t>(request.number("days", 30), 0, 36'500) * day;
     std::vector<const town::Bead *> found;
-    each_selected(state, *selection, [&](const town::Bead &bead) {
-        if (bead.updated_at < before && bead.status != town::Status::closed)
+    std::size_t elsewhere = 0;
+    each_open(state, nullptr, [&](const town::Bead &bead) {
+        if (bead.updated_at < before && selection->takes(state, bead))
             found.push_back(&bead);
+        else
+            elsewhere += bead.updated_at < before && selection->would_take_here(state, bead) ? 1 : 0;
+        return true;
     });
     std::ranges::sort(found, {}, [](const town::Bead *bead) { return std::pair(bead->updated_at, bead->created); });
     Page page(state, request.number("limit", 50));
     for (const town::Bead *bead : found)
         page.add(*bead);
+    page.set_elsewhere(elsewhere);
     reply(page.json());
 }
 
@@ -243,7 +291,7 @@ void count(Services &services, const Request &request, Reply reply)
             "bad_value", std::format("Beads are not counted by \"{}\".", elide(by, 40)), std::format("--by is one of {}.", count_groups)));
     std::map<std::string, std::size_t> groups;
     std::size_t total = 0;
-    each_selected(state, *selection, [&](const town::Bead &bead) {
+    const std::size_t elsewhere = each_selected(state, *selection, [&](const town::Bead &bead) {
         ++total;
         if (by == "status")
             ++groups[status_of(bead)];
@@ -259,12 +307,12 @@ void count(Services &services, const Request &request, Reply reply)
             for (const std::string &label : bead.labels)
                 ++groups[label];
     });
-    if (by.empty())
-        return reply(Json{{"count", total}});
     Json items = Json::array();
     for (const auto &[name, number] : groups)
         items.push_back({{"group", name}, {"count", number}});
-    reply(Json{{"total", total}, {"groups", std::move(items)}});
+    Json out = by.empty() ? Json{{"count", total}} : Json{{"total", total}, {"groups", std::move(items)}};
+    put_elsewhere(out, elsewhere);
+    reply(std::move(out));
 }
 
 std::string print_count(const Json &result, const Screen &screen)

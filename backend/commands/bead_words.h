@@ -43,6 +43,9 @@ inline constexpr Param bead_param = Param{"id", Kind::text, "the bead", true, tr
 inline constexpr Param beads_param = Param{"id", Kind::words, "the bead, or several", true, true}.one_of("@bead");
 inline constexpr Param rig_param = Param{"rig", Kind::text, "which rig; else the one of the working directory"}.one_of("@rig");
 inline constexpr Param only_rig_param = Param{"rig", Kind::text, "only of this rig; else of all"}.one_of("@rig");
+inline constexpr Param list_rig_param =
+    Param{"rig", Kind::text, "of this rig; else of the one of the working directory, and outside of any of all"}.one_of("@rig");
+inline constexpr Param all_rigs_param = Param{"all_rigs", Kind::flag, "of the whole town, also inside a rig"};
 inline constexpr Param limit_param = Param{"limit", Kind::number, "at most this many; 0 = all"}.also("-n");
 inline constexpr Param expected_param = Param{"expected", Kind::number, "refuse when it has changed since this sequence number"};
 inline constexpr Param reason_param = Param{"reason", Kind::text, "why; - reads standard input", false, false, true}.also("-r");

@@ -23,31 +23,49 @@ struct Epic {
     bool closeable() const { return total > 0 && closed == total; }
 };
 
-std::vector<Epic> open_epics(const town::State &state, const Request &request)
+struct Epics {
+    std::vector<Epic> all;
+    std::size_t elsewhere = 0; ///< in other rigs than the caller's
+};
+
+Result<Epics> open_epics(Services &services, const Request &request, bool closeable_only)
 {
-    std::vector<Epic> epics;
+    const town::State &state = services.engine().durable();
+    const auto rig = rig_of_list(services, request);
+    if (!rig)
+        return std::unexpected(rig.error());
+    Epics found;
     town::each_open(state, nullptr, [&](const town::Bead &bead) {
-        if (bead.type != "epic" || (request.has("rig") && bead.rig.value != request.text("rig")))
+        if (bead.type != "epic")
             return true;
         const auto parts = children(state, bead.id);
         const auto closed =
             std::ranges::count_if(parts, [&](const BeadId &id) { return find(state.beads, id)->status == town::Status::closed; });
-        epics.push_back({&bead, parts.size(), static_cast<std::size_t>(closed)});
+        const Epic epic{&bead, parts.size(), static_cast<std::size_t>(closed)};
+        if (closeable_only && !epic.closeable())
+            return true;
+        if (*rig == nullptr || bead.rig == (*rig)->id)
+            found.all.push_back(epic);
+        else
+            found.elsewhere += is_rig_by_place(*rig, request) ? 1 : 0;
         return true;
     });
-    return epics;
+    return found;
 }
 
 void status(Services &services, const Request &request, Reply reply)
 {
     const town::State &state = services.engine().durable();
+    const auto epics = open_epics(services, request, request.flag("eligible_only"));
+    if (!epics)
+        return reply(std::unexpected(epics.error()));
     Json items = Json::array();
-    for (const Epic &epic : open_epics(state, request))
-        if (epic.closeable() || !request.flag("eligible_only"))
-            items.push_back({{"id", epic.bead->id}, {"epic", view_of(state, *epic.bead)}, {"total_children", epic.total},
-                {"closed_children", epic.closed}, {"eligible_for_close", epic.closeable()}});
-    const std::size_t total = items.size();
-    reply(list_of(std::move(items), total));
+    for (const Epic &epic : epics->all)
+        items.push_back({{"id", epic.bead->id}, {"epic", view_of(state, *epic.bead)}, {"total_children", epic.total},
+            {"closed_children", epic.closed}, {"eligible_for_close", epic.closeable()}});
+    Json list = list_of(std::move(items), epics->all.size());
+    put_elsewhere(list, epics->elsewhere);
+    reply(std::move(list));
 }
 
 std::string print_epics(const Json &list, const Screen &screen)
@@ -55,25 +73,29 @@ std::string print_epics(const Json &list, const Screen &screen)
     if (screen.quiet)
         return print_ids(list);
     if (list["items"].empty())
-        return "No open epics.\n";
+        return "No open epics.\n" + elsewhere_line(list);
     TextTable table({"EPIC", "PARTS", "", "TITLE"}, 3);
     for (const Json &epic : list["items"])
         table.add({text_of(epic, "id"), std::format("{} of {}", text_of(epic, "closed_children"), text_of(epic, "total_children")),
             epic["eligible_for_close"].get<bool>() ? "can be closed" : "", text_of(epic["epic"], "title")});
-    return table.text(screen);
+    return table.text(screen) + elsewhere_line(list);
 }
 
 void close_eligible(Services &services, const Request &request, Reply reply)
 {
+    const auto epics = open_epics(services, request, true);
+    if (!epics)
+        return reply(std::unexpected(epics.error()));
     std::vector<BeadId> beads;
-    for (const Epic &epic : open_epics(services.engine().durable(), request))
-        if (epic.closeable())
-            beads.push_back(epic.bead->id);
+    for (const Epic &epic : epics->all)
+        beads.push_back(epic.bead->id);
     if (request.flag("dry_run") || beads.empty()) {
         Json items = Json::array();
         for (const BeadId &id : beads)
             items.push_back(view_of(services.engine().durable(), *find(services.engine().durable().beads, id)));
-        return reply(list_of(std::move(items), beads.size()));
+        Json list = list_of(std::move(items), beads.size());
+        put_elsewhere(list, epics->elsewhere);
+        return reply(std::move(list));
     }
     change_each(
         services, *find_method("epic.close"), request, beads,
@@ -87,9 +109,10 @@ const std::vector<CommandSpec> &epic_commands()
 {
     static const std::vector<CommandSpec> specs = {
         {"epic.status", {"epic status", "epic list"}, "how far the epics are", Access::both,
-            {{"eligible_only", Kind::flag, "only those whose parts are all closed"}, only_rig_param}, status, print_epics, Shape::list},
+            {{"eligible_only", Kind::flag, "only those whose parts are all closed"}, list_rig_param, all_rigs_param}, status, print_epics,
+            Shape::list},
         {"epic.close", {"epic close-eligible"}, "close the epics whose parts are all closed", Access::person,
-            {{"dry_run", Kind::flag, "only say which"}, only_rig_param}, close_eligible, print_bead_lines, Shape::list},
+            {{"dry_run", Kind::flag, "only say which"}, list_rig_param, all_rigs_param}, close_eligible, print_bead_lines, Shape::list},
     };
     return specs;
 }

@@ -25,8 +25,7 @@ std::vector<const town::Bead *> gates(const town::State &state, const Request &r
 {
     std::vector<const town::Bead *> found;
     const auto consider = [&](const town::Bead *bead) {
-        if (bead != nullptr && bead->type == "gate" && (kind.empty() || bead->extra->await_type == kind) &&
-            (!request.has("rig") || bead->rig.value == request.text("rig")))
+        if (bead != nullptr && bead->type == "gate" && (kind.empty() || bead->extra->await_type == kind))
             found.push_back(bead);
     };
     if (request.flag("all"))
@@ -52,12 +51,21 @@ Json gate_view(const town::State &state, const town::Bead &bead)
 
 void list_kind(Services &services, const Request &request, std::string_view kind, const Reply &reply)
 {
+    const auto rig = rig_of_list(services, request);
+    if (!rig)
+        return reply(std::unexpected(rig.error()));
     const town::State &state = services.engine().durable();
     Json items = Json::array();
+    std::size_t elsewhere = 0;
     for (const town::Bead *bead : gates(state, request, kind))
-        items.push_back(gate_view(state, *bead));
+        if (*rig == nullptr || bead->rig == (*rig)->id)
+            items.push_back(gate_view(state, *bead));
+        else
+            elsewhere += is_rig_by_place(*rig, request) ? 1 : 0;
     const std::size_t total = items.size();
-    reply(list_of(std::move(items), total));
+    Json list = list_of(std::move(items), total);
+    put_elsewhere(list, elsewhere);
+    reply(std::move(list));
 }
 
 void list(Services &services, const Request &request, Reply reply)
@@ -65,9 +73,13 @@ void list(Services &services, const Request &request, Reply reply)
     list_kind(services, request, request.text("type"), reply);
 }
 
+/// They are the person's, wherever the person is.
 void questions(Services &services, const Request &request, Reply reply)
 {
-    list_kind(services, request, "human", reply);
+    Request everywhere = request;
+    if (!request.has("rig"))
+        everywhere.params["all_rigs"] = true;
+    list_kind(services, everywhere, "human", reply);
 }
 
 std::string print_gates(const Json &list, const Screen &screen)
@@ -75,7 +87,7 @@ std::string print_gates(const Json &list, const Screen &screen)
     if (screen.quiet)
         return print_ids(list);
     if (list["items"].empty())
-        return "Nothing waits for an answer or a time.\n";
+        return "Nothing waits for an answer or a time.\n" + elsewhere_line(list);
     bool asks = false;
     TextTable table({"GATE", "KIND", "FOR", "HOLDS", "STATUS", "TITLE"}, 5);
     for (const Json &gate : list["items"]) {
@@ -87,7 +99,7 @@ std::string print_gates(const Json &list, const Screen &screen)
             gate.contains("opens_at") ? local_time(gate, "opens_at") : text_of(gate, "await_id"), held, text_of(gate, "status"),
             text_of(gate, "title")});
     }
-    return table.text(screen) + (asks ? "`wm approve GATE` answers yes, `wm deny GATE` no.\n" : "");
+    return table.text(screen) + (asks ? "`wm approve GATE` or `wm deny GATE`\n" : "") + elsewhere_line(list);
 }
 
 void show(Services &services, const Request &request, Reply reply)
@@ -250,7 +262,7 @@ const std::vector<CommandSpec> &gate_commands()
                 {"waiter", Kind::words, "who waits for it; may be repeated"}, rig_param},
             create, print_bead_line, Shape::object, "wm gate create \"Cool down\" --type timer --timeout 30m"},
         {"gate.list", {"gate list", "gates"}, "gates that are open", Access::both,
-            {kind, {"all", Kind::flag, "closed ones too"}, only_rig_param}, list, print_gates, Shape::list},
+            {kind, {"all", Kind::flag, "closed ones too"}, list_rig_param, all_rigs_param}, list, print_gates, Shape::list},
         {"gate.show", {"gate show"}, "one gate with what it holds", Access::both, {gate}, show, print_bead},
         {"gate.resolve", {"gate resolve", "gate close", "human respond"},
             "open a gate: what waits for it goes on; an agent's wish to close a bead is answered by approve or deny", Access::both,

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <format>
+#include <set>
 
 namespace wm::commands {
 namespace {
@@ -82,30 +83,73 @@ Result<BeadId> target_for_writing(const town::State &state, std::string_view tex
     return bead_for_writing(state, text).transform([](const town::Bead *bead) { return bead->id; });
 }
 
+namespace {
+
+std::unexpected<Error> no_rig(const Request &request)
+{
+    return fail("not_found", std::format("There is no rig {}.", elide(request.text("rig"), 60)),
+        "`wm rig list` shows what there is; `wm rig add PATH` adds one.");
+}
+
+/// A run's own, else the one whose clone or worktrees contain the working directory; the innermost, should one lie in another.
+const town::Rig *rig_of_place(Services &services, const Request &request)
+{
+    const town::State &state = services.engine().durable();
+    if (const town::Run *run = find(state.runs, request.run()))
+        if (const town::Rig *rig = find(state.rigs, run->rig))
+            return rig;
+    const town::Rig *innermost = nullptr;
+    if (request.cwd.empty())
+        return innermost;
+    for (const auto &[id, box] : state.rigs)
+        if (contains(services.places().town() / "worktrees" / id.value, request.cwd))
+            return &box.get();
+        else if (contains(box->path, request.cwd) && (innermost == nullptr || innermost->path.size() < box->path.size()))
+            innermost = &box.get();
+    return innermost;
+}
+
+} // namespace
+
 Result<const town::Rig *> rig_for(Services &services, const Request &request)
 {
     const town::State &state = services.engine().durable();
     if (request.has("rig")) {
-        if (const town::Rig *rig = find(state.rigs, RigId(request.text("rig"))))
-            return rig;
-        return fail("not_found", std::format("There is no rig {}.", request.text("rig")),
-            "`wm rig list` shows what there is; `wm rig add PATH` adds one.");
+        const town::Rig *rig = find(state.rigs, RigId(request.text("rig")));
+        return rig != nullptr ? Result<const town::Rig *>(rig) : no_rig(request);
     }
-    if (const town::Run *run = find(state.runs, request.run()))
-        if (const town::Rig *rig = find(state.rigs, run->rig))
-            return rig;
-    std::string names;
-    for (const auto &[id, box] : state.rigs) {
-        if (!request.cwd.empty() &&
-            (contains(box->path, request.cwd) || contains(services.places().town() / "worktrees" / id.value, request.cwd)))
-            return &box.get();
-        names += (names.empty() ? "" : ", ") + id.value;
-    }
+    if (const town::Rig *rig = rig_of_place(services, request))
+        return rig;
     if (state.rigs.size() == 1)
         return &state.rigs.begin()->second.get();
     if (state.rigs.empty())
         return fail("no_rig", "This town has no rig yet.", "Add a repository: `wm rig add PATH`.");
-    return fail("which_rig", std::format("Which rig? There are {}.", names), "Say --rig NAME, or run it inside the repository.");
+    std::set<std::string> names;
+    for (const auto &[id, box] : state.rigs)
+        names.insert(id.value);
+    std::string list;
+    for (const std::string &name : names)
+        list += (list.empty() ? "" : ", ") + name;
+    return fail("which_rig", std::format("Which rig? There are {}.", list), "Say --rig NAME, or run it inside the repository.");
+}
+
+Result<const town::Rig *> rig_of_list(Services &services, const Request &request)
+{
+    const town::State &state = services.engine().durable();
+    if (request.has("rig") && request.flag("all_rigs"))
+        return fail("bad_value", "--rig and --all-rigs contradict each other.", "Leave one of them out.");
+    if (request.has("rig")) {
+        const town::Rig *rig = find(state.rigs, RigId(request.text("rig")));
+        return rig != nullptr ? Result<const town::Rig *>(rig) : no_rig(request);
+    }
+    const bool has_one = state.rigs.size() == 1 && state.standing.size() <= 1; // there the town is the rig
+    return request.flag("all_rigs") || has_one ? nullptr : rig_of_place(services, request);
+}
+
+void put_elsewhere(Json &list, std::size_t number)
+{
+    if (number > 0)
+        list["elsewhere"] = number;
 }
 
 engine::Submission submission_of(const CommandSpec &spec, const Request &request, town::Command command, Reply reply)

@@ -14,6 +14,16 @@ Result<BeadId> target_for_writing(const town::State &state, std::string_view tex
 /// --rig, else the one that contains the working directory, else the only one, else an error that lists them. A run's
 /// own rig for a run.
 Result<const town::Rig *> rig_for(Services &services, const Request &request);
+/// Which rig a list is of: --rig, a run's own, else the one that contains the working directory. Null: of the whole town,
+/// as with --all-rigs and outside of any rig.
+Result<const town::Rig *> rig_of_list(Services &services, const Request &request);
+/// Nobody named that rig: who asks stands in it, and is told what other rigs have.
+inline bool is_rig_by_place(const town::Rig *rig, const Request &request)
+{
+    return rig != nullptr && !request.has("rig");
+}
+/// Says in a list that other rigs have more of what was asked for. The line under it: elsewhere_line.
+void put_elsewhere(Json &list, std::size_t number);
 
 /// The run that is meant by a bead (its newest), an agent (its name will do) or a run id.
 Result<const town::Run *> run_named(const town::State &state, std::string_view text);

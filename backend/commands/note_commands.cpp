@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <format>
 #include <map>
+#include <set>
 
 namespace wm::commands {
 namespace {
@@ -150,10 +151,20 @@ void labels(Services &services, const Request &request, Reply reply)
     const town::State &state = services.engine().durable();
     std::map<std::string, std::size_t> all;
     if (!request.has("id")) {
+        const auto rig = rig_of_list(services, request);
+        if (!rig)
+            return reply(std::unexpected(rig.error()));
+        std::set<std::string> elsewhere;
         for (const auto &[id, box] : state.beads)
             for (const std::string &label : box->labels)
-                ++all[label];
-        return reply(label_items(all));
+                if (*rig == nullptr || box->rig == (*rig)->id)
+                    ++all[label];
+                else if (is_rig_by_place(*rig, request))
+                    elsewhere.insert(label);
+        std::erase_if(elsewhere, [&](const std::string &label) { return all.contains(label); });
+        Json list = label_items(all);
+        put_elsewhere(list, elsewhere.size());
+        return reply(std::move(list));
     }
     auto bead = bead_for_reading(state, request.text("id"));
     if (!bead)
@@ -162,13 +173,16 @@ void labels(Services &services, const Request &request, Reply reply)
     reply(list_of((*bead)->labels, total));
 }
 
-std::string print_labels(const Json &list, const Screen &)
+std::string print_labels(const Json &list, const Screen &screen)
 {
     std::string out;
-    for (const Json &item : list["items"])
-        out +=
-            (item.is_string() ? item.get<std::string>() : std::format("{:>5}  {}", text_of(item, "count"), text_of(item, "label"))) + '\n';
-    return out.empty() ? "No labels.\n" : out;
+    for (const Json &item : list["items"]) {
+        const std::string label = harmless(item.is_string() ? item.get<std::string>() : text_of(item, "label"));
+        out += (item.is_string() || screen.quiet ? label : std::format("{:>5}  {}", text_of(item, "count"), label)) + '\n';
+    }
+    if (screen.quiet)
+        return out;
+    return (out.empty() ? "No labels.\n" : out) + elsewhere_line(list);
 }
 
 } // namespace
@@ -201,8 +215,9 @@ const std::vector<CommandSpec> &note_commands()
             },
             print_bead_lines, Shape::list},
         {"label.list", {"label list", "label list-all"}, "the labels of a bead, or all that there are", Access::both,
-            {Param{"id", Kind::text, "the bead; else all labels with how many beads have them", false, true}.one_of("@bead")}, labels,
-            print_labels, Shape::list},
+            {Param{"id", Kind::text, "the bead; else all labels with how many beads have them", false, true}.one_of("@bead"),
+                list_rig_param, all_rigs_param},
+            labels, print_labels, Shape::list},
     };
     return specs;
 }

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <format>
+#include <unordered_set>
 
 namespace wm::commands {
 namespace {
@@ -30,6 +31,7 @@ struct Search {
     town::State state;
     town::Filter filter;
     BeadTest takes; ///< absent = every bead
+    BeadTest would_take; ///< of another rig than the caller's; absent = none
     std::string expression;
     std::size_t limit = 50;
     Timestamp now = 0;
@@ -50,9 +52,14 @@ const town::Bead *named(const Search &asked)
 Json by_title(const Search &asked)
 {
     std::vector<const town::Bead *> beads;
+    std::size_t elsewhere = 0;
     for (const auto &[id, box] : asked.state.beads)
-        if (matches(asked.state, box.get(), asked.filter, asked.now) && (!asked.takes || asked.takes(box.get())))
+        if (!matches(asked.state, box.get(), asked.filter, asked.now))
+            continue;
+        else if (!asked.takes || asked.takes(box.get()))
             beads.push_back(&box.get());
+        else
+            elsewhere += asked.would_take && asked.would_take(box.get()) ? 1 : 0;
     std::ranges::sort(beads, [](const town::Bead *a, const town::Bead *b) { return town::comes_before(*a, *b); });
     Json items = Json::array();
     for (const town::Bead *bead : beads) {
@@ -60,7 +67,9 @@ Json by_title(const Search &asked)
             break;
         items.push_back(view_of(asked.state, *bead));
     }
-    return list_of(std::move(items), beads.size());
+    Json out = list_of(std::move(items), beads.size());
+    put_elsewhere(out, elsewhere);
+    return out;
 }
 
 Json by_index(const Search &asked, const search::Found &found)
@@ -91,14 +100,20 @@ Json by_index(const Search &asked, const search::Found &found)
 Json answer(const Search &asked, search::Index &index)
 {
     search::Question question{asked.expression, {}, asked.limit, asked.state.seq};
+    std::unordered_set<std::string> elsewhere; // the index asks more than once for a bead
     if (asked.takes)
-        question.accept = [&asked](const BeadId &id) {
+        question.accept = [&asked, &elsewhere](const BeadId &id) {
             const town::Bead *bead = find(asked.state.beads, id);
+            if (bead != nullptr && asked.would_take && asked.would_take(*bead))
+                elsewhere.insert(id.value);
             return bead != nullptr && asked.takes(*bead);
         };
     const auto found = index.ask(question);
-    if (found)
-        return by_index(asked, *found);
+    if (found) {
+        Json out = by_index(asked, *found);
+        put_elsewhere(out, elsewhere.size());
+        return out;
+    }
     Json out = by_title(asked);
     out["notice"] = std::format("Only titles were searched. {}", found.error().message);
     return out;
@@ -113,14 +128,17 @@ void query(Services &services, const Request &request, Reply reply)
     auto selection = Selection::of(services, with_closed);
     if (!filter || !selection)
         return reply(std::unexpected(!filter ? filter.error() : selection.error()));
-    Search asked{state, *filter, {}, search::match_expression(filter->words),
+    Search asked{state, *filter, {}, {}, search::match_expression(filter->words),
         static_cast<std::size_t>(std::max<std::int64_t>(0, request.number("limit", 50))), services.engine().now()};
-    bool narrowed = !filter->terms.empty();
+    bool narrowed = !filter->terms.empty() || selection->rig() != nullptr;
     for (const auto &[name, value] : request.params.items())
-        narrowed = narrowed || (name != "text" && name != "limit");
+        narrowed = narrowed || (name != "text" && name != "limit" && name != "all_rigs");
     if (narrowed)
         asked.takes = [state, filter = *filter, selection = *selection, now = asked.now](
-                          const town::Bead &bead) { return fits(state, bead, filter, now) && selection.takes(state, bead); };
+                          const town::Bead &bead) { return selection.takes(state, bead) && fits(state, bead, filter, now); };
+    if (selection->is_by_place())
+        asked.would_take = [state, filter = *filter, selection = *selection, now = asked.now](
+                               const town::Bead &bead) { return selection.would_take_here(state, bead) && fits(state, bead, filter, now); };
     if (!asked.expression.empty())
         return services.in_background(
             [asked = std::move(asked), &index = services.search()]() -> Result<Json> { return answer(asked, index); }, std::move(reply));

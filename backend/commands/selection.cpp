@@ -79,7 +79,8 @@ std::vector<Param> selection_params()
         Param{"convoy", Kind::text, "of this convoy"}.one_of("@convoy"),
         Param{"overdue", Kind::flag, "that should have been done"},
         Param{"filter", Kind::text, "a filter as in the window: \"status:open label:ui p0 updated:<7d\""},
-        only_rig_param,
+        list_rig_param,
+        all_rigs_param,
         limit_param,
     };
 }
@@ -165,15 +166,26 @@ Result<Selection> Selection::of(Services &services, const Request &request)
         });
         add([filter = *filter, now](const town::State &town, const town::Bead &bead) { return matches(town, bead, filter, now); });
     }
-    if (request.has("rig")) {
-        if (find(state.rigs, RigId(request.text("rig"))) == nullptr)
-            return std::unexpected(rig_for(services, request).error());
-        add([rig = RigId(request.text("rig"))](const town::State &, const town::Bead &bead) { return bead.rig == rig; });
-    }
+    const auto rig = rig_of_list(services, request);
+    if (!rig)
+        return std::unexpected(rig.error());
+    if (*rig != nullptr)
+        out.m_rig = (*rig)->id;
+    out.m_by_place = is_rig_by_place(*rig, request);
     return out;
 }
 
 bool Selection::takes(const town::State &state, const town::Bead &bead) const
+{
+    return (!m_rig || bead.rig == *m_rig) && fits(state, bead);
+}
+
+bool Selection::would_take_here(const town::State &state, const town::Bead &bead) const
+{
+    return m_by_place && bead.rig != *m_rig && fits(state, bead);
+}
+
+bool Selection::fits(const town::State &state, const town::Bead &bead) const
 {
     if (!m_closed_too && bead.status == town::Status::closed)
         return false;

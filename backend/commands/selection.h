@@ -4,6 +4,8 @@
 #include "commands/services.h"
 #include "town/state.h"
 
+#include <optional>
+
 namespace wm::commands {
 
 std::vector<Param> selection_params();
@@ -13,7 +15,13 @@ public:
     static Result<Selection> of(Services &services, const Request &request);
 
     bool takes(const town::State &state, const town::Bead &bead) const;
-    /// Nothing was asked for: every bead that is not closed.
+    /// It would, were it not of another rig than the one where the caller stands.
+    bool would_take_here(const town::State &state, const town::Bead &bead) const;
+    /// The rig that it is limited to; null: every rig.
+    const RigId *rig() const { return m_rig ? &*m_rig : nullptr; }
+    /// That rig is the one where the caller stands, named by nobody: what others have is told (would_take_here).
+    bool is_by_place() const { return m_by_place; }
+    /// Nothing was asked for but a rig: every bead of it that is not closed.
     bool is_everything() const { return m_conditions.empty() && !m_closed_too; }
     /// The types that were asked for; none: all.
     const std::vector<std::string> &types() const { return m_types; }
@@ -21,10 +29,14 @@ public:
     bool takes_closed() const { return m_closed_too; }
 
 private:
+    bool fits(const town::State &state, const town::Bead &bead) const;
+
     using Condition = std::function<bool(const town::State &, const town::Bead &)>;
 
     std::vector<Condition> m_conditions;
     std::vector<std::string> m_types;
+    std::optional<RigId> m_rig;
+    bool m_by_place = false;
     bool m_closed_too = false;
 };
 

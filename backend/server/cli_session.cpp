@@ -4,6 +4,7 @@
 #include "commands/bead_view.h"
 #include "commands/command_table.h"
 #include "commands/exit_codes.h"
+#include "commands/print/table.h"
 
 #include <algorithm>
 
@@ -146,11 +147,13 @@ void CliSession::start()
         std::string out, err;
         if (json) {
             out = to_text(shaped(*result, spec->shape)) + "\n";
-            err = unread + left_out(*result, spec->shape);
+            err = unread + left_out(*result, spec->shape) + commands::elsewhere_line(*result);
             if (spec->shape == commands::Shape::list && result->contains("notice"))
                 err += (*result)["notice"].get<std::string>() + "\n";
         } else if (spec->print != nullptr) {
             out = spec->print(*result, screen);
+            if (spec->shape == commands::Shape::object && !screen.quiet) // a number alone stays one for scripts
+                err = commands::elsewhere_line(*result);
         }
         if (out.size() > printed_at_once)
             caller->print(std::exchange(out, {}));

@@ -176,6 +176,40 @@ private slots:
         desk.json("bd ready --claim");
         QCOMPARE(desk.json("bd ready --claim"), Json::array());
     }
+    void lists_and_claims_are_of_the_rig_where_one_stands()
+    {
+        const Desk desk;
+        const auto here = desk.create("'Work here' -t epic -l ui");
+        QVERIFY(desk.bd("git init -q -b main ../other && cd ../other && git -c user.name=x -c user.email=x@example.org commit -q "
+                        "--allow-empty -m first && bd rig add .")
+                    .code == 0);
+        const auto there = [&](const std::string &command) { return desk.json("cd ../other && bd " + command); };
+        const auto other = there("create 'Work there' -p 0 -l api -t epic")["id"].get<std::string>();
+        const auto part = there("create Part -p 4 --parent " + other)["id"].get<std::string>();
+        there("close " + part);
+        for (const char *list : {"ready", "list", "search work", "list --type epic", "ready --type epic", "stale --days 0"}) {
+            QCOMPARE(ids(desk.json(std::string("bd ") + list)), std::vector{here});
+            QCOMPARE(desk.bd(std::string("bd ") + list + " --json").err, std::string("1 more in other rigs: --all-rigs\n"));
+            QVERIFY(desk.bd(std::string("bd ") + list).out.ends_with("1 bead\n1 more in other rigs: --all-rigs\n"));
+            QCOMPARE(there(list).size(), std::size_t{1});
+            QCOMPARE(desk.json(std::string("bd ") + list + " --all-rigs").size(), std::size_t{2});
+            QCOMPARE(ids(desk.json(std::string("bd ") + list + " --rig other")), std::vector{other});
+            QCOMPARE(desk.bd(std::string("bd ") + list + " --rig other --json").err, std::string());
+            QCOMPARE(desk.json(std::string("cd / && bd ") + list).size(), std::size_t{2}); // outside of any rig: the town
+        }
+        QCOMPARE(desk.bd("bd list --rig other --all-rigs").code, 1);
+        const auto counted = desk.bd("bd count");
+        QCOMPARE(counted.out, std::string("1\n"));
+        QCOMPARE(counted.err, std::string("1 more in other rigs: --all-rigs\n"));
+        QCOMPARE(desk.json("bd label list-all"), Json::array({{{"label", "ui"}, {"count", 1}}}));
+        QCOMPARE(desk.bd("bd label list-all -q").out, std::string("ui\n"));
+        QCOMPARE(desk.json("bd epic close-eligible"), Json::array()); // the epic of the other rig is not closed
+        QCOMPARE(ids(desk.json("bd ready --claim")), std::vector{here});
+        const auto nothing = desk.bd("bd ready --claim");
+        QCOMPARE(nothing.out, std::string("No beads.\n1 more in other rigs: --all-rigs\n"));
+        QCOMPARE(ids(desk.json("bd ready --claim --all-rigs")), std::vector{other});
+        QVERIFY(desk.bd("cd / && bd create Where").err.contains("Which rig? There are other, waymark."));
+    }
     void a_list_refuses_what_no_bead_can_be()
     {
         const Desk desk;

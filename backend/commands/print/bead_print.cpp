@@ -91,7 +91,7 @@ std::string print_bead_lines(const Json &beads, const Screen &screen)
     std::string out;
     for (const Json &bead : beads["items"])
         out += print_bead_line(bead, screen);
-    return out;
+    return screen.quiet ? out : out + elsewhere_line(beads);
 }
 
 std::string print_beads(const Json &list, const Screen &screen)
@@ -99,7 +99,7 @@ std::string print_beads(const Json &list, const Screen &screen)
     if (screen.quiet)
         return print_ids(list);
     if (list["items"].empty())
-        return "No beads.\n";
+        return "No beads.\n" + elsewhere_line(list);
     TextTable table({"ID", "PRI", "LANE", "STATE", "AGENT", "TITLE"}, 5);
     for (const Json &bead : list["items"]) {
         const std::string state = word(bead);
@@ -107,7 +107,7 @@ std::string print_beads(const Json &list, const Screen &screen)
                       bead.contains("agent") ? text_of(bead, "agent") : text_of(bead, "assignee"), text_of(bead, "title")},
             {Tone::plain, tone_of_priority(bead), tone_of_lane(bead)});
     }
-    return table.text(screen) + counted(list["items"].size(), list["total"].get<std::size_t>(), "bead");
+    return table.text(screen) + counted(list["items"].size(), list["total"].get<std::size_t>(), "bead") + elsewhere_line(list);
 }
 
 std::string print_bead(const Json &bead, const Screen &screen)

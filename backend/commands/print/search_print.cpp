@@ -48,6 +48,7 @@ std::string print_search(const Json &list, const Screen &screen)
         out = "Nothing found.\n";
     else
         out += counted(list["items"].size(), list["total"].get<std::size_t>(), "bead");
+    out += elsewhere_line(list);
     if (list.contains("notice"))
         out += text_of(list, "notice") + '\n';
     return out;

@@ -119,6 +119,12 @@ std::string counted(std::size_t shown, std::size_t total, std::string_view noun)
     return std::format("{} of {} {}s; --limit 0 shows all\n", shown, total, noun);
 }
 
+std::string elsewhere_line(const Json &list)
+{
+    const auto found = list.is_object() ? list.find("elsewhere") : list.end();
+    return found != list.end() ? std::format("{} more in other rigs: --all-rigs\n", found->get<std::size_t>()) : std::string();
+}
+
 std::string text_of(const Json &object, std::string_view member)
 {
     const auto found = object.find(member);

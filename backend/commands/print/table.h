@@ -35,6 +35,8 @@ private:
 std::string print_ids(const Json &result);
 /// "3 of 12 beads" and the like go to the end of a list.
 std::string counted(std::size_t shown, std::size_t total, std::string_view noun);
+/// "3 more in other rigs: --all-rigs", for a list of one rig that says so (commands/lookup.h); else nothing.
+std::string elsewhere_line(const Json &list);
 std::string text_of(const Json &object, std::string_view member);
 /// A time of a reply as people read it: "2026-11-30 16:09", where they are. What is no time stays as it is.
 std::string local_time(const Json &object, std::string_view member);

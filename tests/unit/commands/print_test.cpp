@@ -94,6 +94,17 @@ private slots:
         QCOMPARE(
             lines(print_bead(bead, {})), (QStringList{"wm-1  Paint", "P2  done  Closed  task", "opened 2026-11-30 15:17 by ann", "blue"}));
     }
+    void a_list_of_one_rig_says_what_others_have()
+    {
+        Json list = {{"items", Json::array()}, {"total", 0}};
+        QCOMPARE(lines(print_beads(list, {})), QStringList{"No beads."});
+        list["elsewhere"] = 3;
+        QCOMPARE(lines(print_beads(list, {})), (QStringList{"No beads.", "3 more in other rigs: --all-rigs"}));
+        list["items"].push_back({{"id", "wm-1"}, {"title", "Paint"}, {"priority", 2}, {"lane", "ready"}});
+        list["total"] = 1;
+        QCOMPARE(lines(print_beads(list, {})).last(), QString("3 more in other rigs: --all-rigs"));
+        QCOMPARE(print_beads(list, {.quiet = true}), std::string("wm-1\n"));
+    }
     void a_pipe_gets_everything_and_no_colour()
     {
         QCOMPARE(lines(table().text({})),
