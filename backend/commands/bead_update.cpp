@@ -7,6 +7,7 @@
 #include "commands/several.h"
 #include "commands/views.h"
 
+#include "base/text.h"
 #include "town/codec.h"
 
 #include <algorithm>
@@ -120,8 +121,50 @@ Result<std::vector<Step>> update_steps(Services &services, const Request &reques
     return steps;
 }
 
+/// Whether who claims a bead is called so.
+bool is_claimer(Services &services, const Request &request, const std::string &name)
+{
+    const town::Run *run = find(services.engine().durable().runs, request.run());
+    return name == (request.as.empty() ? request.actor : request.as) || (run != nullptr && name == run->agent.value);
+}
+
+/// Two wishes of which the later one would undo the other without a word.
+Result<> without_contradiction(Services &services, const Request &request)
+{
+    const auto refuse = [](std::string sentence, std::string hint = "Say one of them.") -> Result<> {
+        return fail("bad_value", std::move(sentence), std::move(hint));
+    };
+    const std::string status = request.text("status");
+    const bool defers = request.has("defer") && !request.text("defer").empty(), comes_back = request.has("defer") && !defers;
+    if (request.flag("claim") && request.has("status") && status != "in_progress")
+        return refuse(std::format("--claim makes a bead in_progress, and --status {} makes it something else.", elide(status, 40)));
+    if (request.flag("claim") && request.has("assignee") && !is_claimer(services, request, request.text("assignee")))
+        return refuse("--claim takes a bead for yourself, and --assignee means it for another.",
+            "Say one of them; --actor NAME --claim takes it for NAME.");
+    if (request.flag("claim") && defers)
+        return refuse("--claim takes a bead up, and --defer puts it aside.");
+    if (defers && request.has("status") && status != "deferred")
+        return refuse(std::format("--defer makes a bead deferred, and --status {} makes it something else.", elide(status, 40)));
+    if (comes_back && status == "deferred")
+        return refuse("--defer \"\" brings a bead back, and --status deferred puts it aside.");
+    if (request.has("reason") && status != "closed")
+        return refuse("--reason says why a bead is closed, and belongs to --status closed.",
+            "Say --status closed as well, or `wm close BEAD --reason TEXT`.");
+    if (request.flag("pinned") && request.flag("no_pinned"))
+        return refuse("--pinned and --no-pinned contradict each other.");
+    if (request.flag("ephemeral") && request.flag("persistent"))
+        return refuse("--ephemeral and --persistent contradict each other.");
+    for (const auto &[one, other] : {std::pair{"add_label", "remove_label"}, {"label", "remove_label"}})
+        for (const std::string &label : request.words(one))
+            if (std::ranges::contains(request.words(other), label))
+                return refuse(std::format("The label {} is put on and taken off.", elide(label, 40)), "Say one of them.");
+    return {};
+}
+
 void update(Services &services, const Request &request, Reply reply)
 {
+    if (auto clear = without_contradiction(services, request); !clear)
+        return reply(std::unexpected(clear.error()));
     auto beads = beads_named(services, request);
     if (!beads)
         return reply(std::unexpected(beads.error()));

@@ -57,6 +57,27 @@ private slots:
         QCOMPARE(changed["title"], "After");
         QCOMPARE(changed["status"], "blocked");
     }
+    void words_that_contradict_each_other_are_refused_and_nothing_is_done()
+    {
+        const Desk desk;
+        const auto bead = desk.create("Work -l ui");
+        const Json before = desk.json("bd show " + bead)[0];
+        for (const char *wrong : {"--claim --status open", "--claim --status closed", "--claim --status deferred",
+                 "--claim --status blocked", "--claim --assignee bob", "--claim --assignee ''", "--claim --defer 2h",
+                 "--defer 2h --status open", "--defer 2h --status closed", "--defer '' --status deferred", "--reason done",
+                 "--status open --reason done", "--pinned --no-pinned", "--ephemeral --persistent", "--add-label a --remove-label a",
+                 "--set-labels a,b --remove-label b"}) {
+            const auto said = desk.bd("bd update " + bead + " --actor ann " + wrong);
+            QVERIFY2(said.code == 1 && said.err.contains("Say "), (wrong + (": " + said.err)).c_str());
+            QCOMPARE(desk.json("bd show " + bead)[0], before);
+        }
+        const Json claimed = desk.json("bd update " + bead + " --actor ann --claim --status in_progress --assignee ann")[0];
+        QCOMPARE(claimed["status"], "in_progress");
+        QCOMPARE(claimed["assignee"], "ann");
+        desk.json("bd unclaim " + bead);
+        QCOMPARE(desk.json("bd update " + bead + " --defer 2h --status deferred")[0]["status"], "deferred");
+        QCOMPARE(desk.json("bd update " + bead + " --defer '' --status open")[0]["status"], "open");
+    }
     void the_day_of_an_agent()
     {
         const Desk desk;
