@@ -41,26 +41,35 @@ void show_with_earlier(Services &services, Json view, Reply reply)
 void show(Services &services, const Request &request, Reply reply)
 {
     const bool as_bd = request.caller != nullptr && request.caller->json();
-    Detail detail;
+    Detail detail{.whole = request.caller != nullptr};
     if (as_bd)
-        detail = {request.flag("include_dependents"), request.flag("include_comments"), true};
+        detail = {request.flag("include_dependents"), request.flag("include_comments"), true, true};
     std::vector<std::string> ids = request.words("id");
     if (const town::Run *run = find(services.engine().durable().runs, request.run()); ids.empty() && run != nullptr)
         ids.push_back(run->bead.value);
     if (ids.empty())
         return reply(fail("bad_params", "Which bead shall be shown is missing.", "Say which bead: `wm show BEAD`."));
     Json items = Json::array();
+    std::optional<Error> missing;
     for (const std::string &word : ids) {
         auto bead = bead_for_reading(services.engine().durable(), word);
         auto view = bead ? whole_view(services, **bead, detail) : std::unexpected(bead.error());
-        if (!view)
-            return reply(std::unexpected(view.error()));
-        items.push_back(std::move(*view));
+        if (view)
+            items.push_back(std::move(*view));
+        else if (!missing)
+            missing = view.error();
+        else
+            missing->message += " " + view.error().message;
     }
-    if (items.size() == 1)
+    if (missing && items.empty())
+        return reply(std::unexpected(*missing));
+    if (items.size() == 1 && !missing)
         return show_with_earlier(services, std::move(items.front()), std::move(reply));
     const std::size_t total = items.size();
-    reply(list_of(std::move(items), total));
+    Json list = list_of(std::move(items), total);
+    if (missing)
+        list["failed"] = {{"code", missing->code}, {"message", missing->message}, {"hint", missing->hint}};
+    reply(std::move(list));
 }
 
 /// The views of the first `limit` beads, and how many there are.

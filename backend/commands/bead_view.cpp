@@ -106,13 +106,33 @@ void put_relations(Json &out, const town::State &state, const town::Bead &bead, 
         }
 }
 
+/// Reads texts, each up to a limit, all together not more than the daemon's memory bears.
+class Texts {
+public:
+    Texts(Services &services, bool whole) : m_services(services), m_limit(whole ? SIZE_MAX : text_window) {}
+
+    Result<std::string> read(const town::TextRef &reference)
+    {
+        constexpr std::int64_t most = 256 << 20;
+        m_bytes += std::min<std::int64_t>(reference.bytes, static_cast<std::int64_t>(std::min<std::size_t>(m_limit, most + 1)));
+        if (m_bytes > most)
+            return fail("too_large", "The texts of this answer are larger than 256 MiB together.", "Ask for fewer beads.");
+        return text_at(m_services, reference, m_limit);
+    }
+
+private:
+    Services &m_services;
+    std::size_t m_limit;
+    std::int64_t m_bytes = 0;
+};
+
 /// description, design, … and metadata, where they are not yet.
-Result<> put_long_members(Json &out, Services &services, const town::Bead &bead)
+Result<> put_long_members(Json &out, Texts &texts, const town::Bead &bead)
 {
     const auto put_text = [&](const char *name, const auto &reference) -> Result<> {
         if (!reference || out.contains(name))
             return {};
-        auto text = text_at(services, *reference);
+        auto text = texts.read(*reference);
         if (!text)
             return std::unexpected(text.error());
         out[name] = std::move(*text);
@@ -129,13 +149,14 @@ Result<> put_long_members(Json &out, Services &services, const town::Bead &bead)
     return {};
 }
 
-Result<> put_notes(Json &out, Services &services, const town::Bead &bead, bool as_text)
+Result<> put_notes(Json &out, Texts &texts, const town::Bead &bead, const Detail &detail)
 {
     constexpr std::ptrdiff_t newest = 20; // text.get reads the others
-    const bool cut = !as_text && std::ssize(bead.notes) > newest;
+    const bool as_text = detail.notes_as_text;
+    const bool cut = !as_text && !detail.whole && std::ssize(bead.notes) > newest;
     std::string joined;
     for (auto note = cut ? bead.notes.end() - newest : bead.notes.begin(); note != bead.notes.end(); ++note) {
-        auto text = text_at(services, note->text);
+        auto text = texts.read(note->text);
         if (!text)
             return std::unexpected(text.error());
         if (as_text)
@@ -147,14 +168,14 @@ Result<> put_notes(Json &out, Services &services, const town::Bead &bead, bool a
     return {};
 }
 
-Result<> put_texts_into(Services &services, Json &result)
+Result<> put_texts_into(Services &services, Texts &texts, Json &result)
 {
     if (!result.is_structured())
         return {};
     const bool is_view = result.is_object() && result.contains("issue_type") && result.contains("lane") && result.contains("id");
     if (!is_view) {
         for (Json &item : result)
-            if (auto done = put_texts_into(services, item); !done)
+            if (auto done = put_texts_into(services, texts, item); !done)
                 return done;
         return {};
     }
@@ -162,9 +183,9 @@ Result<> put_texts_into(Services &services, Json &result)
     if (bead == nullptr)
         return {};
     if (!result.contains("notes"))
-        if (auto done = put_notes(result, services, *bead, true); !done)
+        if (auto done = put_notes(result, texts, *bead, {.notes_as_text = true}); !done)
             return done;
-    return put_long_members(result, services, *bead);
+    return put_long_members(result, texts, *bead);
 }
 
 } // namespace
@@ -233,20 +254,20 @@ Json view_of(const town::State &state, const town::Bead &bead)
     return out;
 }
 
-Result<std::string> text_at(Services &services, const town::TextRef &reference)
+Result<std::string> text_at(Services &services, const town::TextRef &reference, std::size_t limit)
 {
-    constexpr std::size_t window = 512 * 1024;
-    auto text = services.engine().reader().read_text(reference.id, 0, window);
+    auto text = services.engine().reader().read_text(reference.id, 0, limit);
     if (!text)
         return std::unexpected(text.error());
     return std::move(text->bytes);
 }
 
-Result<Json> comments_of(Services &services, const town::Bead &bead)
+Result<Json> comments_of(Services &services, const town::Bead &bead, bool whole)
 {
     Json all = Json::array();
+    Texts texts(services, whole);
     for (const town::Note &comment : bead.comments) {
-        auto text = text_at(services, comment.text);
+        auto text = texts.read(comment.text);
         if (!text)
             return std::unexpected(text.error());
         all.push_back({{"id", comment.id}, {"issue_id", bead.id}, {"author", comment.author}, {"text", std::move(*text)},
@@ -259,13 +280,14 @@ Result<Json> whole_view(Services &services, const town::Bead &bead, const Detail
 {
     const town::State &state = services.engine().durable();
     Json out = view_of(state, bead);
-    for (const auto &done : {put_long_members(out, services, bead), put_notes(out, services, bead, detail.notes_as_text)})
+    Texts texts(services, detail.whole);
+    for (const auto &done : {put_long_members(out, texts, bead), put_notes(out, texts, bead, detail)})
         if (!done)
             return std::unexpected(done.error());
     put_relations(out, state, bead, detail);
     put_children(out, state, bead);
     if (detail.comments && !bead.comments.empty()) {
-        auto comments = comments_of(services, bead);
+        auto comments = comments_of(services, bead, detail.whole);
         if (!comments)
             return comments;
         out["comments"] = std::move(*comments);
@@ -285,7 +307,8 @@ Result<Json> whole_view(Services &services, const town::Bead &bead, const Detail
 
 Result<> put_texts(Services &services, Json &result)
 {
-    return services.engine().reader().at_one_moment([&] { return put_texts_into(services, result); });
+    Texts texts(services, true);
+    return services.engine().reader().at_one_moment([&] { return put_texts_into(services, texts, result); });
 }
 
 } // namespace wm::commands

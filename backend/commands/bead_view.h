@@ -10,6 +10,8 @@ struct Detail {
     bool dependents = true; ///< who depends on it
     bool comments = true;
     bool notes_as_text = false; ///< "notes" is one text, as in Beads, and not a list with authors and times
+    /// Every text as long as it is, and all notes. Else windows: a reply on the socket has a size, and text.get reads the rest.
+    bool whole = false;
 };
 /// view_of(state, bead) with its long texts and what it is tied to.
 Result<Json> whole_view(Services &services, const town::Bead &bead, const Detail &detail = {});
@@ -22,7 +24,9 @@ Result<> put_texts(Services &services, Json &result);
 Json end_of(const town::State &state, const BeadId &on);
 
 /// {"author","text","created_at",…} of its comments, oldest first.
-Result<Json> comments_of(Services &services, const town::Bead &bead);
-Result<std::string> text_at(Services &services, const town::TextRef &reference);
+Result<Json> comments_of(Services &services, const town::Bead &bead, bool whole);
+/// A text as long as it is, or a window of it.
+inline constexpr std::size_t text_window = 512 * 1024;
+Result<std::string> text_at(Services &services, const town::TextRef &reference, std::size_t limit = SIZE_MAX);
 
 } // namespace wm::commands

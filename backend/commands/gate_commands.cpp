@@ -109,7 +109,7 @@ void show(Services &services, const Request &request, Reply reply)
         return reply(std::unexpected(bead.error()));
     if ((*bead)->type != "gate")
         return reply(fail("wrong_state", std::format("{} is no gate.", (*bead)->id.value), "`wm gate list` shows those that are open."));
-    auto view = whole_view(services, **bead);
+    auto view = whole_view(services, **bead, {.whole = request.caller != nullptr});
     if (view)
         view->update(gate_view(services.engine().durable(), **bead));
     reply(std::move(view));

@@ -1,5 +1,6 @@
 // The ledger itself: is it sound, what was it like, copies of it.
 #include "commands/bead_words.h"
+#include "commands/bead_view.h"
 #include "commands/command_table.h"
 #include "commands/lookup.h"
 #include "commands/print/bead_print.h"
@@ -32,14 +33,14 @@ void verify(Services &services, const Request &, Reply reply)
 }
 
 /// The bead as it was, with its body: texts are never changed, so the ledger still has that of then.
-Result<Json> bead_then(ledger::LedgerReader &reader, const town::State &state, const std::string &id)
+Result<Json> bead_then(ledger::LedgerReader &reader, const town::State &state, const Request &request)
 {
-    auto bead = bead_for_reading(state, id);
+    auto bead = bead_for_reading(state, request.text("bead"));
     if (!bead)
         return fail(bead.error().code, std::format("After event {}: {}", state.seq, bead.error().message), bead.error().hint);
     Json view = view_of(state, **bead);
     if ((*bead)->description) {
-        auto text = reader.read_text((*bead)->description->id, 0, 256 * 1024);
+        auto text = reader.read_text((*bead)->description->id, 0, request.caller != nullptr ? SIZE_MAX : text_window);
         if (!text)
             return std::unexpected(text.error());
         view["description"] = std::move(text->bytes);
@@ -62,7 +63,7 @@ Result<Json> town_at(const std::filesystem::path &path, const Request &request, 
     Json out = {{"seq", state->seq}, {"at", to_rfc3339(state->at)}, {"lanes", lanes}, {"beads", state->beads.size()},
         {"rigs", state->rigs.size()}, {"working", town::places_taken(*state)}};
     if (request.has("bead")) {
-        auto bead = bead_then(*reader, *state, request.text("bead"));
+        auto bead = bead_then(*reader, *state, request);
         if (!bead)
             return bead;
         out["bead"] = std::move(*bead);

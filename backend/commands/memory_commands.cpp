@@ -15,9 +15,9 @@
 namespace wm::commands {
 namespace {
 
-Result<Json> view_of_memory(Services &services, const town::Memory &memory)
+Result<Json> view_of_memory(Services &services, const Request &request, const town::Memory &memory)
 {
-    auto text = text_at(services, memory.text);
+    auto text = text_at(services, memory.text, request.caller != nullptr ? SIZE_MAX : text_window);
     if (!text)
         return std::unexpected(text.error());
     return Json{{"key", memory.key}, {"value", std::move(*text)}, {"author", memory.author}, {"updated_at", to_rfc3339(memory.at)}};
@@ -42,7 +42,7 @@ void recall(Services &services, const Request &request, Reply reply)
     if (memory == nullptr)
         return reply(fail("not_found", std::format("Nothing is remembered under \"{}\".", elide(request.text("key"), 60)),
             "`wm memories` lists what is."));
-    reply(view_of_memory(services, *memory));
+    reply(view_of_memory(services, request, *memory));
 }
 
 void memories(Services &services, const Request &request, Reply reply)
@@ -54,7 +54,7 @@ void memories(Services &services, const Request &request, Reply reply)
     std::ranges::sort(all, {}, &town::Memory::key);
     Json items = Json::array();
     for (const town::Memory *memory : all) {
-        auto view = view_of_memory(services, *memory);
+        auto view = view_of_memory(services, request, *memory);
         if (!view)
             return reply(std::move(view));
         if (town::fold_case(memory->key.value).contains(part) || town::fold_case((*view)["value"].get<std::string>()).contains(part))

@@ -1,3 +1,4 @@
+#include "commands/bead_view.h"
 #include "commands/command_table.h"
 #include "commands/formula_shelves.h"
 #include "commands/molecule.h"
@@ -37,14 +38,11 @@ Result<Molecule> asked_molecule(const town::State &state, const Request &request
     return molecule;
 }
 
-Result<std::string> read_text(Services &services, const std::optional<town::TextRef> &reference)
+Result<std::string> read_text(Services &services, const std::optional<town::TextRef> &reference, bool whole)
 {
     if (!reference)
         return "";
-    auto text = services.engine().reader().read_text(reference->id, 0, 256 * 1024);
-    if (!text)
-        return std::unexpected(text.error());
-    return std::move(text->bytes);
+    return text_at(services, *reference, whole ? SIZE_MAX : text_window);
 }
 
 void current(Services &services, const Request &request, Reply reply)
@@ -55,8 +53,9 @@ void current(Services &services, const Request &request, Reply reply)
         return reply(std::unexpected(molecule.error()));
     Json view = view_of(state, *molecule, false);
     if (const town::Bead *step = molecule->current) {
-        auto description = step->description ? read_text(services, *step->description) : Result<std::string>("");
-        auto acceptance = read_text(services, step->extra->acceptance);
+        const bool whole = request.caller != nullptr;
+        auto description = step->description ? read_text(services, *step->description, whole) : Result<std::string>("");
+        auto acceptance = read_text(services, step->extra->acceptance, whole);
         if (!description || !acceptance)
             return reply(std::unexpected(!description ? description.error() : acceptance.error()));
         view["current"]["description"] = *std::move(description);

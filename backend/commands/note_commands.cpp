@@ -67,10 +67,10 @@ void comment(Services &services, const Request &request, Reply reply)
         return reply(fail("bad_params", "There is nothing to be said.", "Write `wm comment BEAD TEXT`, or give it as --file."));
     auto [reference, row] = new_text(services, std::move(text));
     auto submission = submission_of(*find_method("comment.add"), request, town::CommentBead{(*bead)->id, reference, request.as},
-        [&services, reply, id = (*bead)->id](Result<Json> done) {
+        [&services, request, reply, id = (*bead)->id](Result<Json> done) {
             if (!done)
                 return reply(std::move(done));
-            auto comments = comments_of(services, *find(services.engine().durable().beads, id));
+            auto comments = comments_of(services, *find(services.engine().durable().beads, id), request.caller != nullptr);
             reply(comments ? Result<Json>(comments->back()) : std::move(comments));
         });
     submission.texts.push_back(std::move(row));
@@ -82,7 +82,7 @@ void comments(Services &services, const Request &request, Reply reply)
     auto bead = bead_for_reading(services.engine().durable(), request.text("id"));
     if (!bead)
         return reply(std::unexpected(bead.error()));
-    auto items = comments_of(services, **bead);
+    auto items = comments_of(services, **bead, request.caller != nullptr);
     if (!items)
         return reply(std::move(items));
     const std::size_t total = items->size();

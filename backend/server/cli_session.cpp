@@ -7,6 +7,7 @@
 #include "commands/print/table.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace wm::server {
 namespace {
@@ -34,6 +35,15 @@ Json shaped(const Json &result, commands::Shape shape)
     if (shape == commands::Shape::list && result.contains("id"))
         return Json::array({result});
     return result;
+}
+
+/// Of a result that is not the whole of what was asked for: what is missing in it.
+std::optional<Error> failed_part(const Json &result)
+{
+    const Json *failed = result.is_object() && result.contains("failed") && result["failed"].is_object() ? &result["failed"] : nullptr;
+    if (failed == nullptr)
+        return std::nullopt;
+    return Error{failed->value("code", ""), failed->value("message", ""), failed->value("hint", "")};
 }
 
 /// "50 of 312": what a bare array cannot say.
@@ -157,7 +167,13 @@ void CliSession::start()
         }
         if (out.size() > printed_at_once)
             caller->print(std::exchange(out, {}));
-        answer(Json{{"code", spec->status != nullptr ? spec->status(*result) : 0}, {"out", std::move(out)}, {"err", std::move(err)}});
+        int code = spec->status != nullptr ? spec->status(*result) : 0;
+        if (const auto failed = failed_part(*result)) {
+            const Json told = failure(*failed, json);
+            err += told["err"].get<std::string>();
+            code = told["code"].get<int>();
+        }
+        answer(Json{{"code", code}, {"out", std::move(out)}, {"err", std::move(err)}});
     };
     m_parsed.spec->run(m_services, m_request, finish);
 }

@@ -186,6 +186,45 @@ private slots:
         QCOMPARE(created["description"], "what it is");
         QCOMPARE(created["notes"], "first");
     }
+    void long_texts_are_whole_in_a_pipe_and_with_json()
+    {
+        const Desk desk;
+        desk.bd("printf '%s' '{\"id\":\"app-long\",\"title\":\"Long\",\"metadata\":{\"m\":\"' > long.jsonl;"
+                "head -c 700000 /dev/zero | tr '\\0' m >> long.jsonl; printf '%s' '\"},\"description\":\"' >> long.jsonl;"
+                "head -c 1000000 /dev/zero | tr '\\0' d >> long.jsonl;"
+                "printf '%s' '\",\"comments\":[{\"id\":\"1\",\"author\":\"ann\",\"text\":\"' >> long.jsonl;"
+                "head -c 600000 /dev/zero | tr '\\0' c >> long.jsonl; printf '%s\n' '\"}]}' >> long.jsonl");
+        const auto imported = desk.bd("bd import long.jsonl --yes");
+        QVERIFY2(imported.code == 0, imported.err.c_str());
+        const std::string text(1'000'000, 'd'), metadata(700'000, 'm'), comment(600'000, 'c');
+        for (const char *list : {"show app-long", "list", "ready"})
+            QVERIFY(desk.json(std::string("bd ") + list)[0].value("description", "") == text);
+        const auto shown = desk.bd("bd show app-long").out;
+        QVERIFY(shown.contains(text) && shown.contains(comment) && !shown.contains("…"));
+        QVERIFY(desk.json("bd comments app-long")[0]["text"] == comment);
+        // What is changed in it is changed in the whole.
+        const Json changed = desk.json("bd update app-long --set-metadata n=1")[0]["metadata"];
+        QVERIFY(changed["n"] == 1 && changed["m"] == metadata);
+        for (int i = 0; i < 21; ++i)
+            desk.bd("bd note app-long 'note " + std::to_string(i) + ".'");
+        QVERIFY(desk.bd("bd show app-long").out.contains("note 0."));
+    }
+    void what_there_is_is_shown_and_what_is_missing_is_named()
+    {
+        const Desk desk;
+        const auto a = desk.create("A"), b = desk.create("B");
+        const auto said = desk.bd("bd show " + a + " nope " + b + " none --json");
+        QCOMPARE(said.code, 1);
+        QCOMPARE(ids(parse_json(said.out, "show").value()), (std::vector{a, b}));
+        const Json error = parse_json(said.err, "what is missing").value();
+        QCOMPARE(error["code"], "not_found");
+        QCOMPARE(error["error"], "There is no bead nope. There is no bead none.");
+        const auto read = desk.bd("bd show " + a + " nope");
+        QCOMPARE(read.code, 1);
+        QVERIFY2(read.out.starts_with(a + "  A\n") && read.err.starts_with("wm: There is no bead nope.\n"), (read.out + read.err).c_str());
+        const auto nothing = desk.bd("bd show nope none --json");
+        QVERIFY(nothing.code == 1 && nothing.out.empty() && nothing.err.contains("none"));
+    }
     void ready_claims_the_most_urgent()
     {
         const Desk desk;

@@ -6,6 +6,7 @@
 #include "base/text.h"
 
 #include <format>
+#include <ranges>
 
 namespace wm::commands {
 namespace {
@@ -32,9 +33,18 @@ std::string word(const Json &bead)
     return bead.contains("state") && bead["state"].is_object() ? text_of(bead["state"], "word") : text_of(bead, "state");
 }
 
-std::string indented(std::string_view text)
+/// The whole text in a pipe; on a terminal its beginning, and how the rest is read.
+std::string indented(std::string_view text, const Json &bead, const Screen &screen)
 {
+    constexpr std::size_t most = 512 * 1024;
     std::string out;
+    if (screen.columns > 0 && text.size() > most) {
+        std::size_t end = most;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) // within a character
+            --end;
+        return indented(text.substr(0, end), bead, {}) +
+            std::format("  … {} of {} bytes; `wm show {} | less` shows all\n", end, text.size(), text_of(bead, "id"));
+    }
     for (const std::string &line : split_lines(harmless(text)))
         out += "  " + line + '\n';
     return out;
@@ -139,7 +149,7 @@ std::string print_bead(const Json &bead, const Screen &screen)
         out += print_request(bead["merge"], screen);
     for (const auto &[member, heading] : {std::pair{"description", ""}, {"design", "Design\n"}, {"acceptance_criteria", "Done when\n"}})
         if (bead.contains(member))
-            out += '\n' + std::string(heading) + indented(text_of(bead, member));
+            out += '\n' + std::string(heading) + indented(text_of(bead, member), bead, screen);
     const auto relation = [&](const char *member, const char *heading) {
         if (!bead.contains(member))
             return;
@@ -155,9 +165,14 @@ std::string print_bead(const Json &bead, const Screen &screen)
     relation("dependents", "Depend on it");
     for (const auto &[member, heading, time] : {std::tuple{"notes", "Notes", "at"}, {"comments", "Comments", "created_at"}})
         if (bead.contains(member)) {
+            constexpr std::size_t most = 20;
+            const std::size_t all = bead[member].size(), first = screen.columns > 0 && all > most ? all - most : 0;
             out += std::format("\n{}\n", heading);
-            for (const Json &note : bead[member])
-                out += std::format("  {}  {}\n{}", local_time(note, time), line_of(note, "author"), indented(text_of(note, "text")));
+            if (first > 0)
+                out += std::format("  … the newest {} of {}; `wm show {} | less` shows all\n", most, all, text_of(bead, "id"));
+            for (const Json &note : bead[member] | std::views::drop(first))
+                out += std::format(
+                    "  {}  {}\n{}", local_time(note, time), line_of(note, "author"), indented(text_of(note, "text"), bead, screen));
         }
     return out;
 }

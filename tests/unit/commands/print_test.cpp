@@ -94,6 +94,18 @@ private slots:
         QCOMPARE(
             lines(print_bead(bead, {})), (QStringList{"wm-1  Paint", "P2  done  Closed  task", "opened 2026-11-30 15:17 by ann", "blue"}));
     }
+    void a_pipe_gets_whole_texts_and_a_terminal_is_told_of_the_rest()
+    {
+        Json bead = {{"id", "wm-1"}, {"title", "Paint"}, {"priority", 2}, {"lane", "ready"}, {"issue_type", "task"},
+            {"created_at", "2026-11-30T15:17:33Z"}, {"description", std::string(512 * 1024 - 1, 'x') + "ä" + std::string(99, 'q')}};
+        for (int i = 0; i < 21; ++i)
+            bead["notes"].push_back({{"at", "2026-11-30T15:17:33Z"}, {"author", "ann"}, {"text", "note " + std::to_string(i) + "."}});
+        const std::string piped = print_bead(bead, {}), shown = print_bead(bead, {.columns = 80});
+        QVERIFY(piped.contains(bead["description"].get<std::string>()) && piped.contains("note 0.") && !piped.contains("…"));
+        QVERIFY(!shown.contains("q") && !shown.contains("\xC3\n") && shown.contains("note 20.") && !shown.contains("note 0."));
+        QVERIFY(lines(shown).contains("  … 524287 of 524388 bytes; `wm show wm-1 | less` shows all"));
+        QVERIFY(lines(shown).contains("  … the newest 20 of 21; `wm show wm-1 | less` shows all"));
+    }
     void a_list_of_one_rig_says_what_others_have()
     {
         Json list = {{"items", Json::array()}, {"total", 0}};
