@@ -274,6 +274,8 @@ Result<Parsed> Parser::parse()
     }
     if (match.spec == nullptr)
         return unknown_verb(rest);
+    if (const auto foreign = bd_verb(rest, match.words)) // never a parameter by mistake
+        return std::unexpected(*foreign);
     m_parsed.spec = match.spec;
     m_next += match.words;
     for (const std::string &option : early)

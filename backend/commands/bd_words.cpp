@@ -76,6 +76,47 @@ constexpr BdVerb verbs[] = {
     {"merge-slot", false, "There is no merge slot: the queue lands one change after the other.", "`wm mq` shows it."},
     {"audit", false, "Every command is in the ledger with who gave it.", "`wm log BEAD` shows what an agent printed."},
     {"metrics", false, "wm collects no metrics.", "`wm status` shows the town."},
+    {"mol wisp", false, "Molecules do not vanish.",
+        "`wm mol pour FORMULA` makes the steps; `wm create TITLE --ephemeral` a bead that goes by itself."},
+    {"mol bond", false, "Molecules are not bonded.", "`wm dep add BEAD OTHER` lets one wait for the other."},
+    {"mol burn", false, "A molecule is a bead with its steps.", "`wm delete BEAD STEP…` shows what would go, and forgets it."},
+    {"mol squash", false, "Steps that are done stay.", "`wm close BEAD --reason TEXT` says what came of the whole."},
+    {"mol distill", false, "Formulas are not made of beads.", "They are TOML files: docs/formulas.md; `wm formula show NAME` shows one."},
+    {"mol seed", false, "Formulas are found by themselves.", "`wm formula list` shows them."},
+    {"mol stale", false, "Steps are beads.", "`wm stale --parent BEAD` shows those that nobody has touched."},
+    {"mol ready", false, "Steps are beads.",
+        "`wm mol current BEAD` shows the step to do now, `wm ready --parent BEAD` all that could be started."},
+    {"mol last-activity", false, "Steps are beads.", "`wm mol progress BEAD` shows them, `wm show STEP` when one was changed."},
+    {"formula convert", false, "Formulas are TOML files.", "docs/formulas.md says how one is written."},
+    {"gate discover", false, "Gates do not look for what they wait for.", "Say it: `wm update GATE --await-id NUMBER`."},
+    {"graph check", false, "wm draws no graph.", "`wm dep cycles` says which beads wait for each other."},
+    {"graph", false, "wm draws no graph.", "`wm dep tree BEAD` shows what it waits for; the window draws it."},
+    {"history", false, "There is no list of a bead's versions.",
+        "`wm ledger at MOMENT --bead BEAD` shows it as it was; `wm audit` who was allowed what."},
+    {"diff", false, "There are no versions to compare.", "`wm ledger at MOMENT` shows the town as it was."},
+    {"set-state", false, "Such a state is a label here.", "`wm update BEAD --remove-label DIM:OLD --add-label DIM:NEW`"},
+    {"state", false, "Such a state is a label here.", "`wm label list BEAD` shows them."},
+    {"kv", false, "There is no store of keys and values.", "`wm remember TEXT --key KEY` keeps a text, `wm recall KEY` prints it."},
+    {"batch", false, "There are no batches.", "`wm update`, `wm close` and `wm show` take several beads."},
+    {"todo", false, "A thing to do is a bead.", "`wm q TITLE` writes one, `wm list` shows them, `wm close BEAD` ends one."},
+    {"promote", false, "It is an option here.", "`wm update BEAD --persistent` keeps an ephemeral bead."},
+    {"lint", false, "Beads have no sections that could be missing.", "`wm show BEAD` shows what one says."},
+    {"duplicates", false, "wm does not look for duplicates.",
+        "`wm search WORDS` finds beads that are alike, `wm duplicate BEAD --of OTHER` closes one."},
+    {"find-duplicates", false, "wm does not look for duplicates.",
+        "`wm search WORDS` finds beads that are alike, `wm duplicate BEAD --of OTHER` closes one."},
+    {"orphans", false, "Work that has landed closes its bead by itself.", "`wm mq` shows what is on its way."},
+    {"preflight", false, "The project's gates are run by the merge queue.",
+        "`wm mq` shows them at work; .wagonmaster.toml says which there are."},
+    {"rules", false, "Rule files of agents belong to the project.", "`wm policy` shows what agents may do."},
+    {"mail", false, "There is no mail.",
+        "`wm note BEAD TEXT` and `wm comment BEAD TEXT` leave word; the person says something to an agent: `wm nudge BEAD TEXT`."},
+    {"human stats", false, "There are no statistics of questions.", "`wm human list --all` lists them."},
+    {"label propagate", false, "Labels are not handed down.", "`wm label add BEAD… LABEL` takes several beads."},
+    {"backup init", true, "Backups need no set-up.", "The daemon makes one a day; `wm backup` makes one now."},
+    {"backup remove", false, "Backups go by themselves, the oldest first.",
+        "`wm backup list` says where they are; a file of that name is written so: `wm backup ./remove`."},
+    {"cleanup", false, "Nothing is cleaned up by hand.", "`wm delete BEAD` shows what a deletion would take along."},
     {"github", false, no_tracker, "`wm import FILE` reads beads."},
     {"gitlab", false, no_tracker, "`wm import FILE` reads beads."},
     {"jira", false, no_tracker, "`wm import FILE` reads beads."},
@@ -109,11 +150,11 @@ constexpr BdFlag flags[] = {
 
 } // namespace
 
-std::optional<Error> bd_verb(std::span<const std::string> words)
+std::optional<Error> bd_verb(std::span<const std::string> words, std::size_t known)
 {
     for (const BdVerb &verb : verbs) { // "dolt push" stands before "dolt"
         const auto parts = split_words(verb.words);
-        if (words.size() >= parts.size() && std::ranges::equal(parts, words.first(parts.size())))
+        if (parts.size() > known && words.size() >= parts.size() && std::ranges::equal(parts, words.first(parts.size())))
             return Error{verb.done ? "nothing_to_do" : "usage", std::string(verb.sentence), std::string(verb.hint)};
     }
     return std::nullopt;

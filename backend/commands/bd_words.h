@@ -11,7 +11,8 @@
 namespace wm::commands {
 
 /// What to say to a verb of bd. Code "nothing_to_do": it is already so, `wm` ends with status 0. Code "usage": refused.
-std::optional<Error> bd_verb(std::span<const std::string> words);
+/// `known`: so many of the words are a command of ours; only a longer one of bd counts then ("backup" and "backup init").
+std::optional<Error> bd_verb(std::span<const std::string> words, std::size_t known = 0);
 
 struct BdFlag {
     std::string_view spelling;

@@ -146,6 +146,7 @@ std::vector<Param> create_params()
         Param{"notes", Kind::text, "a first note; - reads standard input", false, false, true},
         {"ephemeral", Kind::flag, "forgotten by itself after a time, never exported"},
         {"no_history", Kind::flag, "never exported"},
+        {"template", Kind::flag, "a pattern, not work: never ready"},
         Param{"wisp_type", Kind::text, "with --ephemeral: what it is for, which says how long it lives"}.one_of(wisp_types),
         {"mol_type", Kind::text, "what kind of molecule it is"},
         {"id", Kind::text, "its id, when it must be this one; PARENT.1 makes it no part of PARENT, --parent does"},

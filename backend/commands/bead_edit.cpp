@@ -166,6 +166,10 @@ Result<ExtraPatch> extra_patch(Services &services, const Request &request, const
         out.patch["pinned"] = nullptr;
     if (request.flag("persistent"))
         out.patch["ephemeral"] = nullptr;
+    if (request.flag("template"))
+        out.patch["is_template"] = true;
+    if (request.flag("no_template"))
+        out.patch["is_template"] = nullptr;
     if (request.has("due")) {
         auto due = request.text("due").empty() ? Result<Timestamp>(0) : time_of(request.text("due"), services.engine().now());
         if (!due)

@@ -231,8 +231,12 @@ Json view_of(const town::State &state, const town::Bead &bead)
     std::string footnote = footnote_of(state, bead);
     if (footnote.empty() && bead.shelved) // like the bead that it is a part of
         footnote = "a part of what is deferred";
+    if (footnote == "open" && bead.status == town::Status::deferred) // it came so: open, and not before a time
+        footnote = "deferred";
     if (footnote.empty() && bead.extra->pinned)
         footnote = "pinned";
+    if (footnote.empty() && bead.extra->is_template)
+        footnote = "template";
     put(out, "footnote", footnote);
     if (const town::Run *run = find(state.runs, bead.last_run)) {
         out["run"] = run->id;

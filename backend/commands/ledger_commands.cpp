@@ -147,11 +147,11 @@ const std::vector<CommandSpec> &ledger_commands()
                 Param{"bead", Kind::text, "this bead as it was"}.one_of("@bead"), {"list", Kind::flag, "the beads that were open"},
                 limit_param},
             at, print_past, Shape::object, "wm ledger at 2h --bead wm-a3f8"},
-        {"backup.make", {"backup"}, "copy the ledger while everything goes on", Access::person,
+        {"backup.make", {"backup", "backup sync"}, "copy the ledger while everything goes on", Access::person,
             {Param{"file", Kind::text, "where to; else a name in the town's backups", false, true}.one_of("@file")}, back_up, print_backup,
             Shape::object, "wm backup /media/stick/town.db"},
-        {"backup.list", {"backup list"}, "the copies there are, newest first", Access::person, {}, list_backups, print_backups,
-            Shape::list},
+        {"backup.list", {"backup list", "backup status"}, "the copies there are, newest first", Access::person, {}, list_backups,
+            print_backups, Shape::list},
     };
     return specs;
 }

@@ -268,7 +268,7 @@ const std::vector<CommandSpec> &mol_commands()
                 Param{"rig", Kind::text, "where a new bead is made"}.one_of("@rig")},
             pour, print_molecule, Shape::object, "wm mol pour bugfix --on wm-a3f8"},
         {"mol.current", {"mol current"}, "the step to do now", Access::both, {bead}, current, print_current},
-        {"mol.progress", {"mol progress"}, "all steps, and what they wait for", Access::both, {bead}, progress, print_molecule},
+        {"mol.progress", {"mol progress", "mol show"}, "all steps, and what they wait for", Access::both, {bead}, progress, print_molecule},
         {"mol.step_done", {"mol step done"}, "close a step; the next one can begin", Access::both,
             {Param{"step", Kind::text, "its id or its name; inside a run the current one", false, true}.one_of("@bead"),
                 {"reason", Kind::text, "what came of it"}},

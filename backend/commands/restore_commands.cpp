@@ -166,7 +166,7 @@ void restore(Services &services, const Request &request, Reply reply)
 const std::vector<CommandSpec> &restore_commands()
 {
     static const std::vector<CommandSpec> specs = {
-        {"backup.restore", {"restore"}, "put a backup in the ledger's place; the present one is kept", Access::person,
+        {"backup.restore", {"restore", "backup restore"}, "put a backup in the ledger's place; the present one is kept", Access::person,
             {Param{"file", Kind::text, "the file, or the name of one that `wm backup list` shows", true, true}.one_of("@file"),
                 {"yes", Kind::flag, "without asking"}, {"force", Kind::flag, "although it is of another town"}},
             restore, print_text, Shape::object, "wm restore daily-20261120T194035Z-1234.db"},

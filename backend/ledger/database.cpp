@@ -34,7 +34,9 @@ std::unexpected<Error> fail_sqlite(sqlite3 *handle, int code)
 {
     const char *name = handle != nullptr ? sqlite3_db_filename(handle, "main") : nullptr;
     const std::string path = name != nullptr ? name : "";
-    const std::string said = handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
+    // What the handle says is about its last call, which need not be what has failed.
+    const bool is_last = handle != nullptr && (sqlite3_errcode(handle) & 0xff) == (code & 0xff);
+    const std::string said = is_last ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
     if (disk_is_full(handle, code))
         return fail("no_space", std::format("There is no space left on the disk for the ledger {}.", path),
             "Free some space and try again; nothing was changed.");

@@ -65,8 +65,8 @@ private slots:
         for (const char *wrong : {"--claim --status open", "--claim --status closed", "--claim --status deferred",
                  "--claim --status blocked", "--claim --assignee bob", "--claim --assignee ''", "--claim --defer 2h",
                  "--defer 2h --status open", "--defer 2h --status closed", "--defer '' --status deferred", "--reason done",
-                 "--status open --reason done", "--pinned --no-pinned", "--ephemeral --persistent", "--add-label a --remove-label a",
-                 "--set-labels a,b --remove-label b"}) {
+                 "--status open --reason done", "--pinned --no-pinned", "--ephemeral --persistent", "--template --no-template",
+                 "--add-label a --remove-label a", "--set-labels a,b --remove-label b"}) {
             const auto said = desk.bd("bd update " + bead + " --actor ann " + wrong);
             QVERIFY2(said.code == 1 && said.err.contains("Say "), (wrong + (": " + said.err)).c_str());
             QCOMPARE(desk.json("bd show " + bead)[0], before);
@@ -340,6 +340,35 @@ private slots:
         const Json two = desk.json("bd q Two -t adr");
         QCOMPARE(two["issue_type"], "decision");
         QCOMPARE(desk.json("bd update " + two["id"].get<std::string>() + " -t mol")[0]["issue_type"], "molecule");
+    }
+    void a_bead_becomes_a_template_and_work_again()
+    {
+        const Desk desk;
+        const auto id = desk.create("Release --template");
+        QCOMPARE(desk.json("bd show " + id)[0]["is_template"], true);
+        QCOMPARE(desk.json("bd ready"), Json::array());
+        QVERIFY(!desk.json("bd update " + id + " --no-template")[0].contains("is_template"));
+        QCOMPARE(ids(desk.json("bd ready")), std::vector{id});
+        QCOMPARE(desk.json("bd update " + id + " --template")[0]["footnote"], "template");
+    }
+    void what_is_open_but_not_before_a_time_is_deferred()
+    {
+        const Desk desk;
+        desk.bd("printf '%s\\n' '{\"id\":\"app-o\",\"title\":\"Later\",\"status\":\"open\",\"defer_until\":\"2190-01-01T00:00:00Z\"}' "
+                "> later.jsonl");
+        QCOMPARE(desk.bd("bd import later.jsonl --yes").code, 0);
+        QCOMPARE(desk.json("bd ready"), Json::array());
+        const Json shown = desk.json("bd show app-o")[0];
+        QCOMPARE(shown["status"], "open"); // as it came
+        QCOMPARE(shown["footnote"], "deferred");
+    }
+    void words_of_bd_about_backups_write_no_files_of_that_name()
+    {
+        const Desk desk;
+        for (const char *word : {"status", "list", "sync", "init", "remove"})
+            desk.bd(std::string("bd backup ") + word);
+        QCOMPARE(desk.bd("ls status list sync init remove 2>/dev/null").out, std::string());
+        QCOMPARE(desk.json("bd backup status").size(), std::size_t{1});
     }
     void an_ephemeral_bead_says_a_kind_that_there_is()
     {

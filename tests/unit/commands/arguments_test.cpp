@@ -1,5 +1,6 @@
 #include "commands/arguments.h"
 #include "commands/command_table.h"
+#include "commands/verbs.h"
 #include "support/qtest_main.h"
 
 #include <QTest>
@@ -151,9 +152,46 @@ private slots:
     }
     void what_is_so_already_is_no_mistake()
     {
-        for (const QStringList &words : {QStringList{"sync"}, {"dolt", "push"}, {"sync", "--status"}})
+        for (const QStringList &words : {QStringList{"sync"}, {"dolt", "push"}, {"sync", "--status"}, {"backup", "init"}})
             QCOMPARE(parse(words).error().code, std::string("nothing_to_do"));
         QCOMPARE(parse({"dolt", "show"}).error().code, std::string("usage"));
+    }
+    void a_verb_of_bd_says_what_to_use_instead_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        for (const char *verb : {"mol wisp x", "mol bond a b", "mol burn a", "mol squash a", "mol distill a", "mol seed", "mol stale",
+                 "mol ready", "mol last-activity a", "formula convert a", "gate discover", "graph", "graph check", "history a", "diff a b",
+                 "state a x", "set-state a x=y", "kv set a b", "batch", "todo add a", "promote a", "lint", "duplicates", "find-duplicates",
+                 "orphans", "preflight", "rules audit", "mail inbox", "human stats", "label propagate a", "backup remove"})
+            QTest::newRow(verb) << QString(verb).split(' ');
+    }
+    void a_verb_of_bd_says_what_to_use_instead()
+    {
+        QFETCH(QStringList, words);
+        const auto parsed = parse(words);
+        QVERIFY(!parsed && parsed.error().code == "usage");
+        QVERIFY2(!parsed.error().message.starts_with("There is no command"), parsed.error().message.c_str());
+        const QStringList named = QString::fromStdString(parsed.error().hint).split('`');
+        for (qsizetype i = 1; i < named.size(); i += 2) { // every command that a hint names is one
+            QStringList command = named[i].split(' ');
+            QVERIFY2(command.takeFirst() == "wm", qPrintable(named[i]));
+            const auto is_name = [](const QString &word) {
+                return word.toLower() == word && !word.startsWith('-') && !word.startsWith('.');
+            };
+            std::vector<std::string> verb;
+            for (const QString &word : command)
+                if (is_name(word))
+                    verb.push_back(word.toStdString());
+            const bool is_of_a_folder_above = verb.front() == "audit" || verb.front() == "policy"; // see add_commands()
+            QVERIFY2(is_of_a_folder_above || find_verb(verb).spec != nullptr, qPrintable(named[i]));
+        }
+    }
+    void words_of_bd_about_backups_are_no_files()
+    {
+        QCOMPARE(parse({"backup", "status"})->spec->method, "backup.list");
+        QCOMPARE(parse({"backup", "sync"})->params, Json::object());
+        QCOMPARE(parse({"backup", "./status"})->params, (Json{{"file", "./status"}}));
+        QCOMPARE(parse({"backup", "restore", "a.db"})->spec->method, "backup.restore");
     }
     void parameters_of_the_wire_are_checked_data()
     {

@@ -5,6 +5,7 @@
 #include "unit/ledger/ledger_fixture.h"
 
 #include <QTest>
+#include <sqlite3.h>
 #include <sys/stat.h>
 
 using namespace wm;
@@ -50,6 +51,15 @@ private slots:
         QCOMPARE(ledger.reader().last_seq().value(), 1);
         ledger.close();
         QVERIFY(Ledger::open(ledger.path()));
+    }
+    void a_failure_that_is_not_the_handles_last_call_is_still_named()
+    {
+        TestLedger ledger;
+        ledger.close();
+        auto database = Database::open(ledger.path(), Access::write);
+        const auto refused = fail_sqlite(database->handle(), SQLITE_READONLY);
+        QVERIFY2(refused.error().message.contains("readonly") && !refused.error().message.contains("not an error"),
+            refused.error().message.c_str());
     }
     void the_synchronous_setting_is_full_and_the_log_is_wal()
     {
