@@ -21,15 +21,6 @@ std::string waits_for_words(const State &state, const std::vector<BeadId> &waits
     return text;
 }
 
-std::string open_words(const State &state, const Bead &bead)
-{
-    const auto parts = children(state, bead.id).size(), open = open_children(state, bead).size();
-    if (open > 0)
-        return std::format("landed, {} of {} parts open", open, parts);
-    const auto waits = own_blockers(state, bead);
-    return waits.empty() ? "landed" : "landed, " + waits_for_words(state, waits);
-}
-
 } // namespace
 
 std::vector<BeadId> open_children(const State &state, const Bead &bead)
@@ -78,6 +69,15 @@ std::string landed_words(std::string_view commit)
     return "landed " + std::string(commit.substr(0, 9));
 }
 
+std::string open_words(const State &state, const Bead &bead)
+{
+    const auto parts = children(state, bead.id).size(), open = open_children(state, bead).size();
+    if (open > 0)
+        return std::format("{} of {} parts open", open, parts);
+    const auto waits = own_blockers(state, bead);
+    return waits.empty() ? "" : waits_for_words(state, waits);
+}
+
 std::string reason_of(const State &state, const MergeRequest &mr)
 {
     const Bead *bead = find(state.beads, mr.bead);
@@ -86,7 +86,7 @@ std::string reason_of(const State &state, const MergeRequest &mr)
     if (is_held_in_queue(state, mr))
         return waits_for_words(state, blockers(state, *bead));
     const MergeRequest *landed = landed_but_open(state, *bead);
-    return landed != nullptr && landed->id == mr.id ? open_words(state, *bead) : mr.reason;
+    return landed != nullptr && landed->id == mr.id ? "landed, " + open_words(state, *bead) : mr.reason;
 }
 
 } // namespace wm::town
