@@ -64,6 +64,54 @@ private slots:
         QCOMPARE(changed["files"][0]["path"], "hello");
         QCOMPARE(town.wm({"ledger", "verify"}).code, 0);
     }
+    void what_is_gated_while_its_agent_works_lands_when_the_gate_is_answered()
+    {
+        Town town;
+        town.make_project();
+        const Latch at_work(town.root() / "at work");
+        town.add_rig(town.script("agent",
+            "case $WAGONMASTER_BEAD_TITLE in Gated) " + at_work.wait() +
+                ";; esac\necho x > $WAGONMASTER_BEAD_TITLE\ngit add -A\ngit commit -qm x\nwm done"));
+        const auto gated = town.create({"Gated"}), other = town.create({"Other"});
+        town.sling(gated);
+        QVERIFY(at_work.reached());
+        const std::string gate = town.json({"gate", "create", "Review first", "--type", "human"})["id"];
+        QCOMPARE(town.wm({"dep", "add", gated.c_str(), gate.c_str()}).code, 0);
+        QVERIFY(at_work.open());
+        QVERIFY(town.says(gated, "Waits"));
+        const std::string why = "waits for " + gate + ": Review first";
+        QCOMPARE(town.request(gated)["state"], "queued");
+        QCOMPARE(town.request(gated)["reason"], why);
+        QCOMPARE(town.bead(gated)["footnote"], why);
+        QVERIFY(town.wm({"mq"}).out.contains(why));
+        QVERIFY(town.wm({"show", gated.c_str()}).out.contains(why));
+        town.sling(other); // which it does not hold up
+        QVERIFY(town.closes(other));
+        QCOMPARE(town.landings(), std::vector{other});
+        QCOMPARE(town.wm({"gate", "resolve", gate.c_str()}).code, 0);
+        QVERIFY(town.closes(gated));
+        QCOMPARE(town.landings(), (std::vector{other, gated}));
+    }
+    void with_an_open_part_the_work_lands_and_the_bead_is_closed_with_the_part()
+    {
+        Town town;
+        town.make_project();
+        town.add_rig(town.script(
+            "agent", "wm create Later --parent $WAGONMASTER_BEAD -q > part\necho x > x\ngit add -A\ngit commit -qm x\nwm done"));
+        const auto bead = town.create({"Write"});
+        town.sling(bead);
+        QVERIFY(town.says(bead, "Landed"));
+        QCOMPARE(town.landings(), std::vector{bead});
+        QCOMPARE(town.bead(bead)["lane"], "review");
+        QCOMPARE(town.bead(bead)["footnote"], "landed, 1 of 1 parts open");
+        QCOMPARE(town.request(bead)["reason"], "landed, 1 of 1 parts open");
+        QVERIFY(eventually([&] { return town.worktrees_are_gone(); }));
+        QVERIFY(town.wm({"close", bead.c_str()}).err.contains("still has open children"));
+        QCOMPARE(town.wm({"close", (bead + ".1").c_str()}).code, 0);
+        QVERIFY(town.closes(bead));
+        QVERIFY(town.bead(bead)["close_reason"].get<std::string>().starts_with("landed "));
+        QCOMPARE(town.wm({"ledger", "verify"}).code, 0);
+    }
     void what_a_closed_bead_leaves_goes_unless_something_in_it_has_not_landed()
     {
         Town town;
