@@ -91,8 +91,8 @@ Json view_of(const town::State &state, const town::Rig &rig)
 Json view_of(const town::State &state, const town::MergeRequest &mr)
 {
     Json out = {{"id", mr.id}, {"bead", mr.bead}, {"rig", mr.rig}, {"agent", mr.agent}, {"run", mr.run}, {"branch", mr.branch},
-        {"head", mr.head}, {"target", mr.target}, {"state", mr.state}, {"reason", reason_of(state, mr)}, {"round", mr.round}, {"gates", mr.gates},
-        {"results", mr.results}};
+        {"head", mr.head}, {"target", mr.target}, {"state", mr.state}, {"reason", reason_of(state, mr)}, {"round", mr.round},
+        {"gates", mr.gates}, {"results", mr.results}};
     if (const town::Bead *bead = find(state.beads, mr.bead)) {
         out["title"] = bead->title;
         if (bead->merge_request == mr.id && bead->last_run == mr.run)
