@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <format>
+#include <limits>
 #include <utility>
 
 namespace wm::interop {
@@ -66,7 +67,7 @@ Result<> read_ours(Known &known, const Bead &bead, const ReadText &read)
 
 Meeting with_comments_of(const Known &known, const IssueRecord &theirs)
 {
-    Meeting meeting{Verdict::older, Meeting::Result::nothing, {}, comments_beyond(known.ours.record, theirs)};
+    Meeting meeting{Verdict::older, Meeting::Result::nothing, nullptr, comments_beyond(known.ours.record, theirs)};
     if (!meeting.comments.empty()) {
         meeting.verdict = Verdict::changed;
         meeting.result = Meeting::Result::comments;
@@ -80,6 +81,20 @@ constexpr std::array<std::string_view, 3> long_texts = {"description", "design",
 bool loses_text(const Conflict &conflict)
 {
     return !conflict.lost().empty() && std::ranges::contains(long_texts, conflict.member);
+}
+
+/// Nobody changed the bead, and the line lacks nothing that is only ever added: there is nothing to put together.
+bool comes_as_it_is(const Bead &bead, const Known &known, const IssueRecord &theirs)
+{
+    return is_untouched(bead) && known.base && theirs.updated_at.value_or(0) >= known.base->updated_at.value_or(0) &&
+        bead.notes.size() <= 1 && comments_beyond(theirs, *known.base).empty();
+}
+
+/// A bead that was put together is newer than both, also where a clock was fast: whoever reads it next takes it.
+Timestamp after_both(const std::optional<Timestamp> &latest, Timestamp now)
+{
+    const Timestamp last = latest.value_or(0);
+    return last > std::numeric_limits<Timestamp>::max() - nanoseconds_per_second ? last : std::max(now, last + nanoseconds_per_second);
 }
 
 /// Whether the bead says anything else after the merge, in members that nobody here knows as well.
@@ -111,25 +126,27 @@ Result<Meeting> meet(const town::State &state, const Bead &bead, const FileLine 
     if (auto done = read_base(known, bead, read); !done)
         return std::unexpected(done.error());
     if (known.base && known.base_digest == digest)
-        return Meeting{Verdict::older, Meeting::Result::nothing, {}, {}};
+        return Meeting{Verdict::older, Meeting::Result::nothing, nullptr, {}};
+    const auto &theirs = std::get<IssueRecord>(line.what);
+    if (comes_as_it_is(bead, known, theirs))
+        return Meeting{Verdict::changed, Meeting::Result::file, nullptr, {}};
     if (auto done = read_ours(known, bead, read); !done)
         return std::unexpected(done.error());
 
-    const auto &theirs = std::get<IssueRecord>(line.what);
     const Timestamp theirs_at = theirs.updated_at.value_or(0);
     // What was changed here under another clock may have an earlier time than what came before.
     if (theirs_at < std::min(bead.updated_at, known.base ? known.base->updated_at.value_or(0) : bead.updated_at))
         return with_comments_of(known, theirs);
     Meeting meeting;
-    meeting.merged =
-        merge(known.base ? &*known.base : nullptr, known.ours, theirs, theirs_at > bead.updated_at ? Newer::theirs : Newer::ours);
-    const bool loses = std::ranges::any_of(meeting.merged.conflicts, loses_text);
-    if (!meeting.merged.changes_theirs && !loses && meeting.merged.record.updated_at == theirs.updated_at) {
+    meeting.merged = std::make_unique<Merged>(
+        merge(known.base ? &*known.base : nullptr, known.ours, theirs, theirs_at > bead.updated_at ? Newer::theirs : Newer::ours));
+    const bool loses = std::ranges::any_of(meeting.merged->conflicts, loses_text);
+    if (!meeting.merged->changes_theirs && !loses && meeting.merged->record.updated_at == theirs.updated_at) {
         meeting.verdict = Verdict::changed;
         meeting.result = Meeting::Result::file;
         return meeting;
     }
-    const bool changed = loses || changes(meeting.merged, known, line.raw);
+    const bool changed = loses || changes(*meeting.merged, known, line.raw);
     meeting.verdict = changed ? Verdict::changed : Verdict::older;
     if (changed || known.base) // a bead that was made here is not said to come from a file that brings nothing
         meeting.result = Meeting::Result::merged;
@@ -150,7 +167,7 @@ Bead with_comments(const Meeting &meeting, const Bead &ours, Timestamp now, Text
 {
     Bead bead = ours;
     bead.blocked = bead.shelved = false; // derived
-    bead.updated_at = std::max(now, ours.updated_at);
+    bead.updated_at = after_both(ours.updated_at, now);
     if (bead.origin)
         bead.origin = town::Origin{bead.origin->line, town::Origin::not_all};
     for (const RecordComment &comment : meeting.comments)
@@ -160,16 +177,22 @@ Bead with_comments(const Meeting &meeting, const Bead &ours, Timestamp now, Text
 
 } // namespace
 
-Bead bead_after(Meeting meeting, const Bead &ours, std::string raw, Timestamp now, Texts &texts)
+Bead bead_after(Meeting meeting, const Bead &ours, const IssueRecord &theirs, std::string raw, Timestamp now, Texts &texts)
 {
     if (meeting.result == Meeting::Result::comments)
         return with_comments(meeting, ours, now, texts);
-    Merged &merged = meeting.merged;
+    if (!meeting.merged) {
+        Bead bead = bead_of(theirs, std::move(raw), now, texts);
+        if (!theirs.created_at)
+            bead.created_at = ours.created_at;
+        return bead;
+    }
+    Merged &merged = *meeting.merged;
     IssueRecord &record = merged.record;
     record.notes = std::move(merged.note);
     record.comments.resize(merged.comments_of_file);
     if (meeting.result == Meeting::Result::merged && meeting.verdict == Verdict::changed)
-        record.updated_at = std::max(now, record.updated_at.value_or(now));
+        record.updated_at = after_both(record.updated_at, now);
     Bead bead = bead_of(record, std::move(raw), now, texts);
     if (!record.created_at)
         bead.created_at = ours.created_at;

@@ -7,6 +7,7 @@
 #include "interop/preview.h"
 #include "town/state.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -21,14 +22,14 @@ struct Meeting {
     };
     Verdict verdict = Verdict::same;
     Result result = Result::nothing;
-    Merged merged;                       ///< of file and merged
+    std::unique_ptr<Merged> merged; ///< null when nothing of ours is in it
     std::vector<RecordComment> comments; ///< of comments
 };
 
 /// `line` holds a record with the id of the bead. `ids` as an export of its rig would write them.
 Result<Meeting> meet(const town::State &state, const town::Bead &bead, const FileLine &line, const ReadText &read, CommentIds ids);
 
-/// Not for `nothing`. `raw` is the line, and kept as the bead's origin unless only comments come.
-town::Bead bead_after(Meeting meeting, const town::Bead &bead, std::string raw, Timestamp now, Texts &texts);
+/// Not for `nothing`. `raw` is the line of the record, and kept as the bead's origin unless only comments come.
+town::Bead bead_after(Meeting meeting, const town::Bead &bead, const IssueRecord &theirs, std::string raw, Timestamp now, Texts &texts);
 
 } // namespace wm::interop

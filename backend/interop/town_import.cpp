@@ -140,8 +140,9 @@ Result<ImportPlan> plan_import(
             return Verdict::same;
         }
         const Verdict verdict = meeting->verdict;
-        for (const Conflict &conflict : meeting->merged.conflicts)
-            plan.conflicts.emplace_back(ours.id, conflict);
+        if (meeting->merged)
+            for (const Conflict &conflict : meeting->merged->conflicts)
+                plan.conflicts.emplace_back(ours.id, conflict);
         if (meeting->result != Meeting::Result::nothing) {
             plan.noted += verdict == Verdict::older ? 1 : 0;
             meetings.emplace(ours.id, std::move(*meeting));
@@ -186,7 +187,7 @@ Result<ImportPlan> plan_import(
             lines.push_back(line.number);
             plan.command.records.push_back(ours == nullptr
                     ? bead_of(*record, std::move(line.raw), now, texts)
-                    : bead_after(std::move(meeting.mapped()), *ours, std::move(line.raw), now, texts));
+                    : bead_after(std::move(meeting.mapped()), *ours, *record, std::move(line.raw), now, texts));
             see(BeadId(record->id));
         }
         if (const auto *memory = std::get_if<Memory>(&line.what)) {

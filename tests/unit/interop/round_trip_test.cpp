@@ -320,6 +320,7 @@ private slots:
         QCOMPARE(texts_of(record.comments), std::vector<std::string>{"local"});
         QCOMPARE(record.dependencies.size(), 1u);
         QCOMPARE(record.description, std::string("new"));
+        QVERIFY(record.updated_at > said_by(newer).updated_at); // also of a line from a fast clock
         QCOMPARE(record.status, std::string("in_progress"));
         QVERIFY(line.contains(R"("x_unknown":1.50)"));
         QVERIFY(!town.plan(newer)->needed); // once is enough
@@ -596,6 +597,33 @@ private slots:
         const std::string both = town.exported();
         QVERIFY(both.starts_with(bytes));
         QVERIFY(both.contains(R"("id":"web-a1")"));
+    }
+
+    void an_issue_of_tbd_that_comes_again_leaves_what_was_added_here()
+    {
+        ImportedTown town;
+        const auto project = [](const char *more, const char *year) {
+            const std::vector<TbdText> issues = {{"1.md",
+                std::format("---\ntype: is\nid: is-01aaaaaaaaaaaaaaaaaaaaaaaa\nupdated_at: {}-01-01T00:00:00Z\nversion: {}\n{}\n---\n"
+                            "Body\n\n## Notes\n\nn0\n",
+                    year, year, more)}};
+            return tbd_as_beads(issues, {"ids.yml", "a1: 01aaaaaaaaaaaaaaaaaaaaaaaa\n"}, "web");
+        };
+        const BeadId bead("web-a1");
+        town.import(project("title: T", "2022"));
+        town.must(CommentBead{bead, town.text("local")});
+        town.must(NoteBead{bead, town.text("local note")});
+        town.must(UpdateBead{bead, {}, {}, {}, {}, {}, {"loc"}});
+        town.must(ClaimBead{bead, "zed"});
+        town.import(project("title: U\nlabels: [there]", "2030"));
+        const IssueRecord record = said_by(*line_of(town.state, town.at(bead), town.read));
+        QCOMPARE(record.title, std::string("U"));
+        QCOMPARE(record.notes, std::string("n0\nlocal note"));
+        QCOMPARE(record.labels, (std::vector<std::string>{"loc", "there"}));
+        QCOMPARE(record.assignee, std::string("zed"));
+        QCOMPARE(texts_of(record.comments), std::vector<std::string>{"local"});
+        QVERIFY(record.metadata.contains("2030"));
+        QVERIFY(!town.plan(project("title: U\nlabels: [there]", "2030"))->needed);
     }
 
     void all_or_nothing()
