@@ -90,12 +90,13 @@ struct Touched {
     }
 };
 
-bool holds_back_differently(const Bead *old, const Bead *now)
+/// Others wait for it, count it, or name it with its title.
+bool matters_to_others(const Bead *old, const Bead *now)
 {
     if (old == nullptr || now == nullptr)
         return true;
     return (old->status == Status::closed) != (now->status == Status::closed) || old->dependencies != now->dependencies ||
-        old->extra->pinned != now->extra->pinned;
+        old->extra->pinned != now->extra->pinned || old->title != now->title;
 }
 
 } // namespace
@@ -106,7 +107,7 @@ std::vector<BeadId> touched_beads(const State &before, const State &after)
     each_difference(before.beads, after.beads, [&](const Bead *old, const Bead *now) {
         const BeadId &id = now != nullptr ? now->id : old->id;
         touched.bead(id);
-        if (before.beads.empty() || !holds_back_differently(old, now)) // all are new: all are named anyway
+        if (before.beads.empty() || !matters_to_others(old, now)) // all are new: all are named anyway
             return;
         touched.held_back_by(id);
         for (const Bead *side : {old, now})
