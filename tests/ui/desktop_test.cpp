@@ -59,7 +59,7 @@ public:
 
     bool told(qsizetype count)
     {
-        return QTest::qWaitFor([&] { return desktop.notices().sent().size() >= count; });
+        return QTest::qWaitFor([&] { return desktop.notices().sent().size() >= count; }, 30'000);
     }
     SentNotice last() { return desktop.notices().sent().last(); }
     /// Nothing (more) comes: something that is told after it has arrived.
@@ -91,7 +91,7 @@ private slots:
         for (const SentNotice &notice : at.desktop.notices().sent())
             if (notice.body.contains("rm -rf build"))
                 at.desktop.press(notice, u"Deny"_s);
-        QTRY_COMPARE(at.source.answers(), QStringList{u"deny ap-2 once aa"_s});
+        QTRY_COMPARE_WITH_TIMEOUT(at.source.answers(), QStringList{u"deny ap-2 once aa"_s}, 30'000);
         at.settle();
         QCOMPARE(at.source.answers().size(), 1);
         QCOMPARE(at.shows.size(), 0);
@@ -102,7 +102,7 @@ private slots:
         at.source.setItems({request(u"ap-1"_s, u"git push --force"_s)});
         QVERIFY(at.told(1));
         at.desktop.press(at.last(), u"Show"_s);
-        QTRY_COMPARE(at.shows.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(at.shows.size(), 1, 30'000);
         QCOMPARE(at.shows.first().first().toString(), u"ap-1"_s);
         QCOMPARE(at.source.answers(), QStringList());
     }
@@ -113,7 +113,7 @@ private slots:
         QVERIFY(at.told(1));
         at.source.setProperty("refuseCode", u"answered"_s);
         at.desktop.press(at.last(), u"Deny"_s);
-        QTRY_COMPARE(at.shows.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(at.shows.size(), 1, 30'000);
     }
     void an_answered_request_is_taken_away()
     {
@@ -121,7 +121,7 @@ private slots:
         at.source.setItems({request(u"ap-1"_s, u"git push --force"_s)});
         QVERIFY(at.told(1));
         at.source.end(u"ap-1"_s, u"denied"_s, u"Dana"_s);
-        QTRY_COMPARE(at.desktop.notices().closed(), QList<uint>{at.last().id});
+        QTRY_COMPARE_WITH_TIMEOUT(at.desktop.notices().closed(), QList<uint>{at.last().id}, 30'000);
     }
     void what_is_answered_before_the_desktop_has_numbered_it_is_taken_away()
     {
@@ -130,7 +130,7 @@ private slots:
         at.source.setItems({request(u"ap-1"_s, u"git push --force"_s)});
         QVERIFY(at.told(1));
         at.source.end(u"ap-1"_s, u"denied"_s, u"Dana"_s);
-        QTRY_COMPARE(at.desktop.notices().closed(), QList<uint>{at.last().id});
+        QTRY_COMPARE_WITH_TIMEOUT(at.desktop.notices().closed(), QList<uint>{at.last().id}, 30'000);
     }
     void a_changed_request_is_told_anew_and_the_old_one_denies_nothing()
     {
@@ -140,12 +140,12 @@ private slots:
         const SentNotice old = at.last();
         at.source.setItems({request(u"ap-1"_s, u"git push --force --all"_s, u"bb"_s)});
         QVERIFY(at.told(2));
-        QTRY_COMPARE(at.desktop.notices().closed(), QList<uint>{old.id});
+        QTRY_COMPARE_WITH_TIMEOUT(at.desktop.notices().closed(), QList<uint>{old.id}, 30'000);
         at.desktop.press(old, u"Deny"_s);
         at.settle();
         QCOMPARE(at.source.answers(), QStringList());
         at.desktop.press(at.last(), u"Deny"_s);
-        QTRY_COMPARE(at.source.answers(), QStringList{u"deny ap-1 once bb"_s});
+        QTRY_COMPARE_WITH_TIMEOUT(at.source.answers(), QStringList{u"deny ap-1 once bb"_s}, 30'000);
     }
     void the_words_of_an_agent_are_no_markup()
     {
@@ -195,7 +195,7 @@ private slots:
     {
         FakeDesktop desktop(qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS"));
         TrayIcon tray;
-        QTRY_COMPARE(desktop.watcher().items().size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(desktop.watcher().items().size(), 1, 30'000);
         const auto property = [&](const char *name) {
             QDBusMessage get = QDBusMessage::createMethodCall(
                 desktop.watcher().items().first(), u"/StatusNotifierItem"_s, u"org.freedesktop.DBus.Properties"_s, u"Get"_s);
@@ -205,7 +205,7 @@ private slots:
         QCOMPARE(property("Title").toString(), u"Wagonmaster"_s);
         QCOMPARE(property("Status").toString(), u"Active"_s);
         tray.setCount(3);
-        QTRY_COMPARE(property("Status").toString(), u"NeedsAttention"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(property("Status").toString(), u"NeedsAttention"_s, 30'000);
         const QString menu = property("Menu").value<QDBusObjectPath>().path();
         QVERIFY(!menu.isEmpty());
         const auto labels = [&] {
@@ -217,7 +217,7 @@ private slots:
                 read_layout(root.value<QDBusArgument>(), ids);
             return ids;
         };
-        QTRY_VERIFY2(labels().contains("Answer in order (3)"), qPrintable(QStringList(labels().keys()).join(u", ")));
+        QTRY_VERIFY2_WITH_TIMEOUT(labels().contains("Answer in order (3)"), qPrintable(QStringList(labels().keys()).join(u", ")), 30'000);
         QCOMPARE(labels().size(), 4);
         QSignalSpy freezes(&tray, &TrayIcon::freezeAsked);
         QDBusMessage click =
@@ -225,7 +225,7 @@ private slots:
         click.setArguments(
             {labels().value(u"Emergency stop: freeze all agents"_s), u"clicked"_s, QVariant::fromValue(QDBusVariant(0)), 0u});
         asked(click);
-        QTRY_COMPARE(freezes.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(freezes.size(), 1, 30'000);
         QCOMPARE(freezes.first().first().toBool(), true);
     }
     void the_icon_has_a_badge()
@@ -255,7 +255,7 @@ private:
     static QVariant asked(const QDBusMessage &call, int argument = 0)
     {
         QDBusPendingCall pending = QDBusConnection::sessionBus().asyncCall(call);
-        if (!QTest::qWaitFor([&] { return pending.isFinished(); }))
+        if (!QTest::qWaitFor([&] { return pending.isFinished(); }, 30'000))
             return {};
         return pending.reply().arguments().value(argument);
     }

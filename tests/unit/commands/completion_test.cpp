@@ -30,7 +30,7 @@ class Completion : public QObject {
         process.setEnvironment({"PATH=" + m_folder.path() + ":/usr/bin:/bin", "LC_ALL=C.UTF-8"});
         process.setWorkingDirectory(m_folder.path());
         process.start(shell, arguments);
-        if (!process.waitForFinished(10'000) || process.exitCode() != 0)
+        if (!process.waitForFinished(60'000) || process.exitCode() != 0)
             return {"failed: " + process.readAllStandardError()};
         if (const QByteArray errors = process.readAllStandardError(); !errors.isEmpty())
             return {errors};

@@ -290,7 +290,7 @@ private slots:
         QVERIFY(!refused.has_value());
         QVERIFY2(refused.error().message.contains("search.db"), refused.error().message.c_str());
         fs::remove_all(town.index_file());
-        QTRY_COMPARE_WITH_TIMEOUT(town.found("megabyte"), std::string("wm-1"), 10'000); // and goes on by itself
+        QTRY_COMPARE_WITH_TIMEOUT(town.found("megabyte"), std::string("wm-1"), 30'000); // and goes on by itself
     }
 };
 
