@@ -68,7 +68,7 @@ function(wm_unit_test name)
             string(REGEX REPLACE "^WM_TEST_CLASS\\(([A-Za-z0-9_]+)\\).*" "\\1" class "${line}")
             add_test(NAME ${name}.${class} COMMAND ${name} ${class})
             set_tests_properties(${name}.${class} PROPERTIES TIMEOUT ${ARG_TIMEOUT}
-                ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;QTEST_DISABLE_STACK_DUMP=1")
+                ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;QTEST_DISABLE_STACK_DUMP=1;QTEST_FUNCTION_TIMEOUT=900000")
         endforeach()
     endforeach()
 endfunction()
