@@ -20,6 +20,7 @@
 
 #include <QCoreApplication>
 #include <QSocketNotifier>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <csignal>
@@ -216,7 +217,10 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
     outbox.start();
     report.ready();
     const int status = QCoreApplication::exec();
-    if (!patient) { // an effect hangs in git, say: the ledger is closed properly, and the next daemon probes that effect
+    // The pool works for objects that are about to go, and the next daemon waits for our lock. A client gives that one 10 s.
+    QThreadPool::globalInstance()->clear();
+    patient = patient && QThreadPool::globalInstance()->waitForDone(3000);
+    if (!patient) { // something hangs in git, say: the ledger is closed properly, and the next daemon looks at it anew
         engine->reset();
         _exit(status);
     }

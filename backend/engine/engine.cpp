@@ -228,7 +228,7 @@ void Engine::snapshot_when_due()
     if (m_snapshot_running || m_durable.seq - m_snapshot.seq < events_per_snapshot(m_durable))
         return;
     m_snapshot_running = true;
-    QThreadPool::globalInstance()->start([guard = QPointer(this), before = m_snapshot, after = m_durable, ledger = m_ledger.get()] {
+    QThreadPool::globalInstance()->start([guard = QPointer(this), before = m_snapshot, after = m_durable, ledger = m_ledger] {
         std::vector<ledger::SnapshotRow> rows;
         town::each_change(before, after, [&](town::RecordRow row) {
             rows.push_back({std::move(row.kind), std::move(row.id), row.value ? std::optional(to_text(*row.value)) : std::nullopt});

@@ -88,7 +88,7 @@ private:
     void forget_old_commands();
 
     const Clock &m_clock;
-    std::unique_ptr<ledger::Ledger> m_ledger;
+    std::shared_ptr<ledger::Ledger> m_ledger; ///< shared with a snapshot that is being made: it may outlast us
     ledger::LedgerReader m_reader;
     town::State m_head;
     town::State m_durable;

@@ -178,6 +178,23 @@ private slots:
         QCOMPARE(town.wm({"daemon", "stop"}).code, 0);
         QVERIFY(eventually([&] { return daemons(town) == 0; }));
     }
+    void one_that_stops_does_not_wait_for_work_that_hangs()
+    {
+        Town town;
+        const Latch latch(town.root() / "latch");
+        town.make_project({{".gitattributes", "*.slow filter=slow\n"}});
+        const auto filter = town.script("filter", "mkdir '" + (town.root() / "first").string() + "' && { " + latch.wait() + "; }; cat");
+        town.git({"config", "filter.slow.clean", ("'" + filter.string() + "'").c_str()});
+        town.add_rig(town.script("agent", "echo x > x; git add -A; git commit -qm x; echo y > y.slow; wm done"));
+        const auto bead = town.create({"Work"});
+        town.sling(bead);
+        QVERIFY(latch.reached()); // the daemon's git commits what is left
+        QCOMPARE(town.wm({"daemon", "stop"}).code, 0);
+        const auto said = town.wm({"status"}); // by the next one
+        QVERIFY2(said.code == 0, said.err.c_str());
+        QVERIFY(latch.open());
+        QVERIFY(town.closes(bead));
+    }
 };
 
 WM_TEST_CLASS(OneDaemon)
