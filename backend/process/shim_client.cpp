@@ -15,7 +15,7 @@ using Monotonic = std::chrono::steady_clock;
 
 Result<ShimClient> ShimClient::connect(const std::filesystem::path &run_dir, std::chrono::milliseconds patience)
 {
-    auto socket = wire::connect_unix(run_dir / "shim.sock");
+    auto socket = wire::connect_unix(run_dir / "shim.sock", patience);
     if (!socket)
         return std::unexpected(socket.error());
     ShimClient client(std::move(*socket));

@@ -144,11 +144,12 @@ void Feed::send_from_ledger(Connection &client, Subscriber &subscriber)
     // is larger than a part can be.
     constexpr std::size_t part = 500;
     std::size_t bytes = 0;
+    const Seq durable = m_engine.durable().seq; // the file may have more: of that the engine tells us in a moment
     auto rows = m_engine.reader().read_events(subscriber.next, large_unit);
     if (!rows || rows->empty())
         return client.send(notification("feed.resync", Json::object()));
     for (const ledger::EventRow &row : *rows) {
-        if ((events.size() >= part && row.at != events.back().at) || bytes > bytes_per_part)
+        if (row.seq > durable || (events.size() >= part && row.at != events.back().at) || bytes > bytes_per_part)
             break;
         bytes += row.data.size();
         auto data = parse_json(row.data, "An event");

@@ -17,6 +17,7 @@ Q_LOGGING_CATEGORY(log_server, "wm.server")
 
 /// What worked for a client in the background is over as well by then.
 constexpr std::chrono::milliseconds until_freed(200);
+constexpr std::chrono::seconds try_again(1);
 
 void reply(Connection &client, const Json &id, const Result<Json> &result)
 {
@@ -80,8 +81,7 @@ void RpcServer::follow(const engine::Committed &unit)
     for (const town::Recorded &event : unit.events) {
         // The socket is there before the outbox starts the process that will speak through it.
         if (const auto *admitted = std::get_if<town::RunAdmitted>(&event.event)) {
-            if (auto opened = open_run_socket(admitted->run); !opened)
-                qCWarning(log_server, "%s", opened.error().message.c_str());
+            keep_trying_to_open(admitted->run);
         } else if (const auto *ended = std::get_if<town::RunEnded>(&event.event)) {
             if (auto spool = m_spools.extract(ended->run)) // we may be in the middle of what it asked
                 spool.mapped().release()->deleteLater();
@@ -92,16 +92,32 @@ void RpcServer::follow(const engine::Committed &unit)
     }
 }
 
+/// Without it the run could say nothing: there may be no descriptor left, or no room, just now.
+void RpcServer::keep_trying_to_open(const RunId &run)
+{
+    const auto opened = open_run_socket(run);
+    if (opened)
+        return;
+    qCWarning(log_server, "%s", opened.error().message.c_str());
+    QTimer::singleShot(try_again, this, [this, run] {
+        const town::Run *known = find(m_services.engine().durable().runs, run);
+        if (m_person && known != nullptr && known->state != town::RunState::ended) // else it has ended, or we do
+            keep_trying_to_open(run);
+    });
+}
+
 Result<> RpcServer::open_run_socket(const RunId &run)
 {
     const auto directory = m_services.places().run(run);
     if (auto made = make_private_directory(directory); !made)
         return made;
-    auto listener = Listener::open(directory / "agent.sock", "run:" + run.value);
-    if (!listener)
-        return std::unexpected(listener.error());
-    connect(listener->get(), &Listener::accepted, this, &RpcServer::take);
-    m_runs[run] = std::move(*listener);
+    if (!m_runs.contains(run)) {
+        auto listener = Listener::open(directory / "agent.sock", "run:" + run.value);
+        if (!listener)
+            return std::unexpected(listener.error());
+        connect(listener->get(), &Listener::accepted, this, &RpcServer::take);
+        m_runs[run] = std::move(*listener);
+    }
     auto spool = Spool::open(m_services.places().spool(run), "run:" + run.value);
     if (!spool)
         return std::unexpected(spool.error());

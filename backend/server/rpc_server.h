@@ -27,6 +27,7 @@ public:
 
 private:
     void follow(const engine::Committed &unit);
+    void keep_trying_to_open(const RunId &run);
     Result<> open_run_socket(const RunId &run);
     void take(Connection *client);
     void answer(Connection &client, const std::string &line);

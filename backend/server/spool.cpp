@@ -4,11 +4,16 @@
 #include "wire/protocol.h"
 #include "wire/unix_socket.h"
 
+#include <QTimer>
+
+#include <chrono>
 #include <format>
 #include <sys/socket.h>
 
 namespace wm::server {
 namespace {
+
+constexpr std::chrono::seconds try_again(1);
 
 /// The end of the line at which `wm` would be: says the request, hears the answer.
 class Said : public QObject {
@@ -110,7 +115,8 @@ void Spool::take(const std::filesystem::path &file)
         return answer(file, {{"code", 2}, {"out", ""}, {"err", "wm: " + (request ? "It is no request." : request.error().message) + "\n"}});
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0) {
-        m_taken.erase(file); // no descriptors left: at the next look
+        m_taken.erase(file); // no descriptors left: later
+        QTimer::singleShot(try_again, this, &Spool::look);
         return;
     }
     auto *client = new Connection(Fd(ends[0]), m_actor);
@@ -123,11 +129,14 @@ void Spool::take(const std::filesystem::path &file)
 void Spool::answer(const std::filesystem::path &file, const Json &result)
 {
     const auto there = m_directory / (file.stem().string() + ".answer.json");
-    if (!write_file_atomically(there, to_text(result))) {
-        m_taken.erase(file);
+    std::error_code gone;
+    if (!write_file_atomically(there, to_text(result))) { // the disk is full, say; the attempt alone changes the directory that we watch
+        if (std::filesystem::exists(file, gone))
+            QTimer::singleShot(try_again, this, [this, file, result] { answer(file, result); });
+        else
+            m_taken.erase(file);
         return;
     }
-    std::error_code gone;
     if (!std::filesystem::remove(file, gone)) // taken back meanwhile: `wm` got through and waits for nothing here
         std::filesystem::remove(there, gone);
     m_taken.erase(file);

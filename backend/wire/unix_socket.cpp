@@ -55,7 +55,7 @@ Result<Fd> listen_unix(const std::filesystem::path &path)
     return fd;
 }
 
-Result<Fd> connect_unix(const std::filesystem::path &path)
+Result<Fd> connect_unix(const std::filesystem::path &path, std::chrono::milliseconds patience)
 {
     auto address = address_of(path);
     if (!address)
@@ -63,10 +63,11 @@ Result<Fd> connect_unix(const std::filesystem::path &path)
     Fd fd = make_socket();
     if (!fd.valid())
         return fail_errno(errno, "Cannot make a socket");
+    const auto until = std::chrono::steady_clock::now() + patience;
     while (connect(fd.get(), reinterpret_cast<const sockaddr *>(&address->name), sizeof address->name) != 0) {
         if (errno == EINTR)
             continue;
-        if (errno == EAGAIN) { // the listener's backlog is full: it is alive, give it a moment
+        if (errno == EAGAIN && std::chrono::steady_clock::now() < until) { // the listener's backlog is full: give it a moment
             poll(nullptr, 0, 5);
             continue;
         }

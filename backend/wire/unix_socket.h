@@ -4,6 +4,7 @@
 #include "base/fd.h"
 #include "base/result.h"
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -13,8 +14,8 @@ namespace wm::wire {
 
 /// Binds and listens, mode 0600. A leftover socket file is replaced: callers hold the lock that says they may.
 Result<Fd> listen_unix(const std::filesystem::path &path);
-/// Non-blocking connection; code "unreachable" when nobody listens there.
-Result<Fd> connect_unix(const std::filesystem::path &path);
+/// Non-blocking connection; code "unreachable" when nobody listens there, or takes no connection in time: a process that is stopped.
+Result<Fd> connect_unix(const std::filesystem::path &path, std::chrono::milliseconds patience = std::chrono::seconds(5));
 
 struct Peer {
     pid_t pid = 0;

@@ -51,6 +51,19 @@ private slots:
         QCOMPARE(wire::connect_unix(path).error().code, std::string("unreachable"));
         QVERIFY(wire::listen_unix(path)); // a leftover is replaced
     }
+    void who_takes_no_connections_is_not_waited_for_without_end()
+    {
+        const QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath("stopped.sock").toStdString();
+        const auto listener = wire::listen_unix(path); // it never accepts
+        QVERIFY(listener);
+        std::vector<Fd> waiting;
+        Result<Fd> last = wire::connect_unix(path, std::chrono::milliseconds(20));
+        for (; last && waiting.size() < 1000; last = wire::connect_unix(path, std::chrono::milliseconds(20)))
+            waiting.push_back(std::move(*last));
+        QVERIFY(!last);
+        QCOMPARE(last.error().code, std::string("unreachable"));
+    }
     void the_town_is_where_the_environment_says()
     {
         qputenv("WAGONMASTER_HOME", "/tmp/some/../town/");
