@@ -54,6 +54,9 @@ Conversation::Conversation(engine::Engine &engine, Admission &admission, RunId r
         if (!m_busy)
             go_on();
     });
+    m_text_later.setSingleShot(true);
+    m_text_later.setInterval(again_after);
+    connect(&m_text_later, &QTimer::timeout, this, &Conversation::compare);
     QThreadPool::globalInstance()->start([guard = QPointer(this), held = m_desk] {
         held->take_up();
         QMetaObject::invokeMethod(
@@ -110,7 +113,7 @@ void Conversation::take(Step step)
         emit says(line);
     if (!m_step.lines.empty() && std::exchange(m_answers, false))
         crashpoint("approval.after_delivery");
-    if (m_step.untold || (m_step.standing.typed && !m_step.standing.undelivered.empty()))
+    if (m_step.untold || (stuck && !m_ended) || (m_step.standing.typed && !m_step.standing.undelivered.empty()))
         m_look_again.start();
     emit moved();
     compare();
@@ -164,8 +167,9 @@ void Conversation::hand_over(const town::Run &known)
         if (const auto text = m_engine.reader().read_text(prompt.text.id, 0, 1 << 20)) {
             want(runtimes::Prompt{prompt.id, text->bytes, prompt.now, true});
         } else {
-            m_said.erase("prompt:" + prompt.id); // the ledger cannot be read just now: later
+            m_said.erase("prompt:" + prompt.id); // the ledger cannot be read just now
             m_held.erase(prompt.id);
+            m_text_later.start();
         }
     }
     if (known.paused || known.state == town::RunState::stopping) {

@@ -85,7 +85,8 @@ private:
     bool m_closing = false;
     std::function<void()> m_ended;
     QTimer m_spent_later;
-    QTimer m_look_again; ///< for what nobody announces: a quiet moment to type in, room on the disk
+    QTimer m_look_again; ///< for what nobody announces: a quiet moment to type in, a disk that can be read or written again
+    QTimer m_text_later; ///< a prompt's text could not be read
 };
 
 } // namespace wm::agents

@@ -2,7 +2,7 @@
 // befalls the disk meanwhile.
 #include "agents/conversation.h"
 #include "base/sha256.h"
-#include "base/text.h"
+#include "base/ulid.h"
 #include "support/full_disk_vfs.h"
 #include "support/qtest_main.h"
 #include "transcript/log.h"
@@ -13,6 +13,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <fstream>
 
 using namespace wm;
@@ -37,7 +38,7 @@ public:
         conversation = std::make_unique<agents::Conversation>(*engine, m_admission, run_id,
             std::make_unique<agents::Desk>(m_folder, [] { return std::make_unique<tests::Played>(); }, runtimes::Prices()), "Begin.");
         QSignalSpy moved(conversation.get(), &agents::Conversation::moved);
-        if (!moved.wait())
+        if (!QTest::qWaitFor([&] { return moved.count() == 2; }, patience)) // taken up, and the agent may have its first prompt
             qFatal("It is not taken up.");
     }
 
@@ -94,6 +95,16 @@ private slots:
         talk.conversation->grew(end);
         QTRY_COMPARE(talk.conversation->step().read_to, end);
     }
+    void what_could_not_be_read_is_read_when_it_can_be()
+    {
+        Talk talk;
+        QSignalSpy moved(talk.conversation.get(), &agents::Conversation::moved);
+        talk.conversation->grew(4);
+        QVERIFY(moved.wait());
+        QCOMPARE(talk.conversation->step().read_to, 0);
+        QCOMPARE(talk.prints("one\n"), 4); // and nothing more
+        QTRY_COMPARE_WITH_TIMEOUT(talk.conversation->step().read_to, 4, patience);
+    }
     void what_could_not_be_written_down_is_so_when_there_is_room_again()
     {
         Talk talk;
@@ -141,6 +152,21 @@ private slots:
     }
 };
 
+class Telling : public QObject {
+    Q_OBJECT
+private slots:
+    void a_prompt_whose_text_could_not_be_read_is_handed_over_when_it_can_be()
+    {
+        Talk talk;
+        const std::string prompt = make_ulid(0), words = "Go on.", hash = sha256_hex(words), text = make_ulid(1);
+        talk.must(town::PromptRun{talk.run_id, prompt, "", {text, std::ssize(words), hash}});
+        talk.conversation->compare();
+        QVERIFY(!std::ranges::contains(talk.conversation->step().standing.undelivered, prompt));
+        talk.must(town::ConfigureTown{.wip_limit = 3}, {{text, words, hash}});
+        QTRY_VERIFY_WITH_TIMEOUT(std::ranges::contains(talk.conversation->step().standing.undelivered, prompt), patience);
+    }
+};
+
 class Reporting : public QObject {
     Q_OBJECT
 private slots:
@@ -183,5 +209,6 @@ private slots:
 };
 
 WM_TEST_CLASS(Listening)
+WM_TEST_CLASS(Telling)
 WM_TEST_CLASS(Reporting)
 #include "conversation_test.moc"
