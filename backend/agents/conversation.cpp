@@ -113,7 +113,8 @@ void Conversation::take(Step step)
         emit says(line);
     if (!m_step.lines.empty() && std::exchange(m_answers, false))
         crashpoint("approval.after_delivery");
-    if (m_step.untold || (stuck && !m_ended) || (m_step.standing.typed && !m_step.standing.undelivered.empty()))
+    const runtimes::Standing &standing = m_step.standing;
+    if (m_step.untold || (stuck && !m_ended) || standing.tries_again || (standing.typed && !standing.undelivered.empty()))
         m_look_again.start();
     emit moved();
     compare();

@@ -41,6 +41,7 @@ public:
 
     std::vector<Content> read(std::string_view bytes) override;
     void wrote(std::string_view bytes) override;
+    void is_quiet() override { m_standing.tries_again = false; }
     Result<> want(const Wish &wish) override;
     std::optional<std::string> due() override;
     const Standing &standing() const override { return m_standing; }
@@ -87,7 +88,6 @@ private:
     bool m_interrupt = false;
     int m_interrupts = 0;
     int m_cleans = 0; ///< the interrupt after which what it left running was ended
-    bool m_hold = false; ///< overloaded: nothing is tried again before Codex says something else
     std::optional<std::string> m_due;
 };
 
@@ -108,7 +108,7 @@ std::vector<Content> Codex::read(std::string_view bytes)
 void Codex::take(const Json &message)
 {
     const std::string method = string_in(message, "method");
-    m_hold = false;
+    m_standing.tries_again = false;
     if (method.empty())
         answered(message);
     else if (message.contains("id"))
@@ -141,7 +141,7 @@ void Codex::answered(const Json &message)
     const Json &error = member(message, "error");
     if (error.is_object() && is_overload(error)) {
         m_thread.emit(refusal_of(error));
-        m_hold = attempt.number % 3 == 0;
+        m_standing.tries_again = attempt.number % 3 == 0; // until it says something else, or nothing for a while
     }
     if (attempt.name == initialize || attempt.name == thread) {
         Step &step = attempt.name == initialize ? m_initialize : m_begin;
@@ -324,7 +324,7 @@ Result<> Codex::want(const Wish &wish)
 {
     if (m_thread.has_failed())
         return fail("ended", "Codex did not begin, and does nothing more.", "Look at what it said, and start the agent again.");
-    m_hold = false;
+    m_standing.tries_again = false;
     if (const auto *reply = std::get_if<Reply>(&wish)) {
         const auto open = std::ranges::find(m_open, reply->request, [](const Open &one) { return one.asked.request.id; });
         if (reply->request.empty() || open == m_open.end() || open->decided || is_answered(open->asked))
@@ -354,20 +354,20 @@ std::optional<std::string> Codex::next() const
 {
     if (m_thread.has_failed())
         return std::nullopt;
-    if (m_initialize.is_due() && !m_hold)
+    if (m_initialize.is_due() && !m_standing.tries_again)
         return initialize_line(m_initialize.written + 1);
     if (!m_initialize.done)
         return std::nullopt;
     if (!m_initialized)
         return initialized_line();
-    if (m_begin.is_due() && !m_hold)
+    if (m_begin.is_due() && !m_standing.tries_again)
         return thread_line(m_start, m_begin.written + 1);
     for (const Open &open : m_open)
         if ((open.decided || !open.asked.is_for_a_person()) && !is_answered(open.asked))
             return reply_lines(open);
     if (!m_thread.is_open())
         return std::nullopt;
-    if (m_hold)
+    if (m_standing.tries_again)
         return std::nullopt;
     const std::string &id = m_standing.session.id;
     if (m_interrupt && !m_thread.turn().empty())
@@ -402,7 +402,7 @@ std::string Codex::reply_lines(const Open &open) const
 std::optional<Json> Codex::checkpoint() const
 {
     if (!m_out.is_at_boundary() || !m_in.is_at_boundary() || !m_open.empty() || !m_said.empty() || m_interrupt || m_interrupts > m_cleans ||
-        m_hold || m_due || !m_initialized || !m_prompts.all().empty() || m_standing.phase != Phase::idle)
+        m_standing.tries_again || m_due || !m_initialized || !m_prompts.all().empty() || m_standing.phase != Phase::idle)
         return std::nullopt;
     auto thread = m_thread.checkpoint();
     if (!thread)

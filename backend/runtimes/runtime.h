@@ -80,6 +80,7 @@ struct Standing {
     std::vector<std::string> undelivered;        ///< ids of prompts that were wished for and not yet acknowledged
     std::vector<std::string> dropped;            ///< of these: the agent had it and is done with it all the same
     bool steers = false;                         ///< takes prompts into its running turn
+    bool tries_again = false;                    ///< it was too busy for what was asked of it: once more, when it is quiet
     bool typed = false;                          ///< what is not in `undelivered` was typed: nobody acknowledged it
     std::optional<transcript::Context> context;
     std::optional<transcript::Trouble> trouble;  ///< since the last turn began

@@ -241,9 +241,26 @@ private slots:
             QVERIFY(trouble && trouble->what == TroubleClass::vendor_busy && !trouble->final);
         }
         QVERIFY(codex.write().empty()); // it has enough to do
+        QVERIFY(codex.runtime->standing().tries_again);
         QCOMPARE(codex.difference_of_replay(), QString());
         codex.hear({{"method", "remoteControl/status/changed"}, {"params", Json::object()}});
         QCOMPARE(codex.write().at(0).at("id"), "A#4"); // it lives
+        QVERIFY(only<Delivered>(codex.answer("A#4", {{"turn", {{"id", "t1"}}}})));
+    }
+
+    void an_overloaded_codex_that_falls_silent_is_asked_again()
+    {
+        CodexSession codex;
+        codex.open();
+        (void)codex.runtime->want(Prompt{.id = "A", .text = "go"});
+        for (int attempt = 1; attempt <= 3; ++attempt) {
+            codex.write();
+            codex.refuse("A#" + std::to_string(attempt), -32001, "Server overloaded; retry later.");
+        }
+        QVERIFY(codex.write().empty());
+        codex.runtime->is_quiet();
+        QVERIFY(!codex.runtime->standing().tries_again);
+        QCOMPARE(codex.write().at(0).at("id"), "A#4");
         QVERIFY(only<Delivered>(codex.answer("A#4", {{"turn", {{"id", "t1"}}}})));
     }
 
