@@ -38,7 +38,10 @@ constexpr Timestamp fresh = 2 * nanoseconds_per_second;
 constexpr std::chrono::seconds refresh_every(10);
 /// After a restart, those who waited in a `wm ask` come back at once, or not at all.
 constexpr std::chrono::seconds come_back_within(90);
+/// What could not be written is tried again so much later.
+constexpr std::chrono::seconds again_after(1);
 constexpr std::size_t longest_text = 4 << 20;
+constexpr const char *gone = "whoever asked is gone";
 /// A grant is a rule that a person can read.
 constexpr std::size_t most_covers = 20;
 
@@ -127,7 +130,7 @@ void Admission::start()
         QTimer::singleShot(come_back_within, this, [this, id = id] {
             const town::Approval *approval = find(m_engine.durable().approvals, id);
             if (approval != nullptr && !m_waiting.contains({approval->run, approval->request}))
-                close(id, "whoever asked is gone");
+                close(id, gone);
         });
     }
     if (open)
@@ -200,22 +203,36 @@ void Admission::ask(const RunId &run, const std::string &wish, const std::string
     for (const auto &[id, box] : m_engine.durable().approvals)
         if (box->run == run && box->request == request)
             return wait(answered); // it comes back after a restart
-    decide(run, asked, [wait, answered](const CallAnswer &said) {
-        if (said.what == What::ask)
-            wait(answered);
-        else
-            answered(said);
+    m_deciding[key] = false;
+    decide(run, asked, [this, key, wait, answered](const CallAnswer &said) {
+        const auto one = m_deciding.extract(key);
+        const bool is_gone = !one.empty() && one.mapped();
+        if (said.what != What::ask)
+            return answered(said);
+        if (!is_gone)
+            return wait(answered);
+        answered({What::deny, gone});
+        close_asked(key.first, key.second);
     });
 }
 
 void Admission::withdraw(const RunId &run, const std::string &wish)
 {
     const std::string request = std::string(ask_prefix) + wish;
-    if (m_waiting.erase({run, request}) == 0)
-        return;
+    if (const auto deciding = m_deciding.find({run, request}); deciding != m_deciding.end())
+        deciding->second = true; // its approval is closed when it is there
+    if (m_waiting.erase({run, request}) > 0)
+        close_asked(run, request);
+}
+
+void Admission::close_asked(const RunId &run, const std::string &request)
+{
+    std::vector<ApprovalId> asked;
     for (const auto &[id, box] : m_engine.durable().approvals)
         if (box->run == run && box->request == request)
-            close(id, "whoever asked is gone");
+            asked.push_back(id);
+    for (const ApprovalId &id : asked)
+        close(id, gone);
 }
 
 void Admission::decide(Wanted wanted, Answered answered)
@@ -316,7 +333,7 @@ void Admission::ask_person(const Wanted &wanted, const Assessed &assessment, Ans
                 return answered({What::deny, asked.error().hint.empty() ? asked.error().message : asked.error().hint});
             if (!engine::is_of_the_ledger(asked.error()) || find(m_engine.durable().runs, wanted.run) == nullptr)
                 return answered({What::deny, asked.error().message});
-            QTimer::singleShot(1000, this, [this, wanted, assessment, answered] { ask_person(wanted, assessment, answered); });
+            QTimer::singleShot(again_after, this, [this, wanted, assessment, answered] { ask_person(wanted, assessment, answered); });
         });
 }
 
@@ -368,11 +385,14 @@ void Admission::assess_again(const town::Approval &approval, bool ask_remote, st
 void Admission::restate(const town::Approval &approval, const Assessed &assessment, std::function<void(bool)> done)
 {
     if (assessment->fingerprint == approval.judged.fingerprint) {
-        m_verified[approval.id] = {assessment->fingerprint, m_engine.now()};
+        Verified &verified = m_verified[approval.id];
+        verified.fingerprint = assessment->fingerprint;
+        verified.at = m_engine.now();
         if (done)
             done(true);
         return;
     }
+    m_verified[approval.id].fingerprint.clear(); // it is known to do another thing, also when that cannot be written down
     auto [reference, row] = text_of(to_text(to_json(*assessment)), m_engine.now());
     town::RestateApproval command{approval.id, judged_of(*assessment, approval.judged.call), m_patience.count()};
     command.judged.assessment = reference;
@@ -406,7 +426,7 @@ void Admission::look_again(const ApprovalId &id, std::function<void(Result<>)> d
 void Admission::confirm(const ApprovalId &id, std::function<void(std::optional<CallAnswer>)> done)
 {
     const town::Approval *approval = find(m_engine.durable().approvals, id);
-    if (approval == nullptr)
+    if (approval == nullptr || approval->state == town::ApprovalState::open)
         return done(std::nullopt);
     const auto say = [this, run = approval->run, tool_call = approval->tool_call, call = approval->judged.call, done](CallAnswer answer) {
         if (const auto calls = m_known.find(run); calls != m_known.end() && !tool_call.empty())
@@ -425,7 +445,7 @@ void Admission::confirm(const ApprovalId &id, std::function<void(std::optional<C
         return say(yes);
     assess_again(*approval, remote_was_asked(m_engine, *approval), [this, id, yes, say, done](const Assessed &assessment) {
         const town::Approval *now = find(m_engine.durable().approvals, id);
-        if (now == nullptr)
+        if (now == nullptr || now->state != town::ApprovalState::allowed) // the yes was for what it would have done before
             return done(std::nullopt);
         if (!assessment) // nobody can say that it is still the same
             return say({What::deny, "What it was about cannot be read any more. Ask again."});
@@ -469,7 +489,7 @@ void Admission::follow(const engine::Committed &unit)
     for (const auto &[id, box] : unit.after.approvals) {
         if (box->state == town::ApprovalState::open || box->question)
             continue;
-        if (m_waiting.contains({box->run, box->request}) || m_followers.contains(id))
+        if (is_waited_for(id, *box))
             deliver(*box);
     }
     if (unit.after.approvals.empty())
@@ -497,13 +517,31 @@ void Admission::deliver(const town::Approval &approval)
     confirm(approval.id, [this, id = approval.id, hand_over](const std::optional<CallAnswer> &answer) {
         if (answer)
             return hand_over(*answer);
-        m_delivering.erase(id); // a person is asked again
+        m_delivering.erase(id); // a person is asked again, unless that could not be written down
+        deliver_later(id);
     });
+}
+
+void Admission::deliver_later(const ApprovalId &id)
+{
+    QTimer::singleShot(again_after, this, [this, id] {
+        const town::Approval *approval = find(m_engine.durable().approvals, id);
+        if (approval != nullptr && approval->state != town::ApprovalState::open && is_waited_for(id, *approval))
+            deliver(*approval);
+    });
+}
+
+bool Admission::is_waited_for(const ApprovalId &id, const town::Approval &approval) const
+{
+    return m_waiting.contains({approval.run, approval.request}) || m_followers.contains(id);
 }
 
 void Admission::close(const ApprovalId &approval, const std::string &reason)
 {
-    submit(town::CloseApproval{approval, reason}, {}, {});
+    submit(town::CloseApproval{approval, reason}, {}, [this, approval, reason](const Result<Json> &closed) {
+        if (!closed && engine::is_of_the_ledger(closed.error()))
+            QTimer::singleShot(again_after, this, [this, approval, reason] { close(approval, reason); });
+    });
 }
 
 /// One at a time: what a large tree would lose takes a while to find out.
@@ -514,18 +552,20 @@ void Admission::refresh()
     const town::Approval *oldest = nullptr;
     for (const auto &[id, box] : m_engine.durable().approvals)
         if (box->state == town::ApprovalState::open && !box->question && !box->judged.fingerprint.empty() &&
-            (oldest == nullptr || m_verified[id].at < m_verified[oldest->id].at))
+            (oldest == nullptr || m_verified[id].looked_at < m_verified[oldest->id].looked_at))
             oldest = &*box;
-    if (oldest == nullptr || m_engine.now() - m_verified[oldest->id].at < std::chrono::nanoseconds(refresh_every).count()) {
+    if (oldest == nullptr || m_engine.now() - m_verified[oldest->id].looked_at < std::chrono::nanoseconds(refresh_every).count()) {
         m_refreshing = false;
         return;
     }
     assess_again(*oldest, false, [this, id = oldest->id](const Assessed &assessment) {
         m_refreshing = false;
         const town::Approval *approval = find(m_engine.durable().approvals, id);
-        if (approval == nullptr || !assessment)
+        if (approval == nullptr)
             return;
-        m_verified[id].at = m_engine.now();
+        m_verified[id].looked_at = m_engine.now(); // also when nothing can be found out: others wait for their turn
+        if (!assessment)
+            return;
         if (approval->state == town::ApprovalState::open && !remote_was_asked(m_engine, *approval))
             restate(*approval, assessment, {});
     });

@@ -67,7 +67,10 @@ private:
     void follow(const engine::Committed &unit);
     void refresh();
     void deliver(const town::Approval &approval);
+    void deliver_later(const ApprovalId &approval);
+    bool is_waited_for(const ApprovalId &approval, const town::Approval &box) const;
     void close(const ApprovalId &approval, const std::string &reason);
+    void close_asked(const RunId &run, const std::string &request);
     Known *known(const RunId &run, const std::string &tool_call, const std::string &call);
     void submit(town::Command command, std::vector<ledger::TextRow> texts, std::function<void(const Result<Json> &)> done);
     std::optional<Wanted> wanted_of(const town::Approval &approval);
@@ -78,6 +81,7 @@ private:
     std::chrono::nanoseconds m_patience = std::chrono::minutes(10);
     std::map<RunId, std::deque<Known>> m_known;
     std::map<std::pair<RunId, std::string>, Answered> m_waiting; ///< by request: those who wait in a `wm ask`
+    std::map<std::pair<RunId, std::string>, bool> m_deciding;    ///< those whose call is still looked at; true: they are gone
     struct Follower {
         Wanted wanted;
         Assessed assessment;
@@ -85,8 +89,9 @@ private:
     };
     std::multimap<ApprovalId, Follower> m_followers; ///< the same call, come by another route
     struct Verified {
-        std::string fingerprint;
-        Timestamp at = 0;
+        std::string fingerprint; ///< what it would do was this
+        Timestamp at = 0;        ///< then
+        Timestamp looked_at = 0; ///< whatever came of it
     };
     std::map<ApprovalId, Verified> m_verified;
     std::set<ApprovalId> m_delivering;
