@@ -1,9 +1,9 @@
 #include "agents/assessor.h"
 
 #include "agents/call_of.h"
+#include "agents/post_to.h"
 #include "base/sha256.h"
 
-#include <QPointer>
 #include <QThreadPool>
 
 #include <algorithm>
@@ -149,7 +149,7 @@ void Assessor::assess(const WantedCall &wanted, approvals::Limits limits, bool a
             if (is_harmless(wanted.request.kind) && verdict.decision == approvals::Decision::ask &&
                 verdict.rule.starts_with("default for "))
                 verdict.decision = approvals::Decision::allow;
-            QMetaObject::invokeMethod(guard, [done, assessment = Assessed(assessment)] { done(assessment); }, Qt::QueuedConnection);
+            post_to(guard, [done, assessment = Assessed(assessment)] { done(assessment); });
         });
 }
 

@@ -1,5 +1,6 @@
 #include "agents/conversation.h"
 
+#include "agents/post_to.h"
 #include "agents/work_check.h"
 #include "base/crashpoint.h"
 #include "base/sha256.h"
@@ -9,7 +10,6 @@
 #include "town/run/agent_kind.h"
 
 #include <QLoggingCategory>
-#include <QPointer>
 #include <QThreadPool>
 
 #include <algorithm>
@@ -59,14 +59,11 @@ Conversation::Conversation(engine::Engine &engine, Admission &admission, RunId r
     connect(&m_text_later, &QTimer::timeout, this, &Conversation::compare);
     QThreadPool::globalInstance()->start([guard = QPointer(this), held = m_desk] {
         held->take_up();
-        QMetaObject::invokeMethod(
-            guard,
-            [guard] {
-                guard->m_busy = false;
-                guard->m_taken_up = true;
-                guard->go_on();
-            },
-            Qt::QueuedConnection);
+        post_to(guard, [guard] {
+            guard->m_busy = false;
+            guard->m_taken_up = true;
+            guard->go_on();
+        });
     });
 }
 
@@ -99,7 +96,7 @@ void Conversation::go_on()
     QThreadPool::globalInstance()->start(
         [guard = QPointer(this), held = m_desk, wishes = std::exchange(m_wishes, {}), out_bytes = m_out_bytes, now = m_engine.now()] {
             auto step = std::make_shared<Step>(held->work(wishes, out_bytes, now));
-            QMetaObject::invokeMethod(guard, [guard, step] { guard->take(std::move(*step)); }, Qt::QueuedConnection);
+            post_to(guard, [guard, step] { guard->take(std::move(*step)); });
         });
 }
 
@@ -313,7 +310,7 @@ void Conversation::report_turn(const town::Run &known)
         return;
     QThreadPool::globalInstance()->start([guard = QPointer(this), turn, state = m_engine.durable(), run = known] {
         const auto work = check_work(state, run, Uncommitted::saved_with_commits);
-        QMetaObject::invokeMethod(guard, [guard, turn, work] { guard->report_turn(turn, work); }, Qt::QueuedConnection);
+        post_to(guard, [guard, turn, work] { guard->report_turn(turn, work); });
     });
 }
 

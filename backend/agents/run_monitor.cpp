@@ -1,5 +1,6 @@
 #include "agents/run_monitor.h"
 
+#include "agents/post_to.h"
 #include "agents/run_effects.h"
 #include "agents/work_check.h"
 #include "base/crashpoint.h"
@@ -9,7 +10,6 @@
 #include "process/stop_run.h"
 #include "town/run/agent_kind.h"
 
-#include <QPointer>
 #include <QThreadPool>
 
 #include <csignal>
@@ -111,7 +111,7 @@ void RunMonitor::converse(const town::Run &run)
             first = *before;
         else if (program)
             (void)write_file_atomically(directory / "start.md", first);
-        QMetaObject::invokeMethod(guard, [guard, id = run.id, program, first] { guard->begin(id, program, first); }, Qt::QueuedConnection);
+        post_to(guard, [guard, id = run.id, program, first] { guard->begin(id, program, first); });
     });
 }
 
@@ -326,7 +326,7 @@ void RunMonitor::report_end(const RunId &id, const process::RunState &how)
                 report.work = *work;
             else
                 report.exit.message = work.error().message;
-            QMetaObject::invokeMethod(guard, [guard, report] { guard->submit_end(report); }, Qt::QueuedConnection);
+            post_to(guard, [guard, report] { guard->submit_end(report); });
         });
 }
 

@@ -1,7 +1,8 @@
 #include "agents/shim_watch.h"
 
+#include "agents/post_to.h"
+
 #include <QLoggingCategory>
-#include <QPointer>
 #include <QThreadPool>
 #include <QTimer>
 
@@ -22,15 +23,12 @@ void ShimWatch::connect_to_shim()
     QThreadPool::globalInstance()->start([guard = QPointer(this), run_dir = m_run_dir] {
         auto client = process::ShimClient::connect(run_dir);
         auto shared = client ? std::make_shared<process::ShimClient>(std::move(*client)) : nullptr;
-        QMetaObject::invokeMethod(
-            guard,
-            [guard, shared] {
-                if (shared)
-                    guard->use(std::move(*shared));
-                else
-                    guard->look_again();
-            },
-            Qt::QueuedConnection);
+        post_to(guard, [guard, shared] {
+            if (shared)
+                guard->use(std::move(*shared));
+            else
+                guard->look_again();
+        });
     });
 }
 
