@@ -4,8 +4,6 @@
 #include "agents/post_to.h"
 #include "base/sha256.h"
 
-#include <QThreadPool>
-
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -125,7 +123,14 @@ std::string worktree_of(const town::Run &run, const wire::Places &places)
 
 Assessor::Assessor(engine::Engine &engine, const wire::Places &places)
     : m_engine(engine), m_places(places), m_shelf(std::make_shared<approvals::PolicyShelf>(places.configuration()))
-{}
+{
+    m_pool.setMaxThreadCount(std::max(m_pool.maxThreadCount(), 4)); // they wait for git and the disk as well
+}
+
+Assessor::~Assessor()
+{
+    m_pool.clear(); // and what runs is waited for
+}
 
 void Assessor::assess(const WantedCall &wanted, approvals::Limits limits, bool ask_remote, std::function<void(Assessed)> done)
 {
@@ -134,23 +139,21 @@ void Assessor::assess(const WantedCall &wanted, approvals::Limits limits, bool a
     if (run == nullptr)
         return done(nullptr);
     const town::Rig *rig = find(state.rigs, run->rig);
-    QThreadPool::globalInstance()->start(
-        [guard = QPointer(this), shelf = m_shelf, wanted, limits, ask_remote, done = std::move(done), grants = grants_of(state),
-            here = surroundings_of(state, *run, worktree_of(*run, m_places), wanted.cwd), asker = asker_of(state, *run),
-            repository = rig != nullptr ? rig->path : "", target = rig != nullptr ? rig->target : "",
-            run_dir = m_places.run(run->id).string(), sandboxed = run->sandbox.starts_with("bubblewrap")] {
-            approvals::Policy policy = shelf->policy_for(repository, target);
-            policy.grants = grants;
-            auto assessment = std::make_shared<Assessment>(approvals::assess(wanted.call, here, policy, asker, limits, ask_remote));
-            if (sandboxed)
-                leave_out_temporary(*assessment, {here.worktree, repository, here.git_dir, here.home, run_dir});
-            approvals::Verdict &verdict = assessment->verdict;
+    m_pool.start([guard = QPointer(this), shelf = m_shelf, wanted, limits, ask_remote, done = std::move(done), grants = grants_of(state),
+                     here = surroundings_of(state, *run, worktree_of(*run, m_places), wanted.cwd), asker = asker_of(state, *run),
+                     repository = rig != nullptr ? rig->path : "", target = rig != nullptr ? rig->target : "",
+                     run_dir = m_places.run(run->id).string(), sandboxed = run->sandbox.starts_with("bubblewrap")] {
+        approvals::Policy policy = shelf->policy_for(repository, target);
+        policy.grants = grants;
+        auto assessment = std::make_shared<Assessment>(approvals::assess(wanted.call, here, policy, asker, limits, ask_remote));
+        if (sandboxed)
+            leave_out_temporary(*assessment, {here.worktree, repository, here.git_dir, here.home, run_dir});
+        approvals::Verdict &verdict = assessment->verdict;
             // Thinking needs no question, unless a rule says so.
-            if (is_harmless(wanted.request.kind) && verdict.decision == approvals::Decision::ask &&
-                verdict.rule.starts_with("default for "))
-                verdict.decision = approvals::Decision::allow;
-            post_to(guard, [done, assessment = Assessed(assessment)] { done(assessment); });
-        });
+        if (is_harmless(wanted.request.kind) && verdict.decision == approvals::Decision::ask && verdict.rule.starts_with("default for "))
+            verdict.decision = approvals::Decision::allow;
+        post_to(guard, [done, assessment = Assessed(assessment)] { done(assessment); });
+    });
 }
 
 } // namespace wm::agents

@@ -2,7 +2,7 @@
 // What a call of an agent would do by now, and what the policy says of it (approvals/assessment.h), with everything that it is judged by:
 // where its run works, who asks, what was allowed for longer, the rules of the person and of its rig.
 //
-// Thread: main; assessments are made on the pool.
+// Thread: main; assessments are made on a pool of its own: an agent's hook does not wait long.
 #include "approvals/assessment.h"
 #include "approvals/policy_shelf.h"
 #include "engine/engine.h"
@@ -10,6 +10,7 @@
 #include "wire/places.h"
 
 #include <QObject>
+#include <QThreadPool>
 
 namespace wm::agents {
 
@@ -26,6 +27,7 @@ using Assessed = std::shared_ptr<const approvals::Assessment>;
 class Assessor final : public QObject {
 public:
     Assessor(engine::Engine &engine, const wire::Places &places);
+    ~Assessor() override;
 
     /// `done` with null when its run is gone; never once this is gone itself.
     void assess(const WantedCall &wanted, approvals::Limits limits, bool ask_remote, std::function<void(Assessed)> done);
@@ -34,6 +36,7 @@ private:
     engine::Engine &m_engine;
     const wire::Places &m_places;
     std::shared_ptr<approvals::PolicyShelf> m_shelf;
+    QThreadPool m_pool;
 };
 
 /// In a sandbox the directories for temporary files are others than ours of that name: what a call would do there is not known.

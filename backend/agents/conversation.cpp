@@ -10,7 +10,6 @@
 #include "town/run/agent_kind.h"
 
 #include <QLoggingCategory>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <format>
@@ -37,8 +36,9 @@ bool is_to_be_repeated(const Error &error)
 
 } // namespace
 
-Conversation::Conversation(engine::Engine &engine, Admission &admission, RunId run, std::unique_ptr<Desk> desk, std::string first_prompt)
-    : m_engine(engine), m_admission(admission), m_run(std::move(run)), m_desk(std::move(desk))
+Conversation::Conversation(
+    engine::Engine &engine, Admission &admission, RunId run, std::unique_ptr<Desk> desk, std::string first_prompt, QThreadPool &pool)
+    : m_engine(engine), m_admission(admission), m_run(std::move(run)), m_desk(std::move(desk)), m_pool(pool)
 {
     m_wishes.push_back(runtimes::Prompt{m_run.value, std::move(first_prompt), false, true});
     m_held.insert(m_run.value);
@@ -57,7 +57,7 @@ Conversation::Conversation(engine::Engine &engine, Admission &admission, RunId r
     m_text_later.setSingleShot(true);
     m_text_later.setInterval(again_after);
     connect(&m_text_later, &QTimer::timeout, this, &Conversation::compare);
-    QThreadPool::globalInstance()->start([guard = QPointer(this), held = m_desk] {
+    m_pool.start([guard = QPointer(this), held = m_desk] {
         held->take_up();
         post_to(guard, [guard] {
             guard->m_busy = false;
@@ -93,7 +93,7 @@ void Conversation::go_on()
 {
     m_busy = true;
     m_reading_to = m_out_bytes;
-    QThreadPool::globalInstance()->start(
+    m_pool.start(
         [guard = QPointer(this), held = m_desk, wishes = std::exchange(m_wishes, {}), out_bytes = m_out_bytes, now = m_engine.now()] {
             auto step = std::make_shared<Step>(held->work(wishes, out_bytes, now));
             post_to(guard, [guard, step] { guard->take(std::move(*step)); });

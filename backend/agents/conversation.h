@@ -4,12 +4,13 @@
 // the ledger knows and the agent does not (prompts, answers, a pause) is said to it. So nothing depends on who was
 // there when it happened: after a restart the same comparison goes on.
 //
-// Thread: main thread; the work itself is done on the pool, one step at a time.
+// Thread: main thread; the work itself is done on a pool, one step at a time.
 #include "agents/admission.h"
 #include "agents/desk.h"
 #include "engine/engine.h"
 
 #include <QObject>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <set>
@@ -20,8 +21,9 @@ class Conversation : public QObject {
     Q_OBJECT
 
 public:
-    /// `first_prompt` is what the agent is told at its start.
-    Conversation(engine::Engine &engine, Admission &admission, RunId run, std::unique_ptr<Desk> desk, std::string first_prompt);
+    /// `first_prompt` is what the agent is told at its start. The desk works in `pool`, which outlives this.
+    Conversation(engine::Engine &engine, Admission &admission, RunId run, std::unique_ptr<Desk> desk, std::string first_prompt,
+        QThreadPool &pool = *QThreadPool::globalInstance());
 
     const Step &step() const { return m_step; }
     /// Why the rules did not take something that was reported; mostly empty.
@@ -69,6 +71,7 @@ private:
     Admission &m_admission;
     RunId m_run;
     std::shared_ptr<Desk> m_desk;
+    QThreadPool &m_pool;
     Step m_step;
     bool m_taken_up = false;
     bool m_busy = true; ///< the desk is at work

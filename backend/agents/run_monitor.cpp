@@ -12,6 +12,7 @@
 
 #include <QThreadPool>
 
+#include <algorithm>
 #include <csignal>
 #include <fcntl.h>
 
@@ -43,9 +44,17 @@ Json to_json(const Activity &activity)
 RunMonitor::RunMonitor(engine::Engine &engine, wire::Places places)
     : m_engine(engine), m_places(std::move(places)), m_admission(m_engine, m_places)
 {
+    m_desks.setMaxThreadCount(std::max(m_desks.maxThreadCount(), 4));
+    m_connects.setMaxThreadCount(8); // a shim that is stopped is waited for
     m_publish.setSingleShot(true);
     connect(&m_publish, &QTimer::timeout, this, &RunMonitor::publish);
     connect(&m_look, &QTimer::timeout, this, &RunMonitor::look_for_stalled);
+}
+
+RunMonitor::~RunMonitor()
+{
+    m_desks.clear(); // and what runs is waited for
+    m_connects.clear();
 }
 
 void RunMonitor::start()
@@ -94,7 +103,7 @@ void RunMonitor::watch(const RunId &run)
         watched.converses = true;
         converse(*known);
     }
-    watched.watch = std::make_unique<ShimWatch>(m_places.run(run), watched.converses ? often : seldom);
+    watched.watch = std::make_unique<ShimWatch>(m_places.run(run), watched.converses ? often : seldom, m_connects);
     connect(watched.watch.get(), &ShimWatch::grew, this, [this, run](qint64 bytes) { read_output(run, bytes); });
     connect(watched.watch.get(), &ShimWatch::ended, this, [this, run](const process::RunState &how) { report_end(run, how); });
 }
@@ -138,7 +147,8 @@ void RunMonitor::begin(const RunId &run, Result<AgentProgram> program, std::stri
             watched.seen.complaint = watched.flaw = prices.error().message;
         auto desk = std::make_unique<Desk>(
             m_places.run(run), [program = *program] { return make_runtime(program); }, prices.value_or(runtimes::Prices::built_in()));
-        watched.conversation = std::make_unique<Conversation>(m_engine, m_admission, run, std::move(desk), std::move(first_prompt));
+        watched.conversation =
+            std::make_unique<Conversation>(m_engine, m_admission, run, std::move(desk), std::move(first_prompt), m_desks);
         Conversation *talk = watched.conversation.get();
         connect(talk, &Conversation::says, watched.watch.get(), &ShimWatch::say);
         connect(talk, &Conversation::said_all, watched.watch.get(), &ShimWatch::say_all);

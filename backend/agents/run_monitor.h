@@ -36,6 +36,7 @@ class RunMonitor : public QObject {
 
 public:
     RunMonitor(engine::Engine &engine, wire::Places places);
+    ~RunMonitor() override;
 
     /// Takes up what runs already and follows the feed from here on.
     void start();
@@ -84,6 +85,8 @@ private:
 
     engine::Engine &m_engine;
     wire::Places m_places;
+    // Apart from what takes minutes (the check of finished work, a backup): nobody's agent waits for that.
+    QThreadPool m_desks, m_connects;
     Admission m_admission;
     std::map<RunId, Watched> m_runs;
     QTimer m_publish;

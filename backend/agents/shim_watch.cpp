@@ -3,7 +3,6 @@
 #include "agents/post_to.h"
 
 #include <QLoggingCategory>
-#include <QThreadPool>
 #include <QTimer>
 
 namespace wm::agents {
@@ -13,14 +12,15 @@ Q_LOGGING_CATEGORY(log_watch, "wm.watch")
 
 } // namespace
 
-ShimWatch::ShimWatch(std::filesystem::path run_dir, std::chrono::milliseconds every) : m_run_dir(std::move(run_dir)), m_every(every)
+ShimWatch::ShimWatch(std::filesystem::path run_dir, std::chrono::milliseconds every, QThreadPool &pool)
+    : m_run_dir(std::move(run_dir)), m_every(every), m_pool(pool)
 {
     connect_to_shim();
 }
 
 void ShimWatch::connect_to_shim()
 {
-    QThreadPool::globalInstance()->start([guard = QPointer(this), run_dir = m_run_dir] {
+    m_pool.start([guard = QPointer(this), run_dir = m_run_dir] {
         auto client = process::ShimClient::connect(run_dir);
         auto shared = client ? std::make_shared<process::ShimClient>(std::move(*client)) : nullptr;
         post_to(guard, [guard, shared] {

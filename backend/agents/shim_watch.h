@@ -8,6 +8,7 @@
 
 #include <QObject>
 #include <QSocketNotifier>
+#include <QThreadPool>
 
 #include <chrono>
 #include <deque>
@@ -22,8 +23,9 @@ class ShimWatch : public QObject {
     Q_OBJECT
 
 public:
-    /// `grew` comes no oftener than `every`: the more often, the more it costs.
-    explicit ShimWatch(std::filesystem::path run_dir, std::chrono::milliseconds every = std::chrono::milliseconds(50));
+    /// `grew` comes no oftener than `every`: the more often, the more it costs. It connects in `pool`, which outlives this.
+    explicit ShimWatch(std::filesystem::path run_dir, std::chrono::milliseconds every = std::chrono::milliseconds(50),
+        QThreadPool &pool = *QThreadPool::globalInstance());
 
     const std::filesystem::path &run_dir() const { return m_run_dir; }
     /// Tells the shim that its end is in the ledger, so that it may go.
@@ -54,6 +56,7 @@ private:
 
     std::filesystem::path m_run_dir;
     std::chrono::milliseconds m_every;
+    QThreadPool &m_pool;
     std::deque<std::string> m_inputs;  ///< not yet acknowledged; the first is on its way when there is a connection
     std::int64_t m_taken = 0;          ///< the id of the newest input that the shim has
     std::optional<std::int64_t> m_saying; ///< the request that carries the first of m_inputs
