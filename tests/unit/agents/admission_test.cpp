@@ -1,10 +1,13 @@
-// Who waits in a `wm ask`, and who has gone meanwhile.
+// The calls of agents that are asked for, and who has gone meanwhile.
 #include "agents/admission.h"
 #include "support/full_disk_vfs.h"
 #include "support/qtest_main.h"
 
+#include <QScopeGuard>
+#include <QSemaphore>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThreadPool>
 
 #include <filesystem>
 
@@ -85,5 +88,25 @@ private slots:
     }
 };
 
+class Asked : public QObject {
+    Q_OBJECT
+private slots:
+    void a_call_is_looked_at_whatever_else_the_daemon_has_to_do()
+    {
+        QThreadPool *shared = QThreadPool::globalInstance();
+        QSemaphore over;
+        const auto end = qScopeGuard([&] {
+            over.release(shared->maxThreadCount());
+            shared->waitForDone();
+        });
+        for (int i = 0; i < shared->maxThreadCount(); ++i)
+            shared->start([&over] { over.acquire(); });
+        Asking town;
+        town.asks();
+        QTRY_COMPARE_WITH_TIMEOUT(town.open(), 1u, patience);
+    }
+};
+
+WM_TEST_CLASS(Asked)
 WM_TEST_CLASS(Withdrawn)
 #include "admission_test.moc"
