@@ -45,18 +45,31 @@ std::string guide()
 }
 
 /// What a session of the person's own agent is told.
-Result<std::string> told_outside(Services &services)
+Result<std::string> told_outside(Services &services, bool memories)
 {
-    return remembered_text(services.engine()).transform([&](const std::string &remembered) { return guide() + remembered; });
+    auto remembered = memories ? remembered_text(services.engine()) : Result<std::string>("");
+    return remembered.transform([&](const std::string &text) { return guide() + text; });
+}
+
+/// What the one who asks is told at the start of a session, or of that only what is remembered.
+Result<std::string> told(Services &services, const Request &request)
+{
+    const bool memories = !request.flag("no_memories");
+    if (request.flag("memories_only") && !memories)
+        return fail("bad_value", "--memories-only and --no-memories contradict each other.", "Leave one of them out.");
+    if (request.flag("memories_only"))
+        return remembered_text(services.engine());
+    if (request.run().empty())
+        return told_outside(services, memories);
+    return hook_of(services.engine().durable(), request).and_then([&](const Hook &hook) {
+        return prime_text(services.engine(), *hook.run, memories);
+    });
 }
 
 /// For a hook at the start of a session it never fails: the guide alone is better than no session.
 void prime(Services &services, const Request &request, Reply reply)
 {
-    auto hook = request.run().empty() ? Result<Hook>() : hook_of(services.engine().durable(), request);
-    auto text = request.run().empty() ? told_outside(services)
-        : hook                        ? prime_text(services.engine(), *hook->run)
-                                      : std::unexpected(hook.error());
+    auto text = told(services, request);
     if (!request.flag("hook_json"))
         return reply(text ? Result<Json>(Json{{"text", *text}}) : std::unexpected(text.error()));
     const std::string said = text ? *text : guide();
@@ -111,7 +124,8 @@ const std::vector<CommandSpec> &agent_commands()
         {"run.prime", {"prime"}, "what an agent is told at its start", Access::both,
             {{"hook_json", Kind::flag, "as the answer of a SessionStart hook"}, {"full", Kind::flag, "bd's; has no effect"},
                 {"stealth", Kind::flag, "bd's; has no effect"}, {"mcp", Kind::flag, "bd's; has no effect"},
-                {"export", Kind::flag, "bd's; has no effect"}},
+                {"export", Kind::flag, "bd's; has no effect"}, {"no_memories", Kind::flag, "without what is remembered"},
+                {"memories_only", Kind::flag, "nothing but what is remembered"}},
             prime, print_text},
         {"run.hook", {"hook"}, "the bead on your hook", Access::run, {}, show_hook, print_bead_line},
         {"run.done", {"done"}, "hand your work over to the merge queue; what you have not committed is committed for you", Access::run,

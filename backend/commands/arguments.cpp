@@ -202,6 +202,16 @@ Result<bool> Parser::take_global(const Option &option)
 
 Result<bool> Parser::take_bd_flag(const Option &option)
 {
+    if (const BdOption *known = m_parsed.spec != nullptr ? bd_option(m_parsed.spec->method, option.spelling) : nullptr) {
+        if (known->refused)
+            return fail("usage", std::string(known->sentence), std::string(known->hint));
+        if (known->takes_value)
+            if (auto value = value_for(option); !value)
+                return std::unexpected(value.error());
+        if (!known->sentence.empty())
+            m_parsed.notices.emplace_back(known->sentence);
+        return true;
+    }
     const BdFlag *flag = bd_flag(option.spelling);
     if (flag == nullptr)
         return false;

@@ -25,6 +25,7 @@ struct Parsed {
     std::string actor = {};         ///< --actor
     std::string directory = {};     ///< --directory
     std::vector<Upload> uploads = {};
+    std::vector<std::string> notices = {}; ///< sentences about options that were taken and do nothing
 };
 /// Errors are "usage", or "nothing_to_do" for what is so already.
 Result<Parsed> parse_arguments(const std::vector<std::string> &argv);

@@ -148,7 +148,49 @@ constexpr BdFlag flags[] = {
     {"--dry-run", false, "This command has no --dry-run.", "Nothing was done."},
 };
 
+constexpr std::string_view lists = "bead.list bead.ready bead.blocked bead.stale search.query";
+constexpr std::string_view texts_are_searched = "Lists do not look into texts.";
+constexpr std::string_view search_instead = "`wm search WORDS` finds beads by the words in their descriptions and notes.";
+
+constexpr BdOption options[] = {
+    // How a list is drawn.
+    {lists, "--pretty", false, false, "--pretty does nothing here: a list is a table.", ""},
+    {lists, "--tree", false, false, "--tree does nothing here: `wm dep tree BEAD` and `wm children BEAD` show what belongs together.", ""},
+    {lists, "--long", false, false, "--long does nothing here: `wm show BEAD` prints the whole bead.", ""},
+    {lists, "--plain", false, false, "", ""},
+    {lists, "--flat", false, false, "", ""},
+    {lists, "--format", true, true, "Lists have no other formats.", "--json prints them for programs, -q the ids alone."},
+    {lists, "--watch", false, true, "wm does not watch.", "`wm wait` waits for an event; the window follows by itself."},
+    {lists, "--desc-contains", true, true, texts_are_searched, search_instead},
+    {lists, "--description-contains", true, true, texts_are_searched, search_instead},
+    {lists, "--notes-contains", true, true, texts_are_searched, search_instead},
+    // They are in a list anyhow.
+    {lists, "--include-gates", false, false, "", ""},
+    {lists, "--include-templates", false, false, "", ""},
+    {lists, "--include-infra", false, false, "", ""},
+    {"bead.ready", "--gated", false, true, "Gates open by themselves, and what waits for them is ready then.",
+        "`wm gate list` shows those that are open."},
+    {"bead.ready", "--explain", false, false, "--explain does nothing here: `wm blocked` says what waits for what.", ""},
+    {"bead.show", "--long", false, false, "", ""},
+    {"bead.show", "--local-time", false, false, "", ""},
+    {"bead.show", "--thread", false, false, "--thread does nothing here: `wm comments BEAD` shows what was said.", ""},
+    {"bead.show", "--as-of", true, true, "A bead of another time is shown by the ledger.", "`wm ledger at MOMENT --bead BEAD`"},
+    {"bead.show", "--watch", false, true, "wm does not watch.", "`wm wait` waits for an event; the window follows by itself."},
+    {"bead.create", "--force", false, false, "", ""},
+    {"bead.create", "--no-inherit-labels", false, false, "", ""}, // no bead takes over the labels of another
+    {"bead.create", "--validate", false, false, "--validate does nothing here: nothing is asked of a description.", ""},
+    {"dep.tree", "--format", true, true, "A tree has no other formats.", "--json prints it for programs."},
+    {"dep.tree", "--show-all-paths", false, false, "--show-all-paths does nothing here: a bead is gone into once.", ""},
+};
+
 } // namespace
+
+const BdOption *bd_option(std::string_view method, std::string_view spelling)
+{
+    const auto found = std::ranges::find_if(options,
+        [&](const BdOption &option) { return option.spelling == spelling && std::ranges::contains(split_words(option.methods), method); });
+    return found != std::end(options) ? found : nullptr;
+}
 
 std::optional<Error> bd_verb(std::span<const std::string> words, std::size_t known)
 {

@@ -22,4 +22,15 @@ struct BdFlag {
 };
 const BdFlag *bd_flag(std::string_view spelling);
 
+/// An option that bd's command of that name has and ours has not.
+struct BdOption {
+    std::string_view methods; ///< "bead.list bead.ready"
+    std::string_view spelling;
+    bool takes_value;
+    bool refused;              ///< with sentence and hint; else it is taken
+    std::string_view sentence; ///< taken: what is said about that; empty when nothing could be missed
+    std::string_view hint;
+};
+const BdOption *bd_option(std::string_view method, std::string_view spelling);
+
 } // namespace wm::commands

@@ -4,6 +4,7 @@
 #include "commands/caller.h"
 #include "commands/command_table.h"
 #include "commands/lookup.h"
+#include "commands/molecule.h"
 #include "commands/losses.h"
 #include "commands/print/bead_print.h"
 #include "commands/print/table.h"
@@ -19,6 +20,7 @@
 #include <algorithm>
 #include <format>
 #include <map>
+#include <tuple>
 
 namespace wm::commands {
 namespace {
@@ -115,18 +117,21 @@ private:
 };
 
 /// Visits what the selection takes in the order of lists: open beads by urgency and age, then closed ones, newest first.
-/// Returns how many more other rigs have.
-std::size_t each_selected(const town::State &state, const Selection &selection, const std::function<void(const town::Bead &)> &visit)
+/// Returns how many more other rigs have. `also`: what else a bead must be; absent: nothing.
+std::size_t each_selected(const town::State &state, const Selection &selection, const std::function<void(const town::Bead &)> &visit,
+    const std::function<bool(const town::Bead &)> &also = nullptr)
 {
     std::size_t elsewhere = 0;
     each_open(state, nullptr, [&](const town::Bead &bead) {
+        if (also && !also(bead))
+            return true;
         if (selection.takes(state, bead))
             visit(bead);
         else
             elsewhere += selection.would_take_here(state, bead) ? 1 : 0;
         return true;
     });
-    if (!selection.takes_closed())
+    if (!selection.takes_closed() || also)
         return elsewhere;
     std::vector<const town::Bead *> closed;
     for (const auto &[id, box] : state.beads)
@@ -140,6 +145,49 @@ std::size_t each_selected(const town::State &state, const Selection &selection, 
     return elsewhere;
 }
 
+constexpr std::string_view list_orders = "priority created updated closed status id title type assignee";
+constexpr std::string_view ready_orders = "priority hybrid oldest";
+
+using Beads = std::vector<const town::Bead *>;
+using BeadTest = std::function<bool(const town::Bead &)>;
+
+/// --sort, one of `orders`, and --reverse. Without --sort they stay as they are.
+Result<> put_in_order(Beads &beads, const Request &request, std::string_view orders, Timestamp now)
+{
+    const std::string order = request.text("sort");
+    if (!order.empty() && !std::ranges::contains(split_words(orders), order))
+        return fail(
+            "bad_value", std::format("Beads are not sorted by \"{}\".", elide(order, 40)), std::format("--sort is one of: {}.", orders));
+    const auto by = [&](auto &&key) { std::ranges::stable_sort(beads, {}, [&](const town::Bead *bead) { return key(*bead); }); };
+    constexpr Timestamp two_days = 2 * 86'400 * nanoseconds_per_second;
+    if (order == "priority")
+        by([](const town::Bead &bead) { return std::pair(bead.priority, bead.created); });
+    else if (order == "hybrid") // new ones by urgency, what is older by age, so that nothing starves
+        by([&](const town::Bead &bead) {
+            const bool old = bead.created_at < now - two_days;
+            return std::tuple(old, old ? 0 : bead.priority, bead.created);
+        });
+    else if (order == "oldest")
+        by([](const town::Bead &bead) { return std::pair(bead.created_at, bead.created); });
+    else if (order == "created" || order == "updated" || order == "closed") // the newest first
+        by([&](const town::Bead &bead) {
+            return -(order == "created" ? bead.created_at : order == "updated" ? bead.updated_at : bead.closed_at);
+        });
+    else if (order == "status")
+        by([](const town::Bead &bead) { return status_of(bead); });
+    else if (order == "id")
+        by([](const town::Bead &bead) { return bead.id; });
+    else if (order == "title")
+        by([](const town::Bead &bead) { return bead.title; });
+    else if (order == "type")
+        by([](const town::Bead &bead) { return bead.type; });
+    else if (order == "assignee")
+        by([](const town::Bead &bead) { return assignee_of(bead); });
+    if (request.flag("reverse"))
+        std::ranges::reverse(beads);
+    return {};
+}
+
 void list(Services &services, const Request &request, Reply reply)
 {
     const town::State &state = services.engine().durable();
@@ -147,7 +195,17 @@ void list(Services &services, const Request &request, Reply reply)
     if (!selection)
         return reply(std::unexpected(selection.error()));
     Page page(state, request.number("limit", 50));
-    if (selection->is_everything()) { // as many as are shown, however many there are
+    if (request.has("sort") || request.flag("reverse") || request.flag("ready")) {
+        Beads beads;
+        BeadTest also;
+        if (request.flag("ready"))
+            also = [](const town::Bead &bead) { return is_ready(bead); };
+        page.set_elsewhere(each_selected(state, *selection, [&](const town::Bead &bead) { beads.push_back(&bead); }, also));
+        if (auto sorted = put_in_order(beads, request, list_orders, services.engine().now()); !sorted)
+            return reply(std::unexpected(sorted.error()));
+        for (const town::Bead *bead : beads)
+            page.add(*bead);
+    } else if (selection->is_everything()) { // as many as are shown, however many there are
         each_open(state, selection->rig(), [&](const town::Bead &bead) {
             page.add(bead);
             return !page.full();
@@ -206,6 +264,34 @@ void claim_ready(Services &services, const Request &request, Reply reply)
     services.engine().submit(std::move(submission));
 }
 
+/// What counts as ready where more was asked for than work that could be started: types that are no work, which who
+/// names them means, steps of a molecule, ephemeral beads, what is put aside until a time. Absent: just that work.
+Result<BeadTest> what_is_ready(const town::State &state, const Request &request, const Selection &selection)
+{
+    const bool no_work = std::ranges::any_of(selection.types(), town::is_no_work);
+    const bool ephemeral = request.flag("include_ephemeral"), deferred = request.flag("include_deferred");
+    if (request.has("mol")) {
+        auto molecule = bead_for_reading(state, request.text("mol"));
+        if (!molecule)
+            return std::unexpected(molecule.error());
+        return [&state, id = (*molecule)->id](const town::Bead &bead) {
+            const town::Bead *owner = is_step(bead) && is_free(bead) ? bead_of_step(state, bead) : nullptr;
+            return owner != nullptr && owner->id == id;
+        };
+    }
+    if (!no_work && !ephemeral && !deferred)
+        return BeadTest();
+    return [=](const town::Bead &bead) {
+        const town::BeadExtra &extra = *bead.extra;
+        const bool comes_back = deferred && bead.status == town::Status::deferred && bead.defer_until && !bead.blocked && !bead.claim &&
+            (extra.status_word.empty() || extra.status_word == "open");
+        const bool usual =
+            !extra.pinned && !extra.is_template && (ephemeral || !extra.ephemeral) && (!is_step(bead) || town::is_no_work(bead.type));
+        const bool kind = !town::is_no_work(bead.type) || no_work; // which types exactly is the selection's
+        return is_ready(bead) || (kind && usual && (is_free(bead) || comes_back));
+    };
+}
+
 void ready(Services &services, const Request &request, Reply reply)
 {
     if (request.flag("claim"))
@@ -215,17 +301,21 @@ void ready(Services &services, const Request &request, Reply reply)
     if (!selection)
         return reply(std::unexpected(selection.error()));
     Page page(state, request.number("limit", 100));
-    if (std::ranges::any_of(selection->types(), town::is_no_work)) { // who names such a type means it
-        town::each_open(state, nullptr, [&](const town::Bead &bead) {
-            const town::BeadExtra &extra = *bead.extra;
-            const bool means_it = town::is_no_work(bead.type) && is_free(bead) && !extra.pinned && !extra.is_template && !extra.ephemeral;
-            if (means_it || is_ready(bead))
-                page.offer(*selection, bead);
-            return true;
-        });
+    const auto wider = what_is_ready(state, request, *selection);
+    if (!wider)
+        return reply(std::unexpected(wider.error()));
+    if (!*wider && !request.has("sort")) {
+        put_ready(state, *selection, page);
         return reply(page.json());
     }
-    put_ready(state, *selection, page);
+    Beads beads;
+    page.set_elsewhere(each_selected(
+        state, *selection, [&](const town::Bead &bead) { beads.push_back(&bead); },
+        [&](const town::Bead &bead) { return *wider ? (*wider)(bead) : is_ready(bead); }));
+    if (auto sorted = put_in_order(beads, request, ready_orders, services.engine().now()); !sorted)
+        return reply(std::unexpected(sorted.error()));
+    for (const town::Bead *bead : beads)
+        page.add(*bead);
     reply(page.json());
 }
 
@@ -397,6 +487,21 @@ std::vector<Param> selection_and(std::vector<Param> more)
     return params;
 }
 
+/// -s is --sort here, as with bd: what is ready is open anyhow.
+std::vector<Param> ready_params()
+{
+    std::vector<Param> params = selection_and({{"claim", Kind::flag, "claim the most urgent one"},
+        Param{"sort", Kind::text, "by priority and age, new ones by priority and older ones by age (hybrid), or by age alone (oldest)"}
+            .also("-s")
+            .one_of(ready_orders),
+        {"include_ephemeral", Kind::flag, "ephemeral ones too"}, {"include_deferred", Kind::flag, "also what is put aside until a time"},
+        Param{"mol", Kind::text, "the steps of this molecule"}.one_of("@bead")});
+    for (Param &param : params)
+        if (param.name == "status")
+            param.spellings = {};
+    return params;
+}
+
 } // namespace
 
 const std::vector<CommandSpec> &query_commands()
@@ -408,10 +513,12 @@ const std::vector<CommandSpec> &query_commands()
                 {"include_comments", Kind::flag, "with --json: also its comments"}},
             show, print_whole_beads, Shape::list, "wm show wm-a3f8"},
         {"bead.list", {"bead list", "list"}, "beads, most urgent first", Access::both,
-            selection_and({{"all", Kind::flag, "closed ones too"}}), list, print_beads, Shape::list,
-            "wm list --status open --label ui -n 20"},
-        {"bead.ready", {"ready"}, "beads that could be started now", Access::both,
-            selection_and({{"claim", Kind::flag, "claim the most urgent one"}}), ready, print_beads, Shape::list, "wm ready --claim"},
+            selection_and({{"all", Kind::flag, "closed ones too"}, {"ready", Kind::flag, "only those that could be started now"},
+                Param{"sort", Kind::text, "in another order"}.one_of(list_orders),
+                Param{"reverse", Kind::flag, "the last one first"}.also("-r")}),
+            list, print_beads, Shape::list, "wm list --status open --label ui -n 20"},
+        {"bead.ready", {"ready"}, "beads that could be started now", Access::both, ready_params(), ready, print_beads, Shape::list,
+            "wm ready --claim"},
         {"bead.blocked", {"blocked"}, "beads that wait for others", Access::both, selection_params(), blocked, print_beads, Shape::list},
         {"bead.children", {"children"}, "the parts of a bead", Access::both, {bead_param, limit_param}, children_of, print_beads,
             Shape::list},

@@ -161,13 +161,18 @@ struct Tree {
     const town::State &state;
     bool up;
     std::int64_t deepest;
+    std::string status = {}, type = {}; ///< of the beads and of the ties that are gone into; empty: all
     Json items = Json::array();
     std::set<BeadId> seen = {};
 
     void add(const BeadId &id, const BeadId &parent, std::int64_t depth)
     {
         const town::Bead *bead = find(state.beads, id);
-        const auto below = bead != nullptr ? ties_of(state, *bead, up) : std::vector<Other>();
+        auto below = bead != nullptr ? ties_of(state, *bead, up) : std::vector<Other>();
+        std::erase_if(below, [&](const Other &other) {
+            const town::Bead *there = find(state.beads, other.id);
+            return (!type.empty() && other.type != type) || (!status.empty() && (there == nullptr || status_of(*there) != status));
+        });
         const bool again = !seen.insert(id).second;
         const bool cut = !below.empty() && (again || depth >= deepest);
         Json line = line_of(state, id);
@@ -187,7 +192,8 @@ void tree(Services &services, const Request &request, Reply reply)
     auto bead = bead_for_reading(state, request.text("id"));
     if (!bead)
         return reply(std::unexpected(bead.error()));
-    Tree out{state, request.text("direction", "down") == "up", std::clamp<std::int64_t>(request.number("max_depth", 50), 0, 200)};
+    const bool up = request.text("direction", request.flag("reverse") ? "up" : "down") == "up";
+    Tree out{state, up, std::clamp<std::int64_t>(request.number("max_depth", 50), 0, 200), request.text("status"), request.text("type")};
     out.add((*bead)->id, BeadId(), 0);
     const std::size_t total = out.items.size();
     reply(list_of(std::move(out.items), total));
@@ -251,8 +257,11 @@ const std::vector<CommandSpec> &dependency_commands()
         {"dep.list", {"dep list"}, "what a bead depends on, or who depends on it", Access::both, {bead_param, direction, type}, list,
             print_ties, Shape::list, "wm dep list wm-a3f8 --direction up"},
         {"dep.tree", {"dep tree"}, "the same down to the last", Access::both,
-            {bead_param, direction, Param{"max_depth", Kind::number, "not deeper than this; 50"}.also("-d")}, tree, print_tree,
-            Shape::list},
+            {bead_param, direction, Param{"max_depth", Kind::number, "not deeper than this; 50"}.also("-d"),
+                {"reverse", Kind::flag, "who depends on it, as --direction up"},
+                Param{"status", Kind::text, "only beads in this state"}.one_of(known_statuses),
+                Param{"type", Kind::text, "only such dependencies"}.also("-t").one_of(known_dependencies)},
+            tree, print_tree, Shape::list},
         {"dep.cycles", {"dep cycles"}, "beads that wait for each other", Access::both, {}, cycles, print_cycles, Shape::list},
         {"dep.relate", {"dep relate", "relate"}, "name two beads at each other", Access::both, {waits, other},
             [](Services &services, const Request &request, Reply reply) { relate(services, request, std::move(reply), true); }, print_tie},

@@ -123,7 +123,7 @@ Result<std::string> remembered_text(engine::Engine &engine)
     return text;
 }
 
-Result<std::string> prime_text(engine::Engine &engine, const town::Run &run)
+Result<std::string> prime_text(engine::Engine &engine, const town::Run &run, bool memories)
 {
     const town::State &state = engine.durable();
     const town::Bead *bead = find(state.beads, run.bead);
@@ -152,7 +152,7 @@ Result<std::string> prime_text(engine::Engine &engine, const town::Run &run)
     if (!notes)
         return notes;
     text += *notes;
-    auto remembered = remembered_text(engine);
+    auto remembered = memories ? remembered_text(engine) : Result<std::string>("");
     if (!remembered)
         return remembered;
     text += *remembered;

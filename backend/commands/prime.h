@@ -5,7 +5,8 @@
 
 namespace wm::commands {
 
-Result<std::string> prime_text(engine::Engine &engine, const town::Run &run);
+/// `memories`: with what is remembered for every session.
+Result<std::string> prime_text(engine::Engine &engine, const town::Run &run, bool memories = true);
 /// What is remembered for every session, as part of such a text; empty when nothing is. Very much is cut.
 Result<std::string> remembered_text(engine::Engine &engine);
 

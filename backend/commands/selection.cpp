@@ -55,6 +55,38 @@ Result<> known_type(const town::State &state, const std::string &word)
     return fail("bad_value", std::format("No bead has the type \"{}\".", elide(word, 40)), "`wm types` lists those that there are.");
 }
 
+struct TimeOption {
+    std::string_view after, before;
+    std::string_view help_after, help_before;
+    bool past; ///< "7d" is seven days ago
+    Timestamp (*of)(const town::Bead &);
+};
+
+constexpr TimeOption time_options[] = {
+    {"created_after", "created_before", "written since then: 2030-01-31, 7d (ago)", "written before then", true,
+        [](const town::Bead &bead) { return bead.created_at; }},
+    {"updated_after", "updated_before", "changed since then", "not changed since then", true,
+        [](const town::Bead &bead) { return bead.updated_at; }},
+    {"closed_after", "closed_before", "closed since then", "closed before then", true,
+        [](const town::Bead &bead) { return bead.closed_at; }},
+    {"due_after", "due_before", "due then or later: 2030-01-31, 7d (ahead)", "due before then", false,
+        [](const town::Bead &bead) { return bead.extra->due_at; }},
+    {"defer_after", "defer_before", "put aside until then or longer", "put aside, and back before then", false,
+        [](const town::Bead &bead) { return bead.defer_until.value_or(0); }},
+};
+
+/// A time; a length is how long ago it was, or how far ahead.
+Result<Timestamp> moment_of(const std::string &word, Timestamp now, bool past)
+{
+    const std::string_view length = std::string_view(word).substr(word.starts_with('-') || word.starts_with('+') ? 1 : 0);
+    const bool is_length = !length.empty() && !length.contains('-') && length.front() >= '0' && length.front() <= '9';
+    if (!is_length)
+        return time_of(word, now);
+    return time_of(std::string(length), now).transform([&](Timestamp ahead) {
+        return (past && !word.starts_with('+')) || word.starts_with('-') ? now - (ahead - now) : ahead;
+    });
+}
+
 bool is_below(const town::Bead &bead, const BeadId &parent)
 {
     return std::ranges::any_of(
@@ -65,7 +97,7 @@ bool is_below(const town::Bead &bead, const BeadId &parent)
 
 std::vector<Param> selection_params()
 {
-    return {
+    std::vector<Param> params = {
         Param{"status", Kind::list, "with one of these states"}.also("-s").one_of(known_statuses),
         Param{"lane", Kind::text, "backlog, ready, ai, review or done"}.one_of("backlog ready ai review done"),
         Param{"type", Kind::list, "of one of these types"}.also("-t").one_of(known_types),
@@ -78,11 +110,26 @@ std::vector<Param> selection_params()
         Param{"parent", Kind::text, "parts of this bead"}.one_of("@bead"),
         Param{"convoy", Kind::text, "of this convoy"}.one_of("@convoy"),
         Param{"overdue", Kind::flag, "that should have been done"},
+        Param{"id", Kind::list, "of these beads"}.also("--ids"),
+        Param{"priority_min", Kind::text, "not more urgent than this"}.one_of("0 1 2 3 4"),
+        Param{"priority_max", Kind::text, "not less urgent than this"}.one_of("0 1 2 3 4"),
+        Param{"exclude_status", Kind::list, "in none of these states"}.one_of(known_statuses),
+        Param{"exclude_type", Kind::list, "of none of these types"}.one_of(known_types),
+        Param{"exclude_label", Kind::list, "without these labels"},
+        Param{"no_labels", Kind::flag, "without any label"},
+        Param{"no_parent", Kind::flag, "that are no part of another"},
+        Param{"pinned", Kind::flag, "pinned ones"},
+        Param{"no_pinned", Kind::flag, "none that is pinned"},
         Param{"filter", Kind::text, "a filter as in the window: \"status:open label:ui p0 updated:<7d\""},
         list_rig_param,
         all_rigs_param,
         limit_param,
     };
+    for (const TimeOption &option : time_options) {
+        params.push_back({option.after, Kind::text, option.help_after});
+        params.push_back({option.before, Kind::text, option.help_before});
+    }
+    return params;
 }
 
 Result<Selection> Selection::of(Services &services, const Request &request)
@@ -166,6 +213,8 @@ Result<Selection> Selection::of(Services &services, const Request &request)
         });
         add([filter = *filter, now](const town::State &town, const town::Bead &bead) { return matches(town, bead, filter, now); });
     }
+    if (auto done = out.add_more(state, request, now); !done)
+        return std::unexpected(done.error());
     const auto rig = rig_of_list(services, request);
     if (!rig)
         return std::unexpected(rig.error());
@@ -173,6 +222,69 @@ Result<Selection> Selection::of(Services &services, const Request &request)
         out.m_rig = (*rig)->id;
     out.m_by_place = is_rig_by_place(*rig, request);
     return out;
+}
+
+Result<> Selection::add_more(const town::State &state, const Request &request, Timestamp now)
+{
+    const auto add = [&](auto condition) {
+        m_conditions.push_back([condition](const town::State &, const town::Bead &bead) { return condition(bead); });
+    };
+    std::vector<BeadId> ids;
+    for (const std::string &word : request.words("id")) {
+        auto bead = bead_for_reading(state, word);
+        if (!bead)
+            return std::unexpected(bead.error());
+        ids.push_back((*bead)->id);
+    }
+    if (!ids.empty()) {
+        m_closed_too = true; // who names one means it
+        add([ids](const town::Bead &bead) { return std::ranges::contains(ids, bead.id); });
+    }
+    int least = 0, most = 4;
+    for (const auto &[name, bound] : {std::pair{"priority_min", &least}, {"priority_max", &most}})
+        if (request.has(name)) {
+            auto priority = priority_of(request.text(name));
+            if (!priority)
+                return std::unexpected(priority.error());
+            *bound = *priority;
+        }
+    if (request.has("priority_min") || request.has("priority_max"))
+        add([least, most](const town::Bead &bead) { return bead.priority >= least && bead.priority <= most; });
+    if (const auto words = request.words("exclude_status"); !words.empty())
+        add([words](const town::Bead &bead) { return !any_of(words, status_of(bead)); });
+    if (const auto words = request.words("exclude_type"); !words.empty())
+        add([words](const town::Bead &bead) {
+            return std::ranges::none_of(words, [&](const std::string &word) { return bead.type == word || bead.type == type_meant(word); });
+        });
+    if (const auto words = request.words("exclude_label"); !words.empty())
+        add([words](const town::Bead &bead) {
+            return std::ranges::none_of(bead.labels, [&](const std::string &label) { return any_of(words, label); });
+        });
+    if (request.flag("no_labels"))
+        add([](const town::Bead &bead) { return bead.labels.empty(); });
+    if (request.flag("no_parent"))
+        add([](const town::Bead &bead) {
+            return std::ranges::none_of(bead.dependencies,
+                [](const town::Dependency &dependency) { return dependency.type == town::DependencyType::parent_child; });
+        });
+    if (request.flag("pinned") && request.flag("no_pinned"))
+        return fail("bad_value", "--pinned and --no-pinned contradict each other.", "Leave one of them out.");
+    if (request.flag("pinned") || request.flag("no_pinned"))
+        add([pinned = request.flag("pinned")](const town::Bead &bead) { return bead.extra->pinned == pinned; });
+    for (const TimeOption &option : time_options)
+        for (const std::string_view name : {option.after, option.before}) {
+            if (!request.has(name))
+                continue;
+            auto moment = moment_of(request.text(name), now, option.past);
+            if (!moment)
+                return std::unexpected(moment.error());
+            m_closed_too = m_closed_too || name.starts_with("closed_");
+            add([of = option.of, moment = *moment, after = name == option.after](const town::Bead &bead) {
+                const Timestamp time = of(bead);
+                return time != 0 && (after ? time >= moment : time < moment);
+            });
+        }
+    return {};
 }
 
 bool Selection::takes(const town::State &state, const town::Bead &bead) const

@@ -29,6 +29,7 @@ public:
     bool takes_closed() const { return m_closed_too; }
 
 private:
+    Result<> add_more(const town::State &state, const Request &request, Timestamp now);
     bool fits(const town::State &state, const town::Bead &bead) const;
 
     using Condition = std::function<bool(const town::State &, const town::Bead &)>;

@@ -146,7 +146,10 @@ void CliSession::start()
     if (!checked)
         return m_answer(failure(checked.error(), m_parsed.json));
     m_request.params = std::move(*checked);
-    const auto finish = [&services = m_services, answer = m_answer, spec = m_parsed.spec, json = m_parsed.json, screen = m_screen,
+    std::string notices;
+    for (const std::string &notice : m_parsed.notices)
+        notices += std::format("wm: {}\n", notice);
+    const auto finish = [&services = m_services, notices, answer = m_answer, spec = m_parsed.spec, json = m_parsed.json, screen = m_screen,
                             caller = m_caller](Result<Json> result) {
         std::string unread; // what was done is done, also where a text cannot be read
         if (result && json)
@@ -165,6 +168,7 @@ void CliSession::start()
             if (spec->shape == commands::Shape::object && !screen.quiet) // a number alone stays one for scripts
                 err = commands::elsewhere_line(*result);
         }
+        err = notices + err;
         if (out.size() > printed_at_once)
             caller->print(std::exchange(out, {}));
         int code = spec->status != nullptr ? spec->status(*result) : 0;

@@ -270,6 +270,101 @@ private slots:
         QCOMPARE(ids(desk.json("bd ready --claim --all-rigs")), std::vector{other});
         QVERIFY(desk.bd("cd / && bd create Where").err.contains("Which rig? There are other, waymark."));
     }
+    void lists_are_narrowed_and_sorted_as_bd_does_it_data()
+    {
+        QTest::addColumn<QString>("command");
+        QTest::addColumn<QString>("found"); // by their titles
+        const auto row = [](const char *command, const char *found) { QTest::newRow(command) << QString(command) << QString(found); };
+        row("list", "B A D C");
+        row("list --reverse", "C D A B");
+        row("list -r --sort title", "D C B A");
+        row("list --sort title -n 2", "A B");
+        row("list --sort priority", "B A D C");
+        row("list --sort created", "D C B A");
+        row("list --sort type --reverse", "C A D B");
+        row("list --ready", "B A D");
+        row("list --ready --sort title", "A B D");
+        row("list --id $A,$C", "A C");
+        row("list --id $E", "E");
+        row("list --priority-min 1 --priority-max 2", "A D");
+        row("list --priority-max P1", "B");
+        row("list --exclude-type bug,chore", "A C");
+        row("list --exclude-label ui", "B D C");
+        row("list --exclude-status deferred", "B A D C");
+        row("list --no-labels", "B C");
+        row("list --no-parent", "B A D C");
+        row("list --pinned", "");
+        row("list --no-pinned", "B A D C");
+        row("list --created-after 1d", "B A D C");
+        row("list --created-before 1d", "");
+        row("list --created-before 2190-01-01", "B A D C");
+        row("list --updated-before -1h", "");
+        row("list --closed-after 1h", "E");
+        row("list --all --closed-before 1h", "");
+        row("list --due-before 2190-01-01", "A");
+        row("list --due-after 2190-01-01", "");
+        row("list --tree --pretty --long --flat --include-gates", "B A D C");
+        row("ready", "B A D");
+        row("ready --sort oldest", "A B D");
+        row("ready -s hybrid", "B A D");
+        row("ready --include-ephemeral", "B A D W");
+        row("ready --include-deferred", "B A D L");
+        row("ready --exclude-label api --plain --explain", "B A");
+        row("blocked", "C");
+        row("count --no-labels", "4"); // B, C and the two that come back or vanish
+    }
+    void lists_are_narrowed_and_sorted_as_bd_does_it()
+    {
+        QFETCH(QString, command);
+        QFETCH(QString, found);
+        static const Desk desk;
+        static std::string ids_of_them;
+        if (ids_of_them.empty()) {
+            const auto a = desk.create("A -l ui --due 2100-01-01"), b = desk.create("B -p 0 -t bug");
+            ids_of_them = "A=" + a + " C=" + desk.create("C -p 3 --deps " + b) + " E=";
+            desk.create("D -t chore -l api");
+            const auto e = desk.create("E");
+            desk.json("bd close " + e);
+            ids_of_them += e + "; ";
+            desk.create("W -p 4 --ephemeral");
+            desk.create("L -p 4 --defer 2190-01-01");
+        }
+        const auto said = desk.bd(ids_of_them + "bd " + command.toStdString() + " --json");
+        QVERIFY2(said.code == 0, said.err.c_str());
+        QString titles;
+        const Json all = parse_json(said.out, "list").value();
+        if (all.is_object())
+            titles = QString::number(all["count"].get<int>());
+        else
+            for (const Json &bead : all)
+                if (const auto title = bead["title"].get<std::string>(); command.contains("ready --include") || (title != "W" && title != "L"))
+                    titles += (titles.isEmpty() ? "" : " ") + QString::fromStdString(title);
+        QCOMPARE(titles, found);
+    }
+    void options_of_bd_that_do_nothing_here_say_so_and_others_what_to_use()
+    {
+        const Desk desk;
+        const auto bead = desk.create("One");
+        const auto pretty = desk.bd("bd list --pretty --json");
+        QCOMPARE(ids(parse_json(pretty.out, "list").value()), std::vector{bead});
+        QCOMPARE(pretty.err, std::string("wm: --pretty does nothing here: a list is a table.\n"));
+        QCOMPARE(desk.bd("bd create Two --no-inherit-labels --force").err, std::string());
+        for (const char *wrong : {"list --desc-contains x", "ready --gated", "show $bead --as-of main", "dep tree $bead --format mermaid",
+                 "list --watch", "list --sort nope", "ready --sort title", "list --created-after soon", "list --priority-min 9"}) {
+            const auto said = desk.bd("bead=" + bead + "; bd " + wrong);
+            QVERIFY2((said.code == 1 || said.code == 2) && said.err.contains("\n    ") && !said.err.contains("has no option"),
+                (wrong + (": " + said.err)).c_str());
+        }
+        const auto a = desk.create("A"), b = desk.create("B --deps " + a + ",related:" + bead);
+        QCOMPARE(ids(desk.json("bd dep tree " + a + " --reverse")), (std::vector{a, b}));
+        QCOMPARE(ids(desk.json("bd dep tree " + b + " --type related")), (std::vector{b, bead}));
+        desk.json("bd close " + bead);
+        QCOMPARE(ids(desk.json("bd dep tree " + b + " --status open")), (std::vector{b, a}));
+        desk.json("bd remember 'mind the umlauts' --key text");
+        QCOMPARE(desk.bd("bd prime --memories-only").out, std::string("\nRemembered:\n* text: mind the umlauts\n"));
+        QVERIFY(!desk.bd("bd prime --no-memories").out.contains("umlauts"));
+        QCOMPARE(desk.bd("bd prime --no-memories --memories-only").code, 1);
+    }
     void a_list_refuses_what_no_bead_can_be()
     {
         const Desk desk;
