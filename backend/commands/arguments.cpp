@@ -229,6 +229,8 @@ Result<> Parser::take_option(const std::string &word)
     if (m_parsed.spec != nullptr)
         if (const Param *param = param_spelled(*m_parsed.spec, option.spelling))
             return take_param(*param, std::move(option));
+    if (const Param *body = m_parsed.spec != nullptr && word == "--stdin" ? param_spelled(*m_parsed.spec, "--body") : nullptr)
+        return put(*body, "-"); // bd's word for the same
     for (const auto take : {&Parser::take_global, &Parser::take_bd_flag}) {
         auto taken = (this->*take)(option);
         if (!taken)

@@ -4,9 +4,11 @@
 #include "commands/command_table.h"
 #include "commands/print/bead_print.h"
 #include "commands/print/table.h"
+#include "commands/print/width.h"
 #include "commands/several.h"
 #include "commands/views.h"
 
+#include "base/text.h"
 #include "town/codec.h"
 
 #include <algorithm>
@@ -99,14 +101,43 @@ void add_note(Services &services, const Request &request, const Json &created, R
     });
 }
 
+/// --rig, --prefix, else that of the parent, else the one where the caller stands.
+Result<const town::Rig *> rig_of_new(Services &services, const Request &request)
+{
+    const town::State &state = services.engine().durable();
+    if (request.has("prefix")) {
+        std::string prefix = request.text("prefix");
+        if (prefix.ends_with('-'))
+            prefix.pop_back();
+        for (const auto &[id, box] : state.rigs)
+            if (box->prefix == prefix && (!request.has("rig") || request.text("rig") == id.value))
+                return &box.get();
+        return fail(
+            "not_found", std::format("No such rig gives its beads the prefix {}.", elide(prefix, 60)), "`wm rig list --json` shows them.");
+    }
+    if (!request.has("rig") && request.has("parent"))
+        if (const town::Bead *parent = find(state.beads, BeadId(request.text("parent"))))
+            if (const town::Rig *rig = find(state.rigs, parent->rig))
+                return rig;
+    return rig_for(services, request);
+}
+
 void create(Services &services, const Request &request, Reply reply)
 {
-    auto rig = rig_for(services, request);
+    if (request.flag("ephemeral") && request.flag("no_history"))
+        return reply(
+            fail("bad_value", "--ephemeral and --no-history contradict each other: one vanishes, the other stays.", "Say one of them."));
+    auto rig = rig_of_new(services, request);
     if (!rig)
         return reply(std::unexpected(rig.error()));
     auto step = creation(services, request, (*rig)->id);
     if (!step)
         return reply(std::unexpected(step.error()));
+    if (request.flag("dry_run")) {
+        const auto &planned = std::get<town::CreateBead>(step->command);
+        return reply(Json{{"dry_run", true}, {"rig", planned.rig}, {"title", planned.title}, {"issue_type", planned.type},
+            {"priority", planned.priority}, {"labels", planned.labels}, {"description", request.text("body")}});
+    }
     if (request.has("notes"))
         reply = [&services, request, reply](Result<Json> created) {
             if (!created)
@@ -124,6 +155,9 @@ void create(Services &services, const Request &request, Reply reply)
 
 std::string print_created(const Json &bead, const Screen &screen)
 {
+    if (bead.contains("dry_run"))
+        return std::format("Would write into {}: P{}  {}  {}\n", text_of(bead, "rig"), text_of(bead, "priority"),
+            text_of(bead, "issue_type"), harmless(text_of(bead, "title")));
     return screen.quiet || !bead.contains("title") ? print_ids(bead) : print_bead_line(bead, screen);
 }
 
@@ -143,7 +177,7 @@ std::vector<Param> create_params()
         Param{"parent", Kind::text, "the bead it is a part of"}.one_of("@bead"),
         Param{"waits_for", Kind::text, "waits for the children of this bead"}.one_of("@bead"),
         Param{"waits_for_gate", Kind::text, "for how many of them"}.one_of("all-children any-children"),
-        Param{"notes", Kind::text, "a first note; - reads standard input", false, false, true},
+        Param{"notes", Kind::text, "a first note; - reads standard input", false, false, true}.also("--append-notes --append-note"),
         {"ephemeral", Kind::flag, "forgotten by itself after a time, never exported"},
         {"no_history", Kind::flag, "never exported"},
         {"template", Kind::flag, "a pattern, not work: never ready"},
@@ -151,6 +185,8 @@ std::vector<Param> create_params()
         {"mol_type", Kind::text, "what kind of molecule it is"},
         {"id", Kind::text, "its id, when it must be this one; PARENT.1 makes it no part of PARENT, --parent does"},
         rig_param,
+        {"prefix", Kind::text, "in the rig whose beads begin so"},
+        {"dry_run", Kind::flag, "only say what would be written"},
         {"silent", Kind::flag, "print the id only"},
     };
     std::ranges::copy(more, std::back_inserter(params));

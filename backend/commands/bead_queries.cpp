@@ -47,15 +47,34 @@ void show(Services &services, const Request &request, Reply reply)
     if (as_bd)
         detail = {request.flag("include_dependents"), request.flag("include_comments"), true, true};
     std::vector<std::string> ids = request.words("id");
+    if (request.flag("current")) { // what the one who asks has taken
+        const std::string holder = request.as.empty() ? request.actor : request.as;
+        each_open(services.engine().durable(), nullptr, [&](const town::Bead &bead) {
+            if (bead.claim && (bead.claim->holder == holder || (!request.run().empty() && bead.claim->run == request.run())))
+                ids.push_back(bead.id.value);
+            return true;
+        });
+        if (ids.empty())
+            return reply(fail("not_found", "You have taken no bead.", "`wm ready --claim` takes the most urgent one."));
+    }
     if (const town::Run *run = find(services.engine().durable().runs, request.run()); ids.empty() && run != nullptr)
         ids.push_back(run->bead.value);
     if (ids.empty())
         return reply(fail("bad_params", "Which bead shall be shown is missing.", "Say which bead: `wm show BEAD`."));
     Json items = Json::array();
     std::optional<Error> missing;
+    const bool brief = request.flag("short") || request.flag("children");
     for (const std::string &word : ids) {
-        auto bead = bead_for_reading(services.engine().durable(), word);
-        auto view = bead ? whole_view(services, **bead, detail) : std::unexpected(bead.error());
+        const town::State &state = services.engine().durable();
+        auto bead = bead_for_reading(state, word);
+        if (bead && request.flag("children")) {
+            for (const BeadId &id : town::children(state, (*bead)->id))
+                items.push_back(view_of(state, *find(state.beads, id)));
+            continue;
+        }
+        auto view = !bead ? std::unexpected(bead.error())
+            : brief       ? Result<Json>(view_of(state, **bead))
+                          : whole_view(services, **bead, detail);
         if (view)
             items.push_back(std::move(*view));
         else if (!missing)
@@ -65,10 +84,12 @@ void show(Services &services, const Request &request, Reply reply)
     }
     if (missing && items.empty())
         return reply(std::unexpected(*missing));
-    if (items.size() == 1 && !missing)
+    if (items.size() == 1 && !missing && !brief)
         return show_with_earlier(services, std::move(items.front()), std::move(reply));
     const std::size_t total = items.size();
     Json list = list_of(std::move(items), total);
+    if (brief)
+        list["brief"] = true; // a line for each
     if (missing)
         list["failed"] = {{"code", missing->code}, {"message", missing->message}, {"hint", missing->hint}};
     reply(std::move(list));
@@ -509,8 +530,9 @@ const std::vector<CommandSpec> &query_commands()
     static const std::vector<CommandSpec> specs = {
         {"bead.show", {"bead show", "show"}, "beads with their texts", Access::both,
             {Param{"id", Kind::words, "the bead, or several; inside a run its own", false, true}.one_of("@bead"),
-                {"include_dependents", Kind::flag, "with --json: also who depends on it"},
-                {"include_comments", Kind::flag, "with --json: also its comments"}},
+                Param{"include_dependents", Kind::flag, "with --json: also who depends on it"}.also("--refs"),
+                {"current", Kind::flag, "the beads that you have taken"}, {"short", Kind::flag, "a line for each"},
+                {"children", Kind::flag, "its parts, a line for each"}, {"include_comments", Kind::flag, "with --json: also its comments"}},
             show, print_whole_beads, Shape::list, "wm show wm-a3f8"},
         {"bead.list", {"bead list", "list"}, "beads, most urgent first", Access::both,
             selection_and({{"all", Kind::flag, "closed ones too"}, {"ready", Kind::flag, "only those that could be started now"},

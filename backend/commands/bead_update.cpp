@@ -152,6 +152,8 @@ Result<> without_contradiction(Services &services, const Request &request)
             "Say --status closed as well, or `wm close BEAD --reason TEXT`.");
     if (request.flag("pinned") && request.flag("no_pinned"))
         return refuse("--pinned and --no-pinned contradict each other.");
+    if (request.flag("ephemeral") && request.flag("no_history"))
+        return refuse("--ephemeral and --no-history contradict each other: one vanishes, the other stays.");
     if (request.flag("template") && request.flag("no_template"))
         return refuse("--template and --no-template contradict each other.");
     if (request.flag("ephemeral") && request.flag("persistent"))
@@ -248,6 +250,7 @@ std::vector<Param> update_params()
         {"no_pinned", Kind::flag, "work again"},
         {"ephemeral", Kind::flag, "forgotten by itself after a time"},
         {"persistent", Kind::flag, "no longer ephemeral"},
+        {"no_history", Kind::flag, "never exported"},
         {"template", Kind::flag, "a pattern, not work: never ready"},
         {"no_template", Kind::flag, "work, and no pattern any more"},
         {"reason", Kind::text, "why it is closed, with --status closed"},

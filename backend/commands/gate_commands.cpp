@@ -6,6 +6,7 @@
 #include "commands/gate_answer.h"
 #include "commands/lookup.h"
 #include "commands/spelling.h"
+#include "commands/several.h"
 #include "commands/print/bead_print.h"
 #include "commands/print/table.h"
 #include "commands/views.h"
@@ -198,6 +199,42 @@ Result<> valid_gate(const town::State &state, const town::BeadExtra &extra)
     return {};
 }
 
+/// --blocks: from now on these wait for the gate that was made.
+void hold(Services &services, const Request &request, const std::vector<BeadId> &beads, const Json &gate, const Reply &reply)
+{
+    Request later = request;
+    if (!later.id.empty())
+        later.id = CommandId(later.id.value + ".blocks");
+    const BeadId on(gate["id"].get<std::string>());
+    std::vector<BeadWork> work;
+    for (const BeadId &bead : beads)
+        work.push_back({bead, {{town::AddDependency{bead, on, town::DependencyType::blocks}}}});
+    do_each(services, *find_method("dep.add"), later, std::move(work), [&services, on, reply](const Result<Changed> &done) {
+        if (!done)
+            return reply(std::unexpected(done.error()));
+        reply(gate_view(services.engine().durable(), *find(services.engine().durable().beads, on)));
+    });
+}
+
+void add_waiter(Services &services, const Request &request, Reply reply)
+{
+    auto bead = bead_for_writing(services.engine().durable(), request.text("id"));
+    if (!bead)
+        return reply(std::unexpected(bead.error()));
+    if ((*bead)->type != "gate")
+        return reply(fail("wrong_state", std::format("{} is no gate.", (*bead)->id.value), "`wm gate list` shows those that are open."));
+    std::vector<std::string> waiters = (*bead)->extra->waiters;
+    if (!std::ranges::contains(waiters, request.text("waiter")))
+        waiters.push_back(request.text("waiter"));
+    town::UpdateBead command;
+    command.bead = (*bead)->id;
+    command.extra = Json{{"waiters", waiters}};
+    command.as = request.as;
+    change_each(
+        services, *find_method("gate.add_waiter"), request, {(*bead)->id}, [&](const BeadId &) { return std::vector<Step>{{command}}; },
+        std::move(reply));
+}
+
 void create(Services &services, const Request &request, Reply reply)
 {
     auto rig = rig_for(services, request);
@@ -215,6 +252,19 @@ void create(Services &services, const Request &request, Reply reply)
     command.extra.waiters = request.words("waiter");
     if (auto fine = valid_gate(services.engine().durable(), command.extra); !fine)
         return reply(std::unexpected(fine.error()));
+    std::vector<BeadId> held;
+    for (const std::string &word : request.words("blocks")) {
+        auto bead = bead_for_writing(services.engine().durable(), word);
+        if (!bead)
+            return reply(std::unexpected(bead.error()));
+        held.push_back((*bead)->id);
+    }
+    if (!held.empty())
+        reply = [&services, request, held, reply](Result<Json> made) {
+            if (!made)
+                return reply(std::move(made));
+            hold(services, request, held, *made, reply);
+        };
     auto submission = submission_of(*find_method("gate.create"), request, std::move(command), std::move(reply));
     submission.answer = [](const town::Decision &decision) {
         return view_of(decision.state, *find(decision.state.beads, std::get<town::BeadCreated>(decision.events.front().event).bead));
@@ -259,7 +309,8 @@ const std::vector<CommandSpec> &gate_commands()
         {"gate.create", {"gate create"}, "make a gate that beads can wait for", Access::both,
             {{"title", Kind::text, "the question, or what is waited for", true, true}, kind,
                 {"await_id", Kind::text, "the run, the pull request or the bead"}, {"timeout", Kind::text, "of a timer: 30m, 2h"},
-                {"waiter", Kind::words, "who waits for it; may be repeated"}, rig_param},
+                {"waiter", Kind::words, "who waits for it; may be repeated"},
+                Param{"blocks", Kind::list, "a bead that waits for it from now on"}.also("-b").one_of("@bead"), rig_param},
             create, print_bead_line, Shape::object, "wm gate create \"Cool down\" --type timer --timeout 30m"},
         {"gate.list", {"gate list", "gates"}, "gates that are open", Access::both,
             {kind, {"all", Kind::flag, "closed ones too"}, list_rig_param, all_rigs_param}, list, print_gates, Shape::list},
@@ -269,6 +320,8 @@ const std::vector<CommandSpec> &gate_commands()
             {gate, answer_text}, answer, print_closed_gate, Shape::object, "wm gate resolve wm-a3f8 --reason \"yes, go on\""},
         {"gate.dismiss", {"gate dismiss", "human dismiss"}, "answer a gate with no: what waits for it is put aside", Access::person,
             {gate, answer_text}, dismiss, print_closed_gate, Shape::object, "wm human dismiss wm-a3f8 --reason \"not this month\""},
+        {"gate.add_waiter", {"gate add-waiter"}, "one more that waits for a gate", Access::both,
+            {gate, {"waiter", Kind::text, "who", true, true}}, add_waiter, print_bead_line, Shape::object},
         {"gate.check", {"gate check"}, "open the gates whose time has come", Access::person, {}, check, print_check},
         {"human.list", {"human list", "human"}, "questions that wait for the person", Access::both,
             {{"all", Kind::flag, "answered ones too"}, only_rig_param}, questions, print_gates, Shape::list},

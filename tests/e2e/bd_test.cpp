@@ -337,7 +337,8 @@ private slots:
             titles = QString::number(all["count"].get<int>());
         else
             for (const Json &bead : all)
-                if (const auto title = bead["title"].get<std::string>(); command.contains("ready --include") || (title != "W" && title != "L"))
+                if (const auto title = bead["title"].get<std::string>();
+                    command.contains("ready --include") || (title != "W" && title != "L"))
                     titles += (titles.isEmpty() ? "" : " ") + QString::fromStdString(title);
         QCOMPARE(titles, found);
     }
@@ -539,6 +540,51 @@ private slots:
         QCOMPARE(ids(desk.json("bd ready")), std::vector{bead});
         QCOMPARE(desk.bd("bd human dismiss " + gate).code, 1); // it is answered: a second thought puts nothing aside
         QCOMPARE(ids(desk.json("bd ready")), std::vector{bead});
+    }
+    void a_gate_is_made_for_beads_and_those_who_wait()
+    {
+        const Desk desk;
+        const auto a = desk.create("A"), b = desk.create("B");
+        const Json gate = desk.json("bd gate create Wait --blocks " + a + "," + b);
+        QCOMPARE(desk.json("bd ready"), Json::array());
+        QCOMPARE(gate["holds"].size(), std::size_t{2});
+        const auto id = gate["id"].get<std::string>();
+        QCOMPARE(desk.json("bd gate add-waiter " + id + " ann")["waiters"], Json::array({"ann"}));
+        QCOMPARE(desk.json("bd gate add-waiter " + id + " ann")["waiters"], Json::array({"ann"}));
+        QCOMPARE(desk.bd("bd gate add-waiter " + a + " ann").code, 1);
+        QCOMPARE(desk.bd("bd gate create Wait --blocks nope").code, 1);
+    }
+    void a_bead_is_shown_in_a_line_with_its_parts_or_as_the_one_in_hand()
+    {
+        const Desk desk;
+        const auto epic = desk.create("Epic -t epic"), part = desk.create("Part --parent " + epic);
+        QCOMPARE(desk.bd("bd show " + part + " --short").out, part + "  P2  Part  (ready)\n");
+        QCOMPARE(ids(desk.json("bd show " + epic + " --children")), std::vector{part});
+        QCOMPARE(desk.bd("bd show --current").code, 1);
+        desk.json("bd update " + part + " --claim");
+        QCOMPARE(ids(desk.json("bd show --current")), std::vector{part});
+        QCOMPARE(desk.bd("bd show --current --actor ann").code, 1);
+        QVERIFY(desk.json("bd show " + epic + " --refs")[0].contains("dependents"));
+    }
+    void a_new_bead_is_tried_out_told_by_standard_input_and_put_where_its_parent_is()
+    {
+        const Desk desk;
+        QCOMPARE(desk.json("bd create Try -p 1 -t bug --dry-run")["title"], "Try");
+        QCOMPARE(desk.json("bd count")["count"], 0);
+        const auto told = desk.json("printf 'two\\nlines' | bd create Told --stdin --append-notes first");
+        QCOMPARE(told["description"], "two\nlines");
+        const auto id = told["id"].get<std::string>();
+        QCOMPARE(desk.json("printf other | bd update " + id + " --stdin --no-history")[0]["description"], "other");
+        QCOMPARE(desk.json("bd show " + id)[0]["no_history"], true);
+        QCOMPARE(desk.json("bd show " + id)[0]["notes"], "first");
+        QVERIFY(desk.bd("git init -q -b main ../other && cd ../other && git -c user.name=x -c user.email=x@example.org commit -q "
+                        "--allow-empty -m first && bd rig add .")
+                    .code == 0);
+        QCOMPARE(desk.json("cd / && bd create Part --parent " + id)["id"], id + ".1");
+        QCOMPARE(desk.json("cd ../other && bd create Part --parent " + id)["rig"], "waymark");
+        QCOMPARE(desk.json("cd / && bd create Beside --prefix " + id.substr(0, id.rfind('-')))["rig"], "waymark");
+        QCOMPARE(desk.bd("bd create Nowhere --prefix nope").code, 1);
+        QCOMPARE(desk.bd("bd create Both --ephemeral --no-history").code, 1);
     }
     void a_gate_says_what_can_open_it()
     {

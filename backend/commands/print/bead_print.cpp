@@ -181,6 +181,8 @@ std::string print_whole_beads(const Json &beads, const Screen &screen)
 {
     if (!beads.contains("items") || screen.quiet)
         return screen.quiet ? print_ids(beads) : print_bead(beads, screen);
+    if (beads.value("brief", false))
+        return beads["items"].empty() ? "No beads.\n" : print_bead_lines(beads, screen);
     std::string out;
     for (const Json &bead : beads["items"])
         out += (out.empty() ? "" : "\n") + print_bead(bead, screen);
