@@ -1,5 +1,7 @@
 // Writing beads: create, and q for a quick one.
 #include "commands/bead_edit.h"
+#include "commands/bead_markdown.h"
+#include "commands/caller.h"
 #include "commands/bead_words.h"
 #include "commands/command_table.h"
 #include "commands/print/bead_print.h"
@@ -10,6 +12,7 @@
 
 #include "base/text.h"
 #include "town/codec.h"
+#include "town/rules/bead_id.h"
 
 #include <algorithm>
 #include <format>
@@ -122,8 +125,69 @@ Result<const town::Rig *> rig_of_new(Services &services, const Request &request)
     return rig_for(services, request);
 }
 
+/// Every bead of a file, or none: one decision.
+void create_many(Services &services, const Request &request, const town::Rig &rig, const std::string &text, const Reply &reply)
+{
+    auto beads = beads_in_markdown(text);
+    if (!beads)
+        return reply(std::unexpected(beads.error()));
+    const town::State &state = services.engine().durable();
+    std::vector<Step> steps;
+    std::vector<BeadId> ids;
+    for (const Json &bead : *beads) {
+        Request one = request;
+        one.params.update(bead);
+        auto step = creation(services, one, rig.id);
+        if (!step)
+            return reply(
+                fail(step.error().code, std::format("{}: {}", elide(one.text("title"), 60), step.error().message), step.error().hint));
+        auto &command = std::get<town::CreateBead>(step->command);
+        if (!one.has("parent")) { // the answer names them; the moment keeps those of one title apart
+            const auto moment = services.engine().now() + static_cast<Timestamp>(ids.size());
+            command.id = town::free_bead_id(state, rig.prefix, command.title, "", request.as, moment);
+        }
+        ids.push_back(command.id);
+        steps.push_back(std::move(*step));
+    }
+    if (request.flag("dry_run"))
+        return reply(Json(std::move(*beads)));
+    auto submission = submission_of(*find_method("bead.create"), request, std::move(steps.front().command), reply);
+    for (Step &step : steps) {
+        if (&step != &steps.front())
+            submission.then.push_back(std::move(step.command));
+        std::ranges::move(step.texts, std::back_inserter(submission.texts));
+    }
+    submission.answer = [](const town::Decision &decision) {
+        Json items = Json::array();
+        for (const town::Recorded &recorded : decision.events)
+            if (const auto *created = std::get_if<town::BeadCreated>(&recorded.event))
+                items.push_back(view_of(decision.state, *find(decision.state.beads, created->bead)));
+        return items; // a bare array, as bd prints it
+    };
+    services.engine().submit(std::move(submission));
+}
+
 void create(Services &services, const Request &request, Reply reply)
 {
+    constexpr std::size_t most = 4 << 20;
+    const auto file = request.caller != nullptr ? request.caller->input("file") : nullptr;
+    if (file == nullptr && !request.has("title"))
+        return reply(fail("usage", "bead create: TITLE is missing.", "`wm help bead create` shows how it is used."));
+    if (file != nullptr) {
+        auto text = file->read(0, most);
+        auto rig = rig_of_new(services, request);
+        if (!text || !rig)
+            return reply(std::unexpected(!text ? text.error() : rig.error()));
+        if (file->size() > static_cast<std::int64_t>(most) || !is_valid_utf8(*text) || text->contains('\0'))
+            return reply(fail("bad_value", std::format("{} is no text of at most 4 MiB.", request.text("file"))));
+        if (!request.has("title"))
+            return create_many(services, request, **rig, *text, reply);
+        Request whole = request; // with a title the file is what it says
+        whole.params["body"] = std::move(*text);
+        whole.params.erase("file");
+        whole.caller = nullptr;
+        return create(services, whole, std::move(reply));
+    }
     if (request.flag("ephemeral") && request.flag("no_history"))
         return reply(
             fail("bad_value", "--ephemeral and --no-history contradict each other: one vanishes, the other stays.", "Say one of them."));
@@ -155,6 +219,10 @@ void create(Services &services, const Request &request, Reply reply)
 
 std::string print_created(const Json &bead, const Screen &screen)
 {
+    if (bead.is_array() && bead.front().contains("id"))
+        return print_bead_lines({{"items", bead}}, screen);
+    if (bead.is_array())
+        return std::format("Would write {} bead{}.\n", bead.size(), bead.size() == 1 ? "" : "s");
     if (bead.contains("dry_run"))
         return std::format("Would write into {}: P{}  {}  {}\n", text_of(bead, "rig"), text_of(bead, "priority"),
             text_of(bead, "issue_type"), harmless(text_of(bead, "title")));
@@ -168,8 +236,12 @@ std::string print_id(const Json &bead, const Screen &)
 
 std::vector<Param> create_params()
 {
-    std::vector<Param> params = {{"title", Kind::text, "one line that says what is to be done", true, true}};
+    std::vector<Param> params = {{"title", Kind::text, "one line that says what is to be done", false, true}};
     std::ranges::copy(member_params(), std::back_inserter(params));
+    for (Param &param : params)
+        if (param.name == "body_file")
+            param.spellings = "--description-file";
+    params.push_back(Param{"file", Kind::file, "several beads, each from \"## TITLE\" on; with a TITLE what that one says"}.also("-f"));
     const std::vector<Param> more = {
         Param{"label", Kind::list, "a label; may be repeated"}.also("-l --labels"),
         Param{"deps", Kind::list, "what it is tied to: TYPE:ID, or an ID that it waits for"},

@@ -586,6 +586,34 @@ private slots:
         QCOMPARE(desk.bd("bd create Nowhere --prefix nope").code, 1);
         QCOMPARE(desk.bd("bd create Both --ephemeral --no-history").code, 1);
     }
+    void several_beads_are_written_in_one_file()
+    {
+        const Desk desk;
+        const auto first = desk.create("First");
+        desk.bd("printf '# Plan\n\n## Reject uploads\nAll that are\ntoo large.\n\n### Priority\n1\n### Type\nbug\n### Labels\n- api\n- ui, "
+                "docs\n"
+                "### Dependencies\n" +
+            first + "\n\n## Say why\n### Acceptance Criteria\nA sentence.\n## Say why\n' > plan.md");
+        const auto said = desk.json("bd create -f plan.md");
+        QCOMPARE(said.size(), std::size_t{3});
+        QCOMPARE(said[0]["title"], "Reject uploads");
+        QCOMPARE(said[0]["description"], "All that are\ntoo large.");
+        QCOMPARE(said[0]["priority"], 1);
+        QCOMPARE(said[0]["issue_type"], "bug");
+        QCOMPARE(said[0]["labels"], Json::array({"api", "ui", "docs"}));
+        QCOMPARE(said[0]["dependencies"][0]["depends_on_id"], first);
+        QCOMPARE(said[1]["acceptance_criteria"], "A sentence.");
+        QVERIFY(said[1]["id"] != said[2]["id"]);
+        QCOMPARE(desk.bd("bd create -f plan.md --dry-run").out, std::string("Would write 3 beads.\n"));
+        // All or none.
+        desk.bd("printf '## Good\n## Bad\n### Priority\nhigh\n' > bad.md; printf '## Odd\n### Colour\nred\n' > odd.md; printf 'nothing' > "
+                "none.md");
+        for (const char *wrong : {"-f bad.md", "--file odd.md", "-f none.md"})
+            QCOMPARE(desk.bd(std::string("bd create ") + wrong).code, 1);
+        QCOMPARE(desk.json("bd count")["count"], 4);
+        QCOMPARE(desk.bd("bd create").code, 2);
+        QCOMPARE(desk.json("bd create Titled --file none.md")["description"], "nothing");
+    }
     void a_gate_says_what_can_open_it()
     {
         const Desk desk;
