@@ -172,7 +172,7 @@ void create(Services &services, const Request &request, Reply reply)
     constexpr std::size_t most = 4 << 20;
     const auto file = request.caller != nullptr ? request.caller->input("file") : nullptr;
     if (file == nullptr && !request.has("title"))
-        return reply(fail("usage", "bead create: TITLE is missing.", "`wm help bead create` shows how it is used."));
+        return reply(fail("bad_params", "bead create: TITLE is missing.", "`wm help bead create` shows how it is used."));
     if (file != nullptr) {
         auto text = file->read(0, most);
         auto rig = rig_of_new(services, request);

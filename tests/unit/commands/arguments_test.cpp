@@ -199,7 +199,7 @@ private slots:
         QTest::addColumn<QByteArray>("code");
         QTest::newRow("fits") << QByteArray(R"({"title":"T","label":["a"]})") << QByteArray("");
         QTest::newRow("one for a list") << QByteArray(R"({"title":"T","label":"a"})") << QByteArray("");
-        QTest::newRow("null is absent") << QByteArray(R"({"title":"T","body":null})") << QByteArray("");
+        QTest::newRow("null is absent") << QByteArray(R"({"title":"T","priority":null})") << QByteArray("");
         QTest::newRow("null is absent, also where it must be") << QByteArray(R"({"title":null})") << QByteArray("bad_params");
         QTest::newRow("no object") << QByteArray("[]") << QByteArray("bad_params");
         QTest::newRow("missing") << QByteArray("{}") << QByteArray("bad_params");
@@ -211,7 +211,7 @@ private slots:
     {
         QFETCH(QByteArray, params);
         QFETCH(QByteArray, code);
-        const auto checked = checked_params(*find_method("bead.create"), Json::parse(params.toStdString()));
+        const auto checked = checked_params(*find_method("bead.quick"), Json::parse(params.toStdString()));
         QCOMPARE(checked ? std::string() : checked.error().code, code.toStdString());
     }
 
