@@ -185,14 +185,14 @@ private slots:
         town.make_project({{".gitattributes", "*.slow filter=slow\n"}});
         const auto filter = town.script("filter", "mkdir '" + (town.root() / "first").string() + "' && { " + latch.wait() + "; }; cat");
         town.git({"config", "filter.slow.clean", ("'" + filter.string() + "'").c_str()});
-        town.add_rig(town.script("agent", "echo x > x; git add -A; git commit -qm x; echo y > y.slow; wm done"));
+        town.add_rig(town.script("agent", "echo x > x; git add -A; git commit -qm x; echo y > y.slow; until wm done; do sleep 0.1; done"));
         const auto bead = town.create({"Work"});
         town.sling(bead);
         QVERIFY(latch.reached()); // the daemon's git commits what is left
         QCOMPARE(town.wm({"daemon", "stop"}).code, 0);
         const auto said = town.wm({"status"}); // by the next one
         QVERIFY2(said.code == 0, said.err.c_str());
-        QVERIFY(latch.open());
+        QVERIFY(latch.open()); // until then the first one's git is in the way of the next one's
         QVERIFY(town.closes(bead));
     }
 };
