@@ -19,10 +19,13 @@
 #include "wire/start_daemon.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QSocketNotifier>
 #include <QThreadPool>
 #include <QTimer>
 
+#include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -217,9 +220,11 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
     outbox.start();
     report.ready();
     const int status = QCoreApplication::exec();
-    // The pool works for objects that are about to go, and the next daemon waits for our lock. A client gives that one 10 s.
+    // The pools work for objects that are about to go, and the next daemon waits for our lock. A client gives that one 10 s.
+    const QDeadlineTimer until(3000);
     QThreadPool::globalInstance()->clear();
-    patient = patient && QThreadPool::globalInstance()->waitForDone(3000);
+    const std::array done = {runs.stop(until), gates.stop(until), QThreadPool::globalInstance()->waitForDone(until)};
+    patient = patient && !std::ranges::contains(done, false);
     if (!patient) { // something hangs in git, say: the ledger is closed properly, and the next daemon looks at it anew
         engine->reset();
         _exit(status);

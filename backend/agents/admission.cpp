@@ -291,8 +291,7 @@ void Admission::settle(const Wanted &wanted, const Assessed &assessment, Answere
             other(said);
     };
     if (assessment->verdict.decision == Decision::allow) {
-        QThreadPool::globalInstance()->start([directory = m_places.run(wanted.run), request = wanted.request, assessment,
-                                                 now = m_engine.now()] { write_down(directory, request, *assessment, now); });
+        write_down(m_places.run(wanted.run), wanted.request, *assessment, m_engine.now()); // before it is done
         return say({What::allow, ""});
     }
     if (assessment->verdict.decision == Decision::deny)

@@ -28,6 +28,8 @@ public:
 
     /// Takes up what an earlier daemon left and follows the feed from here on.
     void start();
+    /// See Assessor::stop.
+    bool stop(QDeadlineTimer until) { return m_assessor.stop(until); }
     /// A request without an answer is denied after this long; 0 = never.
     void set_patience(std::chrono::nanoseconds time) { m_patience = time; }
 

@@ -132,6 +132,12 @@ Assessor::~Assessor()
     m_pool.clear(); // and what runs is waited for
 }
 
+bool Assessor::stop(QDeadlineTimer until)
+{
+    m_pool.clear();
+    return m_pool.waitForDone(until);
+}
+
 void Assessor::assess(const WantedCall &wanted, approvals::Limits limits, bool ask_remote, std::function<void(Assessed)> done)
 {
     const town::State &state = m_engine.durable();
@@ -149,7 +155,7 @@ void Assessor::assess(const WantedCall &wanted, approvals::Limits limits, bool a
         if (sandboxed)
             leave_out_temporary(*assessment, {here.worktree, repository, here.git_dir, here.home, run_dir});
         approvals::Verdict &verdict = assessment->verdict;
-            // Thinking needs no question, unless a rule says so.
+        // Thinking needs no question, unless a rule says so.
         if (is_harmless(wanted.request.kind) && verdict.decision == approvals::Decision::ask && verdict.rule.starts_with("default for "))
             verdict.decision = approvals::Decision::allow;
         post_to(guard, [done, assessment = Assessed(assessment)] { done(assessment); });

@@ -10,6 +10,7 @@
 #include "wire/places.h"
 
 #include <QObject>
+#include <QDeadlineTimer>
 #include <QThreadPool>
 
 namespace wm::agents {
@@ -31,6 +32,8 @@ public:
 
     /// `done` with null when its run is gone; never once this is gone itself.
     void assess(const WantedCall &wanted, approvals::Limits limits, bool ask_remote, std::function<void(Assessed)> done);
+    /// Begins with none of those that wait any more. False when one still runs then: git hangs, say.
+    bool stop(QDeadlineTimer until);
 
 private:
     engine::Engine &m_engine;

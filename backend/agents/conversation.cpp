@@ -25,6 +25,8 @@ constexpr std::size_t longest_title = 500;
 /// What was spent in a long turn reaches the ledger this often.
 constexpr std::chrono::seconds spent_every(30);
 constexpr std::chrono::milliseconds look_again_after(500);
+/// So often a turn's work is looked at while another git command is at work in the worktree.
+constexpr int most_locked = 10;
 /// What could not be written or read is tried again so much later.
 constexpr std::chrono::seconds again_after(1);
 
@@ -165,9 +167,14 @@ void Conversation::hand_over(const town::Run &known)
         if (const auto text = m_engine.reader().read_text(prompt.text.id, 0, 1 << 20)) {
             want(runtimes::Prompt{prompt.id, text->bytes, prompt.now, true});
         } else {
-            m_said.erase("prompt:" + prompt.id); // the ledger cannot be read just now
+            m_said.erase("prompt:" + prompt.id);
             m_held.erase(prompt.id);
-            m_text_later.start();
+            if (engine::is_of_the_ledger(text.error()) && text.error().code != "corrupt") { // just now
+                m_text_later.start();
+            } else {
+                m_refused = std::format("A message to it cannot be read: {}", text.error().message);
+                emit moved();
+            }
         }
     }
     if (known.paused || known.state == town::RunState::stopping) {
@@ -324,8 +331,9 @@ void Conversation::report_turn(const town::ReportTurn &turn, const Result<town::
         m_pending.erase("turn");
         submit("turn", kept);
     };
-    if (!work && work.error().code == "busy") // somebody is at work on the clone
+    if (!work && work.error().code == "locked" && ++m_locked < most_locked) // a git command that goes by, mostly
         return report_again("turn");
+    m_locked = 0;
     if (!work)
         return without_work(work.error());
     engine::Submission both;

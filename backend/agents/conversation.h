@@ -84,6 +84,7 @@ private:
     std::set<std::string> m_judged;  ///< requests that were handed to the admission point
     std::set<std::string> m_pending; ///< reports on their way to the ledger
     std::set<std::string> m_missed;  ///< of these: it has moved on meanwhile
+    int m_locked = 0; ///< how often another git was in the way of this turn's work
     std::string m_refused;
     bool m_closing = false;
     std::function<void()> m_ended;

@@ -87,7 +87,7 @@ void Desk::write_down()
         }
         m_step.entries = m_transcript->total();
         if (m_step.read_to - m_told_to > most_untold) {
-            m_step.complaint += " The rest of its transcript is written when the daemon is started again.";
+            m_step.complaint += " The rest of its transcript is written if it is still at work when the daemon is started again.";
             m_transcript.reset();
         }
     }

@@ -57,6 +57,14 @@ RunMonitor::~RunMonitor()
     m_connects.clear();
 }
 
+bool RunMonitor::stop(QDeadlineTimer until)
+{
+    m_desks.clear();
+    m_connects.clear();
+    const bool judged = m_admission.stop(until), told = m_desks.waitForDone(until), connected = m_connects.waitForDone(until);
+    return judged && told && connected;
+}
+
 void RunMonitor::start()
 {
     m_admission.start();
@@ -105,15 +113,21 @@ void RunMonitor::watch(const RunId &run)
     }
     watched.watch = std::make_unique<ShimWatch>(m_places.run(run), watched.converses ? often : seldom, m_connects);
     connect(watched.watch.get(), &ShimWatch::grew, this, [this, run](qint64 bytes) { read_output(run, bytes); });
+    connect(watched.watch.get(), &ShimWatch::left_out, this, [this, run](const QString &why) {
+        if (const auto known = m_runs.find(run); known != m_runs.end()) {
+            known->second.flaw = why.toStdString();
+            move(run);
+        }
+    });
     connect(watched.watch.get(), &ShimWatch::ended, this, [this, run](const process::RunState &how) { report_end(run, how); });
 }
 
-/// Its program is found out on the pool (git, files); the conversation begins when that is known.
+/// Its program is found out in the background (git, files); the conversation begins when that is known.
 void RunMonitor::converse(const town::Run &run)
 {
     auto text = commands::prime_text(m_engine, run);
     const std::filesystem::path directory = m_places.run(run.id);
-    QThreadPool::globalInstance()->start([guard = QPointer(this), run, text, directory, state = m_engine.durable(), places = m_places] {
+    m_desks.start([guard = QPointer(this), run, text, directory, state = m_engine.durable(), places = m_places] {
         Result<AgentProgram> program = text ? agent_program(state, run, run.worktree, places) : std::unexpected(text.error());
         std::string first = text.value_or("");
         if (auto before = read_file(directory / "start.md")) // what it was told is what it was told
@@ -345,6 +359,10 @@ void RunMonitor::submit_end(town::ReportRunEnded report)
     crashpoint("run.before_end_report");
     engine::Submission submission;
     submission.command = report;
+    if (const auto known = m_runs.find(report.run); known != m_runs.end() && known->second.conversation) {
+        submission.command = town::ReportSpent{report.run, known->second.conversation->step().spent}; // nobody asks it later
+        submission.then.push_back(report);
+    }
     submission.actor = "daemon";
     submission.done = [this, report](const Result<Json> &answer) {
         if (!answer && answer.error().code != "stopping") // the disk is full, say: it stays true until it is written

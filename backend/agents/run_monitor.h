@@ -45,6 +45,8 @@ public:
     /// Says it to the agent of a live run, without a trace in the ledger. Errors: "unsupported", "not_found".
     Result<> want(const RunId &run, runtimes::Wish wish);
     Admission &admission() { return m_admission; }
+    /// Before it goes: begins nothing any more. False when something of it still runs then, which its end would wait for.
+    bool stop(QDeadlineTimer until);
     /// An agent that is silent and without work for this long is shown as stalled.
     void set_stall_after(std::chrono::seconds time) { m_stall_after = time; }
 
@@ -61,7 +63,7 @@ private:
         bool read_all = false;
         std::optional<process::RunState> ended;     ///< before the conversation had begun
         Activity seen;
-        std::string flaw;         ///< of its prices: a complaint for as long as there is no other
+        std::string flaw;         ///< of its prices, or what it could not be told: a complaint for as long as there is no other
         std::int64_t read_to = 0;
         bool dirty = false;
         Timestamp moved_at = 0;   ///< its newest output, or work of one of its processes

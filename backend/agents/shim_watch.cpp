@@ -109,6 +109,7 @@ std::optional<std::int64_t> ShimWatch::send(const wire::ShimRequest &request)
         qCWarning(log_watch, "%s: an input of %zu bytes is left out. %s %s", m_run_dir.filename().c_str(), m_inputs.front().size(),
             id.error().message.c_str(), id.error().hint.c_str());
         m_inputs.pop_front();
+        emit left_out(QString::fromStdString("It was not told all: " + id.error().message));
         return std::nullopt;
     }
     if (!id) {

@@ -31,7 +31,7 @@ public:
     /// Tells the shim that its end is in the ledger, so that it may go.
     void acknowledge();
     /// To the process's stdin, once and in this order, also when the connection breaks meanwhile. What its shim can never take is
-    /// left out, with a line in the daemon's log.
+    /// left out.
     void say(std::string bytes);
     /// The end of its stdin, after everything that was said.
     void say_all();
@@ -40,6 +40,8 @@ public:
 
 signals:
     void grew(qint64 out_bytes);
+    /// An input that its shim can never take was left out; in words for a person.
+    void left_out(const QString &why);
     /// Once: Ended or Lost.
     void ended(const wm::process::RunState &how);
 

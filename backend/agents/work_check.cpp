@@ -60,7 +60,8 @@ Result<std::string> save(const town::State &state, const town::Run &run, const g
     const auto commit =
         git::commit_all(run.worktree, {.message = message_of(run, find(state.beads, run.bead), files), .environment = environment});
     if (!commit)
-        return fail("unsaved", commit.error().message + " So not everything is committed.", std::format("Commit it, {}", again));
+        return fail(commit.error().code == "locked" ? "locked" : "unsaved", commit.error().message + " So not everything is committed.",
+            std::format("Commit it, {}", again));
     crashpoint("work.after_save");
     return files_in_words(files);
 }

@@ -9,6 +9,7 @@
 #include <format>
 
 namespace wm::refinery {
+
 GateMonitor::GateMonitor(engine::Engine &engine, engine::OutboxRunner &outbox, wire::Places places)
     : m_engine(engine), m_outbox(outbox), m_places(std::move(places))
 {}
@@ -16,13 +17,28 @@ GateMonitor::GateMonitor(engine::Engine &engine, engine::OutboxRunner &outbox, w
 void GateMonitor::start()
 {
     connect(&m_outbox, &engine::OutboxRunner::finished, this, [this](const QString &kind, const Json &data) {
-        if (kind == QLatin1String("mr.gate"))
-            watch(data.at("mr").get<MrId>(), data.at("number").get<int>());
+        if (kind != QLatin1String("mr.gate"))
+            return;
+        const MrId id = data.at("mr").get<MrId>();
+        const int number = data.at("number").get<int>();
+        if (has_begun(id, number)) // else it is tried again
+            watch(id, number);
     });
     for (const MrId &id : m_engine.durable().queue)
-        if (const town::MergeRequest *mr = find(m_engine.durable().merge_requests, id); mr->state == town::MrState::gating &&
-            !std::holds_alternative<process::NeverStarted>(process::probe_run(gate_run_dir(m_places, id, mr->gate_starts))))
+        if (const town::MergeRequest *mr = find(m_engine.durable().merge_requests, id);
+            mr->state == town::MrState::gating && has_begun(id, mr->gate_starts))
             watch(id, mr->gate_starts);
+}
+
+bool GateMonitor::stop(QDeadlineTimer until)
+{
+    m_connects.clear();
+    return m_connects.waitForDone(until);
+}
+
+bool GateMonitor::has_begun(const MrId &id, int number) const
+{
+    return !std::holds_alternative<process::NeverStarted>(process::probe_run(gate_run_dir(m_places, id, number)));
 }
 
 namespace {
@@ -42,7 +58,7 @@ void GateMonitor::watch(const MrId &id, int number)
     const town::MergeRequest *mr = find(m_engine.durable().merge_requests, id);
     if (mr == nullptr || mr->state != town::MrState::gating || mr->gate_starts != number || m_watches.contains({id, number}))
         return;
-    auto watch = std::make_unique<agents::ShimWatch>(gate_run_dir(m_places, id, number));
+    auto watch = std::make_unique<agents::ShimWatch>(gate_run_dir(m_places, id, number), std::chrono::milliseconds(250), m_connects);
     connect(
         watch.get(), &agents::ShimWatch::ended, this, [this, id, number](const process::RunState &how) { report_end(id, number, how); });
     m_watches.emplace(std::pair(id, number), std::move(watch));

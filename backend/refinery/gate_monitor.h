@@ -7,6 +7,9 @@
 #include "engine/outbox_runner.h"
 #include "wire/places.h"
 
+#include <QDeadlineTimer>
+#include <QThreadPool>
+
 #include <map>
 
 namespace wm::refinery {
@@ -18,8 +21,11 @@ public:
     GateMonitor(engine::Engine &engine, engine::OutboxRunner &outbox, wire::Places places);
 
     void start();
+    /// Before it goes: connects to nothing any more. False when it is still at it then.
+    bool stop(QDeadlineTimer until);
 
 private:
+    bool has_begun(const MrId &mr, int number) const;
     void watch(const MrId &mr, int number);
     void report_end(const MrId &mr, int number, const process::RunState &how);
     void submit(town::ReportGateEnded report);
@@ -27,6 +33,7 @@ private:
     engine::Engine &m_engine;
     engine::OutboxRunner &m_outbox;
     wire::Places m_places;
+    QThreadPool m_connects; // before those who connect in it
     std::map<std::pair<MrId, int>, std::unique_ptr<agents::ShimWatch>> m_watches;
 };
 

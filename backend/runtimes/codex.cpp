@@ -41,7 +41,7 @@ public:
 
     std::vector<Content> read(std::string_view bytes) override;
     void wrote(std::string_view bytes) override;
-    void is_quiet() override { m_standing.tries_again = false; }
+    void is_quiet() override;
     Result<> want(const Wish &wish) override;
     std::optional<std::string> due() override;
     const Standing &standing() const override { return m_standing; }
@@ -78,6 +78,7 @@ private:
     Start m_start;
     JsonLines m_out, m_in;
     Standing m_standing;
+    int m_rested = 0, m_rest = 1; ///< how often it was quiet since it was overloaded, and how often it has to be
     Thread m_thread{m_standing};
     Prompts m_prompts;
     std::vector<Open> m_open;            ///< asked and not over, oldest first
@@ -119,6 +120,16 @@ void Codex::take(const Json &message)
     m_thread.announce(std::ranges::any_of(m_open, waits), rule_of(message));
 }
 
+/// Each rest is twice as long as the one before, up to a minute.
+void Codex::is_quiet()
+{
+    if (!m_standing.tries_again || ++m_rested < m_rest)
+        return;
+    m_standing.tries_again = false;
+    m_rested = 0;
+    m_rest = std::min(2 * m_rest, 120);
+}
+
 std::string Codex::rule_of(const Json &message) const
 {
     const std::string method = string_in(message, "method");
@@ -143,6 +154,8 @@ void Codex::answered(const Json &message)
         m_thread.emit(refusal_of(error));
         m_standing.tries_again = attempt.number % 3 == 0; // until it says something else, or nothing for a while
     }
+    if (!error.is_object())
+        m_rest = 1;
     if (attempt.name == initialize || attempt.name == thread) {
         Step &step = attempt.name == initialize ? m_initialize : m_begin;
         if (error.is_object())
