@@ -9,8 +9,8 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "base/ulid.h"
+#include "engine/go_on.h"
 #include "town/rules/lane.h"
-#include "town/run/agent_kind.h"
 #include "transcript/log.h"
 
 #include <format>
@@ -99,12 +99,9 @@ void go_on(Services &services, const Request &request, Reply reply)
     auto run = run_asked_for(services, request);
     if (!run)
         return reply(std::unexpected(run.error()));
-    std::vector<ledger::TextRow> texts;
     auto submission = submission_of(*find_method("run.go_on"), request, town::GoOn{(*run)->id}, std::move(reply));
-    // Its turn was interrupted: without a word it would wait for one.
-    if ((*run)->paused && town::converses((*run)->command) && (*run)->prompts.empty() && !(*run)->finished)
-        submission.then.push_back(prompt_for(services, (*run)->id, "Go on with your work.", false, texts));
-    submission.texts = std::move(texts);
+    if ((*run)->paused)
+        engine::add_words(services.engine(), submission, {(*run)->id});
     submission.answer = bead_of_run((*run)->id);
     services.engine().submit(std::move(submission));
 }

@@ -11,6 +11,7 @@
 #include "commands/print/table.h"
 #include "commands/views.h"
 
+#include "engine/go_on.h"
 #include "town/rules/blocking.h"
 #include "base/text.h"
 #include "town/rules/due.h"
@@ -158,6 +159,7 @@ void check(Services &services, const Request &request, Reply reply)
         const std::size_t open = services.engine().durable().gates.size();
         reply(Json{{"checked", before}, {"resolved", before - std::min(before, open)}, {"open", open}});
     });
+    engine::add_words(services.engine(), submission, engine::freed_now(services.engine()));
     services.engine().submit(std::move(submission));
 }
 

@@ -93,13 +93,10 @@ void set_budget(Services &services, const Request &request, Reply reply)
         limit = std::llround(dollars * micro);
     }
     const std::string scope = request.text("scope");
-    services.engine().submit(submission_of(*find_method("budget.set"), request, town::SetBudget{scope, limit},
-        [&services, freed = freed_by(services.engine().durable(), scope, limit, services.engine().now()), reply = std::move(reply)](
-            Result<Json> set) {
-            if (set)
-                engine::tell_to_go_on(services.engine(), freed);
-            reply(std::move(set));
-        }));
+    auto submission = submission_of(*find_method("budget.set"), request, town::SetBudget{scope, limit}, std::move(reply));
+    const engine::Engine &engine = services.engine();
+    engine::add_words(engine, submission, freed_by(engine.head(), scope, limit, engine.now()));
+    services.engine().submit(std::move(submission));
 }
 
 } // namespace

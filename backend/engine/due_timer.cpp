@@ -1,7 +1,6 @@
 #include "engine/due_timer.h"
 
 #include "engine/go_on.h"
-#include "town/rules/budget.h"
 #include "town/rules/due.h"
 
 #include <algorithm>
@@ -35,11 +34,8 @@ void DueTimer::pass_time()
     Submission submission;
     submission.command = town::PassTime{};
     submission.actor = "daemon";
-    town::State now = m_engine.durable();
-    now.at = std::max(now.at, m_clock.now());
-    submission.done = [this, freed = town::freed_runs(now)](const Result<Json> &passed) {
-        if (passed)
-            tell_to_go_on(m_engine, freed);
+    add_words(m_engine, submission, freed_now(m_engine));
+    submission.done = [this](const Result<Json> &) {
         const auto left = town::next_due(m_engine.durable());
         // What cannot happen now (a bead that is being worked on) is asked for again in a minute.
         arm(left && *left <= m_clock.now() ? longest_wait_ms : 0);

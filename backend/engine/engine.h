@@ -57,6 +57,9 @@ public:
     ~Engine() override;
 
     const town::State &durable() const { return m_durable; }
+    /// What the next submission is decided on: for whoever composes one of several commands. It may never be written, so nothing of
+    /// it is shown to anybody.
+    const town::State &head() const { return m_head; }
     const std::string &town_id() const { return m_ledger->town_id(); }
     std::int64_t epoch() const { return m_ledger->epoch(); }
     ledger::LedgerReader &reader() { return m_reader; }
