@@ -29,6 +29,7 @@ ask() {
             said=$(printf '{"hook_event_name":"PreToolUse","tool_name":"Bash","tool_use_id":"call-%s","cwd":"%s","tool_input":{"command":"%s"}}' \
                 "$asked" "$PWD" "$1" | wm agent-hook pre-tool-use)
             printf '%s\n' "$said" >> "$heard"
+            sleep 0.05 # one that fails does so at once: no daemon is there, say
         done
     fi
     send '"id":"ask-'"$asked"'","method":"session/request_permission","params":{"sessionId":"'"$session"'","toolCall":{"toolCallId":"call-'"$asked"'","name":"Bash","title":"'"$1"'","kind":"execute","rawInput":{"command":"'"$1"'"}},"options":[{"optionId":"always","name":"Allow always","kind":"allow_always"},{"optionId":"yes","name":"Allow","kind":"allow_once"},{"optionId":"no","name":"Reject","kind":"reject_once"}]}'
