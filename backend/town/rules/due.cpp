@@ -1,8 +1,9 @@
 #include "town/rules/due.h"
 
 #include "town/rules/budget.h"
+#include "town/rules/follow_ups.h"
 
-#include <array>
+#include <algorithm>
 #include <limits>
 
 namespace wm::town {
@@ -25,10 +26,15 @@ std::optional<Timestamp> money_due(const State &state)
     constexpr Timestamp day = 24 * 3600 * nanoseconds_per_second;
     if (!freed_runs(state).empty())
         return state.at;
-    for (const RunId &id : state.live_runs)
-        if (waits_for_tomorrow(state, *find(state.runs, id)))
-            return (state.at / day + 1) * day;
-    return {};
+    if (std::ranges::none_of(state.live_runs, [&](const RunId &id) { return waits_for_tomorrow(state, *find(state.runs, id)); }))
+        return {};
+    State tomorrow = state;
+    tomorrow.at = (state.at / day + 1) * day;
+    Events admitted;
+    admit_runs(tomorrow, admitted);
+    if (admitted.empty() && freed_runs(tomorrow).empty()) // frozen, or no place is free: the time alone does not change that
+        return {};
+    return tomorrow.at;
 }
 
 } // namespace

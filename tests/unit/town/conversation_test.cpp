@@ -378,6 +378,25 @@ private slots:
         QVERIFY(town.now().paused.has_value());
         QVERIFY(!next_due(town.state));
     }
+    void what_would_not_begin_with_the_next_day_either_wakes_nobody_then()
+    {
+        Talk town;
+        town.must(SetBudget{"day", dollar});
+        town.costs(dollar);
+        town.must(Sling{town.bead("Next"), {}, {"@claude"}, RunId("R2"), {}});
+        town.must(SetBudget{"agent:" + town.now().agent.value, dollar}); // holds the first one tomorrow as well
+        const Timestamp midnight = next_due(town.state).value();
+
+        Talk full = town; // the first one has the only place
+        full.must(ConfigureTown{.wip_limit = 1});
+        QVERIFY(!next_due(full.state));
+
+        town.must(Freeze{"wild"});
+        QVERIFY(!next_due(town.state));
+        town.now_is(midnight);
+        QCOMPARE(town.must(PassTime{}, "daemon"), std::string());
+        QCOMPARE(town.must(Thaw{}), std::string("town.thawed run.admitted"));
+    }
     void what_no_budget_holds_any_more_goes_on_however_that_came()
     {
         Talk town;
