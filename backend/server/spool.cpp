@@ -101,24 +101,30 @@ Spool::Spool(std::filesystem::path directory, std::string actor) : m_directory(s
 
 void Spool::look()
 {
-    std::error_code gone;
-    for (const auto &entry : std::filesystem::directory_iterator(m_directory, gone))
+    std::error_code closed, gone;
+    for (const auto &entry : std::filesystem::directory_iterator(m_directory, closed))
         if (is_request(entry.path()) && entry.is_regular_file(gone) && m_taken.insert(entry.path()).second)
             take(entry.path());
+    if (closed && closed != std::errc::no_such_file_or_directory) // no descriptors left, say
+        QTimer::singleShot(try_again, this, &Spool::look);
 }
 
 void Spool::take(const std::filesystem::path &file)
 {
+    const auto later = [&] { // no descriptors left, say: it waits
+        m_taken.erase(file);
+        QTimer::singleShot(try_again, this, &Spool::look);
+    };
     const auto text = read_file(file, wire::spool_limit);
+    std::error_code gone;
+    if (!text && text.error().code != "too_large" && std::filesystem::exists(file, gone))
+        return later();
     const auto request = text ? parse_json(*text, file.filename().string()) : std::unexpected(text.error());
     if (!request || !request->is_object())
         return answer(file, {{"code", 2}, {"out", ""}, {"err", "wm: " + (request ? "It is no request." : request.error().message) + "\n"}});
     int ends[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0) {
-        m_taken.erase(file); // no descriptors left: later
-        QTimer::singleShot(try_again, this, &Spool::look);
-        return;
-    }
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0)
+        return later();
     auto *client = new Connection(Fd(ends[0]), m_actor);
     emit accepted(client);
     Json params = *request;
