@@ -1,7 +1,7 @@
 #include "agents/assessor.h"
 
 #include "agents/call_of.h"
-#include "agents/post_to.h"
+#include "engine/post_to.h"
 #include "base/sha256.h"
 
 #include <algorithm>

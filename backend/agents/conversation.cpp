@@ -1,6 +1,6 @@
 #include "agents/conversation.h"
 
-#include "agents/post_to.h"
+#include "engine/post_to.h"
 #include "agents/work_check.h"
 #include "base/crashpoint.h"
 #include "base/sha256.h"

@@ -1,6 +1,6 @@
 #include "agents/run_monitor.h"
 
-#include "agents/post_to.h"
+#include "engine/post_to.h"
 #include "agents/run_effects.h"
 #include "agents/work_check.h"
 #include "base/crashpoint.h"

@@ -1,6 +1,6 @@
 #include "agents/shim_watch.h"
 
-#include "agents/post_to.h"
+#include "engine/post_to.h"
 
 #include <QLoggingCategory>
 #include <QTimer>

@@ -2,10 +2,10 @@
 
 #include "base/crashpoint.h"
 #include "base/memory.h"
+#include "engine/post_to.h"
 #include "engine/restore.h"
 #include "town/records.h"
 
-#include <QPointer>
 #include <QThreadPool>
 
 #include <format>
@@ -234,15 +234,12 @@ void Engine::snapshot_when_due()
             rows.push_back({std::move(row.kind), std::move(row.id), row.value ? std::optional(to_text(*row.value)) : std::nullopt});
         });
         ledger->submit_snapshot(after.seq, std::move(rows), [guard, after](Result<> result) {
-            QMetaObject::invokeMethod(
-                guard,
-                [guard, after, result] {
-                    guard->m_snapshot_running = false;
-                    if (result)
-                        guard->m_snapshot = after;
-                    give_back_memory(); // the records as text were as large as the town
-                },
-                Qt::QueuedConnection);
+            post_to(guard, [guard, after, result] {
+                guard->m_snapshot_running = false;
+                if (result)
+                    guard->m_snapshot = after;
+                give_back_memory(); // the records as text were as large as the town
+            });
         });
     });
 }

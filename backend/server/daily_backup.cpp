@@ -1,9 +1,9 @@
 #include "server/daily_backup.h"
 
+#include "engine/post_to.h"
 #include "ledger/backup_folder.h"
 
 #include <QLoggingCategory>
-#include <QPointer>
 #include <QThreadPool>
 
 #include <algorithm>
@@ -47,13 +47,10 @@ void DailyBackup::look()
         const std::string trouble = made ? "" : made.error().message;
         if (!made)
             qCWarning(log_backup, "%s %s", trouble.c_str(), made.error().hint.c_str());
-        QMetaObject::invokeMethod(
-            guard,
-            [guard, trouble] {
-                guard->m_running = false;
-                guard->m_trouble = trouble;
-            },
-            Qt::QueuedConnection);
+        post_to(guard, [guard, trouble] {
+            guard->m_running = false;
+            guard->m_trouble = trouble;
+        });
     });
 }
 

@@ -3,10 +3,10 @@
 #include "agents/project_file.h"
 #include "agents/warm_pool.h"
 #include "agents/work_check.h"
+#include "engine/post_to.h"
 #include "runtimes/presets.h"
 #include "town/run/agent_kind.h"
 
-#include <QPointer>
 #include <QThreadPool>
 
 #include <fstream>
@@ -52,7 +52,7 @@ void TownServices::check_work(const RunId &id, bool by_person, std::function<voi
         [guard = QPointer(this), places = m_places, state, run, by_person, done = std::move(done)]() mutable {
             run.worktree = agents::worktree_of(places, run).string(); // it may be faster than the report of its start
             auto work = agents::check_work(state, run, by_person ? agents::Uncommitted::refused : agents::Uncommitted::saved);
-            QMetaObject::invokeMethod(guard, [done, work] { done(work); }, Qt::QueuedConnection);
+            post_to(guard, [done, work] { done(work); });
         });
 }
 
@@ -82,7 +82,7 @@ void TownServices::in_background(std::function<Result<Json>()> work, std::functi
 {
     QThreadPool::globalInstance()->start([guard = QPointer(this), work = std::move(work), done = std::move(done)] {
         auto result = work();
-        QMetaObject::invokeMethod(guard, [done, result] { done(result); }, Qt::QueuedConnection);
+        post_to(guard, [done, result] { done(result); });
     });
 }
 

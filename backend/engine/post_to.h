@@ -3,7 +3,7 @@
 #include <QCoreApplication>
 #include <QPointer>
 
-namespace wm::agents {
+namespace wm {
 
 /// Any thread. Calls `call` on the main thread, unless what `guard` points to is gone by then. It is the application that is posted
 /// to: that outlives the tasks of every pool.
@@ -18,4 +18,4 @@ template <class Object, class Call> void post_to(const QPointer<Object> &guard, 
         Qt::QueuedConnection);
 }
 
-} // namespace wm::agents
+} // namespace wm
