@@ -55,7 +55,7 @@ public:
             poll(watched.data(), watched.size(), patience());
             if (watched[0].revents != 0)
                 take_wishes();
-            if (watched[1].revents != 0)
+            if (watched[1].revents != 0 && m_shim.valid()) // what was typed may have found it gone
                 read_shim();
             if (m_attach_at && Clock::now() >= *m_attach_at)
                 attach_again();
@@ -236,7 +236,6 @@ private:
             return;
         if (got <= 0)
             return lose();
-        m_attempts = 0;
         m_received.append({m_buffer.data(), static_cast<std::size_t>(got)});
         while (m_shim.valid()) {
             auto line = m_received.next();
@@ -247,6 +246,8 @@ private:
             const auto message = wire::read_shim_message(**line);
             if (!message)
                 continue; // a newer shim may say more
+            if (!std::holds_alternative<wire::ShimHello>(*message)) // one that greets and goes is not there
+                m_attempts = 0;
             if (const auto *exit = std::get_if<wire::ExitRecord>(&*message))
                 return end(qtext(exit->message));
             if (const auto *reply = std::get_if<wire::ShimReply>(&*message); reply != nullptr && !reply->result)
@@ -271,7 +272,7 @@ private:
     TerminalDesk m_desk;
     terminal::Size m_told, m_wanted;
     std::optional<Clock::time_point> m_resize_at, m_attach_at;
-    int m_attempts = 0; ///< to connect, since the shim last said something
+    int m_attempts = 0; ///< to connect, since the shim last said more than its greeting
     Fd m_log, m_shim;
     wire::LineBuffer m_received{wire::reply_limit};
     std::vector<char> m_buffer = std::vector<char>(256 * 1024); ///< a piece of this size is on the screen within some milliseconds

@@ -226,6 +226,21 @@ private slots:
         shim.reset();
         QTRY_COMPARE_WITH_TIMEOUT(shown.session.endText(), QString("Ended."), 60'000);
     }
+    void one_whose_shim_only_greets_and_goes_has_ended_as_well()
+    {
+        Shown shown("exec cat");
+        const ShimToBreak shim;
+        shown.where->at("directory") = shim.dir.string();
+        shown.session.setWatched(true);
+        constexpr int all_attempts = 7;
+        for (int i = 0; i < all_attempts; ++i) {
+            const Fd client = shim.attached();
+            QVERIFY(client.valid());
+            QVERIFY(wire::send_all(client.get(), wire::frame(wire::json_of(wire::ShimMessage(wire::ShimHello())))));
+        }
+        QTRY_COMPARE(shown.session.endText(), QString("Ended."));
+        QVERIFY(!shown.session.live());
+    }
     void a_daemon_that_goes_away_takes_nothing_along()
     {
         Shown shown("stty -echo; echo ready; read line; echo \"got $line\"; exec cat");
