@@ -169,12 +169,7 @@ void Conversation::hand_over(const town::Run &known)
         } else {
             m_said.erase("prompt:" + prompt.id);
             m_held.erase(prompt.id);
-            if (engine::is_of_the_ledger(text.error()) && text.error().code != "corrupt") { // just now
-                m_text_later.start();
-            } else {
-                m_refused = std::format("A message to it cannot be read: {}", text.error().message);
-                emit moved();
-            }
+            m_text_later.start(); // mostly it cannot be read just now
         }
     }
     if (known.paused || known.state == town::RunState::stopping) {

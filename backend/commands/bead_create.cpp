@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <format>
+#include <unordered_set>
 
 namespace wm::commands {
 namespace {
@@ -134,6 +135,7 @@ void create_many(Services &services, const Request &request, const town::Rig &ri
     const town::State &state = services.engine().durable();
     std::vector<Step> steps;
     std::vector<BeadId> ids;
+    std::unordered_set<BeadId> taken; // by beads further up in the file
     for (const Json &bead : *beads) {
         Request one = request;
         one.params.update(bead);
@@ -143,8 +145,10 @@ void create_many(Services &services, const Request &request, const town::Rig &ri
                 fail(step.error().code, std::format("{}: {}", elide(one.text("title"), 60), step.error().message), step.error().hint));
         auto &command = std::get<town::CreateBead>(step->command);
         if (!one.has("parent")) { // the answer names them; the moment keeps those of one title apart
-            const auto moment = services.engine().now() + static_cast<Timestamp>(ids.size());
-            command.id = town::free_bead_id(state, rig.prefix, command.title, "", request.as, moment);
+            auto moment = services.engine().now() + static_cast<Timestamp>(ids.size());
+            do
+                command.id = town::free_bead_id(state, rig.prefix, command.title, "", request.as, moment++);
+            while (!taken.insert(command.id).second);
         }
         ids.push_back(command.id);
         steps.push_back(std::move(*step));

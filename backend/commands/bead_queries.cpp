@@ -143,7 +143,7 @@ std::size_t each_selected(const town::State &state, const Selection &selection, 
     const std::function<bool(const town::Bead &)> &also = nullptr)
 {
     std::size_t elsewhere = 0;
-    each_open(state, nullptr, [&](const town::Bead &bead) {
+    each_open(state, selection.is_by_place() ? nullptr : selection.rig(), [&](const town::Bead &bead) {
         if (also && !also(bead))
             return true;
         if (selection.takes(state, bead))
@@ -271,10 +271,15 @@ void claim_ready(Services &services, const Request &request, Reply reply)
             Page none(services.engine().durable(), 1); // its beads are meant for others
             const town::State &state = services.engine().durable();
             std::size_t elsewhere = 0;
-            town::each_ready(state, nullptr, [&](const town::Bead &bead) {
-                elsewhere += selection.would_take_here(state, bead) ? 1 : 0;
-                return true;
-            });
+            if (selection.is_everything()) {
+                const std::size_t all = count_standing(state, &town::Standing::ready);
+                elsewhere = selection.is_by_place() ? all - count_standing(state, &town::Standing::ready, selection.rig()) : 0;
+            } else {
+                town::each_ready(state, nullptr, [&](const town::Bead &bead) {
+                    elsewhere += selection.would_take_here(state, bead) ? 1 : 0;
+                    return true;
+                });
+            }
             none.set_elsewhere(elsewhere);
             reply(none.json());
         });

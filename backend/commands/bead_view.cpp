@@ -116,7 +116,7 @@ public:
         constexpr std::int64_t most = 256 << 20;
         m_bytes += std::min<std::int64_t>(reference.bytes, static_cast<std::int64_t>(std::min<std::size_t>(m_limit, most + 1)));
         if (m_bytes > most)
-            return fail("too_large", "The texts of this answer are larger than 256 MiB together.", "Ask for fewer beads.");
+            return fail("too_large", "These texts are larger than 256 MiB together.", "Ask for fewer beads.");
         return text_at(m_services, reference, m_limit);
     }
 

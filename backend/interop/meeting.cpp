@@ -135,7 +135,7 @@ Result<Meeting> meet(const town::State &state, const Bead &bead, const FileLine 
 
     const Timestamp theirs_at = theirs.updated_at.value_or(0);
     // What was changed here under another clock may have an earlier time than what came before.
-    if (theirs_at < std::min(bead.updated_at, known.base ? known.base->updated_at.value_or(0) : bead.updated_at))
+    if (known.base && theirs_at < std::min(bead.updated_at, known.base->updated_at.value_or(0)))
         return with_comments_of(known, theirs);
     Meeting meeting;
     meeting.merged = std::make_unique<Merged>(

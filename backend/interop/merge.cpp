@@ -48,24 +48,22 @@ std::vector<std::optional<std::size_t>> twins_of(
             by_id.emplace(theirs[i].id, i);
         by_text.emplace(theirs[i].text, i);
     }
-    for (std::size_t i = 0; i < ours.size(); ++i) {
-        const auto found = by_id.find(ours[i].id);
+    for (std::size_t i = 0; i < ours.size(); ++i) { // what says the same, if possible under its id
+        const auto [from, to] = by_text.equal_range(ours[i].text);
+        std::optional<std::size_t> best;
+        const auto rank = [&](std::size_t their) { return std::pair(theirs[their].id != ours[i].id, their); };
+        for (auto at = from; at != to; ++at)
+            if (!taken[at->second] && is_same_comment(ours[i], theirs[at->second]) && (!best || rank(at->second) < rank(*best)))
+                best = at->second;
+        if (best)
+            pair(i, *best);
+    }
+    for (std::size_t i = 0; i < ours.size(); ++i) { // what was edited
+        const auto found = twins[i] ? by_id.end() : by_id.find(ours[i].id);
         if (found == by_id.end() || taken[found->second])
             continue;
-        if (!number_of(ours[i].id) || is_same_comment(ours[i], theirs[found->second]) ||
-            (base != nullptr && std::ranges::contains(base->comments, ours[i].id, &RecordComment::id)))
+        if (!number_of(ours[i].id) || (base != nullptr && std::ranges::contains(base->comments, ours[i].id, &RecordComment::id)))
             pair(i, found->second);
-    }
-    for (std::size_t i = 0; i < ours.size(); ++i) {
-        if (twins[i])
-            continue;
-        const auto [from, to] = by_text.equal_range(ours[i].text);
-        std::optional<std::size_t> first;
-        for (auto at = from; at != to; ++at)
-            if (!taken[at->second] && is_same_comment(ours[i], theirs[at->second]) && (!first || at->second < *first))
-                first = at->second;
-        if (first)
-            pair(i, *first);
     }
     return twins;
 }

@@ -202,25 +202,32 @@ void close_as_asked(const State &state, std::span<const Recorded> just_happened,
 struct PerhapsFree {
     const State &state;
     std::set<BeadId> beads{};
+    bool any = false; ///< every one whose work has landed: what the event's bead was connected with cannot be seen any more
 
     void operator()(const BeadClosed &e) { settled(e.bead); }
     void operator()(const BeadStatusSet &e) { settled(e.bead); }
     void operator()(const BeadUpdated &e) { settled(e.bead); }
-    void operator()(const DependencyAdded &e) { dependents_of(e.on); } // a closed child of what they wait for
+    void operator()(const DependencyAdded &e) { awaiting(e.on); } // e.bead may be a closed child of it
     void operator()(const DependencyRemoved &e)
     {
         beads.insert(e.bead);
         beads.insert(e.on); // its parent
-        dependents_of(e.on);
+        awaiting(e.on);
     }
-    void operator()(const BeadImported &) { all(); }
-    void operator()(const BeadDeleted &) { all(); }
+    void operator()(const BeadImported &) { any = true; }
+    void operator()(const BeadDeleted &) { any = true; }
     template <class Other> void operator()(const Other &) {}
 
     void dependents_of(const BeadId &id)
     {
         if (const auto *dependents = state.dependents.find(id))
             beads.insert(dependents->begin(), dependents->end());
+    }
+    /// Those that wait for its children.
+    void awaiting(const BeadId &id)
+    {
+        if (const auto *all = state.awaiting.find(id))
+            beads.insert(all->begin(), all->end());
     }
     void settled(const BeadId &id)
     {
@@ -233,15 +240,8 @@ struct PerhapsFree {
         for (const Dependency &dependency : bead->dependencies)
             if (dependency.type == DependencyType::parent_child) {
                 beads.insert(dependency.on);
-                dependents_of(dependency.on); // some wait for its children
+                awaiting(dependency.on);
             }
-    }
-    /// What it was connected with cannot be seen any more. Both are rare.
-    void all()
-    {
-        for (const auto &[id, box] : state.merge_requests)
-            if (box->state == MrState::landed)
-                beads.insert(box->bead);
     }
 };
 
@@ -251,6 +251,10 @@ void close_landed(const State &state, std::span<const Recorded> just_happened, E
     PerhapsFree free{state};
     for (const Recorded &event : just_happened)
         std::visit(free, event.event);
+    if (free.any)
+        for (const auto &[id, box] : state.merge_requests)
+            if (box->state == MrState::landed)
+                free.beads.insert(box->bead);
     for (const BeadId &id : free.beads) {
         const Bead *bead = find(state.beads, id);
         const MergeRequest *mr = bead != nullptr ? landed_but_open(state, *bead) : nullptr;

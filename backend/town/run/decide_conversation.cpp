@@ -86,7 +86,7 @@ Result<Events> Rules::operator()(const PauseRun &c) const
 {
     WM_TRY(run, this->run(c.run));
     WM_CHECK(takes_part(*run));
-    if (run->paused)
+    if (run->paused && (run->paused->empty() || !c.reason.empty())) // a person's pause outlasts that of a budget
         return Events{};
     return Events{RunPaused{c.run, c.reason}};
 }

@@ -280,6 +280,19 @@ private slots:
         theirs.comments = {said("8", "theirs")};
         QCOMPARE(merge(&base, ours, theirs, Newer::theirs).record.comments.size(), 2u);
     }
+    void a_number_that_the_file_gives_to_another_comment_by_now_loses_none()
+    {
+        IssueRecord base = base_record();
+        base.comments = {said("1", "first"), said("2", "theirs")};
+        OurVersion ours = as_ours(base);
+        ours.record.comments.push_back(said("01M8PW4DT6S7A0PSAAVZF9YQCW", "ours"));
+        IssueRecord theirs = base;
+        theirs.comments = {said("1", "first"), said("2", "ours")}; // what had gone out from here before
+        std::vector<std::string> texts;
+        for (const RecordComment &comment : merge(&base, ours, theirs, Newer::theirs).record.comments)
+            texts.push_back(comment.text);
+        QCOMPARE(texts, (std::vector<std::string>{"first", "ours", "theirs"}));
+    }
     void of_two_new_parents_the_newer_sides_stays()
     {
         const IssueRecord base = base_record();

@@ -376,6 +376,18 @@ private slots:
         QCOMPARE(texts_of(said_by(line).comments), std::vector<std::string>{"hi"});
         QVERIFY(!town.plan(old)->needed);
     }
+    void what_an_older_line_adds_to_a_bead_made_here_comes_in()
+    {
+        ImportedTown town;
+        town.must(CreateBead{town.demo, "Made here", "task", 2, {}, {}, {}});
+        const BeadId bead = std::get<BeadCreated>(town.log.back().event).bead;
+        std::string line = town.exported();
+        town.must(UpdateBead{bead, {}, {}, 1, {}, {}});
+        line.insert(line.rfind('}'), R"(,"labels":["theirs"])");
+        town.import(line);
+        QCOMPARE(town.at(bead).labels, std::vector<std::string>{"theirs"});
+        QCOMPARE(town.at(bead).priority, 1);
+    }
     void what_both_sides_changed_is_named_and_a_long_text_is_not_lost()
     {
         ImportedTown town;

@@ -121,10 +121,11 @@ private slots:
         QVERIFY(run.start(shell("(setsid sleep 1000 &); while :; do sleep 0.01; done")));
         QVERIFY(eventually([&] { return wire::ProcessTable::read().descendants(run.shim.pid).size() >= 2; }));
         auto shim = run.connect();
+        // D: a shell whose new process was stopped before its exec; vfork(2) waits for that, also for its own stop.
         const auto stopped = [&] {
             const auto all = wire::ProcessTable::read().descendants(run.shim.pid);
             return !all.empty() &&
-                std::ranges::all_of(all, [](const auto &process) { return process.state == 'T' || process.state == 'Z'; });
+                std::ranges::all_of(all, [](const auto &process) { return std::string_view("TZD").contains(process.state); });
         };
         QVERIFY(shim.request(wire::FreezeRequest{}));
         QVERIFY(eventually(stopped));

@@ -333,6 +333,16 @@ private slots:
         QCOMPARE(town.must(SetBudget{"day", dollar}), std::string("budget.set"));
         QVERIFY(town.now().paused.has_value());
     }
+    void a_persons_pause_outlasts_that_of_a_budget()
+    {
+        Talk town;
+        town.must(SetBudget{"day", dollar});
+        town.costs(dollar);
+        town.must(PauseRun{town.run, ""});
+        town.must(SetBudget{"day", 5 * dollar});
+        QVERIFY(town.now().paused.has_value());
+        QCOMPARE(*town.now().paused, std::string());
+    }
     void a_new_day_says_that_there_is_room_again()
     {
         Talk town;
