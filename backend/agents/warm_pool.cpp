@@ -259,8 +259,10 @@ public:
         const auto tended = m_pool->tend(*find(job.state.rigs, job.data.at("rig").get<RigId>()), worked_in);
         if (!tended && tended.error().code == "untrusted")
             return engine::done(); // said where a run starts, and by wm doctor
-        if (!tended && (tended.error().code == "locked" || tended.error().code == "busy")) // by another git command: that passes
-            return engine::retry(std::min(60'000, 1000 * job.attempt));
+        // Another git command passes; a lock that one left behind does not, and the next run or landing looks here again anyway.
+        constexpr int patience = 10;
+        if (!tended && job.attempt < patience && (tended.error().code == "locked" || tended.error().code == "busy"))
+            return engine::retry(1000 * job.attempt);
         if (!tended)
             return engine::failed(tended.error().message);
         return tended->ended ? engine::done() : engine::retry(std::min(2000, 50 * job.attempt));
