@@ -125,6 +125,8 @@ Result<Tended> set_up(
     const auto dirs = git::git_dirs(worktree);
     if (!dirs)
         return std::unexpected(dirs.error());
+    if (process::is_being_started(directory)) // not under a command that begins at this moment
+        return Tended{.ended = false, .remarks = {}};
     const fs::path mark = dirs->own / ready_mark;
     std::string sha256 = read_file(directory / hash_file).value_or("");
     if (std::holds_alternative<process::NeverStarted>(process::probe_run(directory))) {
