@@ -201,8 +201,15 @@ public:
     {
         const town::Run *run = run_of(job);
         const auto directory = m_places.run(run->id);
-        if (process::is_being_started(directory))
+        constexpr int starts_within = 60; // looks
+        const bool is_being_started = process::is_being_started(directory);
+        if (is_being_started && job.attempt < starts_within)
             return engine::retry(look_again_ms);
+        if (is_being_started) // it is over for us, and the run says what is still there
+            return engine::done(town::ReportRunEnded{run->id,
+                {town::ExitClass::stopped, 0, 0,
+                    std::format("Its shim held {} for a minute without starting it, and may do so yet.", directory.string())},
+                std::nullopt});
         if (std::holds_alternative<process::NeverStarted>(process::probe_run(directory))) {
             undo_start(m_places, job.state, *run);
             return engine::done(town::ReportRunEnded{run->id, {town::ExitClass::stopped, 0, 0, "stopped before it began"}, std::nullopt});
