@@ -85,8 +85,11 @@ public:
     Outcome act(const Job &job) override
     {
         const MrId id = job.data.at("mr").get<MrId>();
-        if (auto stopped = process::stop_run(gate_run_dir(m_places, id, job.data.at("number").get<int>()), std::chrono::seconds(1));
-            !stopped)
+        const auto run_dir = gate_run_dir(m_places, id, job.data.at("number").get<int>());
+        constexpr int patience = 60;
+        if (process::is_being_started(run_dir)) // withdrawn while its shim was slow: the gate may begin at this moment
+            return job.attempt < patience ? engine::retry(1000) : engine::failed("Its shim holds the gate and does not start it.");
+        if (auto stopped = process::stop_run(run_dir, std::chrono::seconds(1)); !stopped)
             return engine::failed(stopped.error().message); // it may still write there
         const town::MergeRequest *mr = find(job.state.merge_requests, id);
         const town::Rig *rig = mr != nullptr ? find(job.state.rigs, mr->rig) : nullptr;
