@@ -1,4 +1,4 @@
-// A command whose shim holds its directory and has not said yet that it runs, and a git that is in the way: for how long they are waited for.
+// For how long a command whose shim holds its directory and does not begin, and a git that is in the way, are waited for.
 #include "../git/scratch_repository.h"
 #include "agents/run_effects.h"
 #include "agents/warm_pool.h"
