@@ -183,7 +183,8 @@ void create(Services &services, const Request &request, Reply reply)
         if (!text || !rig)
             return reply(std::unexpected(!text ? text.error() : rig.error()));
         if (file->size() > static_cast<std::int64_t>(most) || !is_valid_utf8(*text) || text->contains('\0'))
-            return reply(fail("bad_value", std::format("{} is no text of at most 4 MiB.", request.text("file"))));
+            return reply(fail(
+                "bad_value", std::format("{} is no text of at most 4 MiB.", request.text("file")), "Write it as UTF-8, in several files."));
         if (!request.has("title"))
             return create_many(services, request, **rig, *text, reply);
         Request whole = request; // with a title the file is what it says

@@ -36,7 +36,7 @@ public:
     LedgerReader &operator=(LedgerReader &&) noexcept;
     ~LedgerReader();
 
-    /// What `read` reads is all of one moment, and many small reads cost a third. Not in one another.
+    /// What `read` reads is all of one moment. Not in one another.
     Result<> at_one_moment(const std::function<Result<>()> &read);
 
     Result<std::string> town_id();
