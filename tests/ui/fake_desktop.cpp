@@ -1,5 +1,6 @@
 #include "fake_desktop.h"
 
+#include <QCoreApplication>
 #include <QDBusMessage>
 #include <QSemaphore>
 
@@ -112,5 +113,11 @@ void FakeDesktop::run()
     bus.registerService(u"org.kde.StatusNotifierWatcher"_s);
     ready.release();
     exec();
+    // A call that reaches the connection in its last moment (Qt lets another thread delete it) is refused by the destructor of
+    // the object it was for, through a connection that is gone: so nothing new comes, what came is answered, then it ends.
+    bus.unregisterObject(u"/org/freedesktop/Notifications"_s);
+    bus.unregisterObject(u"/StatusNotifierWatcher"_s);
+    QCoreApplication::sendPostedEvents(&notices);
+    QCoreApplication::sendPostedEvents(&watcher);
     QDBusConnection::disconnectFromBus(u"desktop"_s);
 }
