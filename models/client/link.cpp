@@ -60,7 +60,8 @@ LinkOptions default_link_options()
 Link::Link(LinkOptions options) : m_options(std::move(options)), m_again(this), m_patience(this), m_pause(m_options.first_pause)
 {
     m_again.setSingleShot(true);
-    connect(&m_again, &QTimer::timeout, this, [this] { attach(wire::connect_unix(m_options.places.person_socket())); });
+    connect(&m_again, &QTimer::timeout, this,
+        [this] { attach(m_starting ? m_options.start(m_options.places) : wire::connect_unix(m_options.places.person_socket())); });
     m_patience.setSingleShot(true);
     connect(&m_patience, &QTimer::timeout, this, [this] { drop({"unreachable", "The daemon does not answer.", "Start it again."}); });
 }
@@ -71,6 +72,7 @@ void Link::open()
         return;
     m_again.stop();
     m_pause = m_options.first_pause;
+    m_starting = true;
     attach(m_options.start(m_options.places));
 }
 
@@ -83,6 +85,7 @@ void Link::send(const std::string &frame)
 void Link::attach(Result<Fd> fd)
 {
     if (!fd) {
+        m_starting = false;
         drop(fd.error());
         return;
     }
@@ -156,6 +159,7 @@ void Link::greeted(const Result<Json> &answer)
         return;
     }
     m_patience.stop();
+    m_starting = false;
     if (answer->at("schema").get<std::string>() != m_options.schema) {
         give_up();
         emit mismatched();

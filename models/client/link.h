@@ -93,6 +93,7 @@ private:
     LinkOptions m_options;
     LineSocket *m_socket = nullptr;
     Phase m_phase = Phase::Down;
+    bool m_starting = false; ///< since open(), until the daemon greets or cannot be started: who answers first may be one that is ending
     QTimer m_again;
     QTimer m_patience;
     std::chrono::milliseconds m_pause;

@@ -4,6 +4,8 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <sys/socket.h>
+#include <unistd.h>
 
 using namespace wm;
 using namespace wm::models;
@@ -57,6 +59,26 @@ private slots:
         QCOMPARE(changed.size(), 1); // the missed unit, no snapshot
         QCOMPARE(client.lost_at(), 0);
         QCOMPARE(daemon.starts_wanted(), 1); // coming back is no reason to start a daemon
+    }
+
+    void a_daemon_that_ends_before_it_greets_is_no_reason_to_give_up_the_start()
+    {
+        FakeDaemon daemon;
+        const LinkOptions real = daemon.options();
+        LinkOptions options = real;
+        options.places = wire::Places("/nobody/listens/here");
+        options.start = [&real, calls = 0](const wire::Places &) mutable -> Result<Fd> {
+            if (++calls > 1)
+                return real.start(real.places);
+            int ends[2];
+            if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) != 0)
+                return fail_errno(errno, "socketpair");
+            close(ends[1]); // it was killed, and its socket was still there
+            return Fd(ends[0]);
+        };
+        TownClient client(options);
+        client.open();
+        QTRY_COMPARE(client.connection(), Connection::Online);
     }
 
     void too_far_back_is_a_snapshot_told_as_changes()
