@@ -1,12 +1,16 @@
 #include "town/effects.h"
 
+#include "town/run/agent_kind.h"
+
 #include <format>
 
 namespace wm::town {
 namespace {
 
-/// How long an agent that said it is finished may take to end by itself.
+/// How long an agent that said it is finished may take to end by itself. One that converses has a turn to end, which says what
+/// it has cost, and is let go as soon as it has; of one in a terminal nobody can tell.
 constexpr std::int64_t settle_ms = 10'000;
+constexpr std::int64_t settle_turn_ms = 60'000;
 
 struct Wishes {
     const State &state;
@@ -41,7 +45,9 @@ struct Wishes {
     /// The same commit may come twice: another one came in between.
     Effects operator()(const RunFinished &e) const
     {
-        return {{"run.settle", std::format("run.settle:{}:{}", e.run.value, state.seq), {{"run", e.run}}, settle_ms}};
+        const Run *run = find(state.runs, e.run);
+        return {{"run.settle", std::format("run.settle:{}:{}", e.run.value, state.seq), {{"run", e.run}},
+            run != nullptr && converses(run->command) ? settle_turn_ms : settle_ms}};
     }
     Effects operator()(const MrCheckStarted &e) const { return {of_round("mr.check", e.mr)}; }
     Effects operator()(const MrLandStarted &e) const { return {of_round("mr.land", e.mr)}; }

@@ -441,6 +441,10 @@ private slots:
         QCOMPARE(wishes(RunAdmitted{run}), std::string("run.start:RUN001"));
         QCOMPARE(wishes(RunStopRequested{run, ""}), std::format("run.stop:RUN001:{}", town.state.seq));
         QCOMPARE(wishes(RunFinished{run, town.work("c1")}), std::format("run.settle:RUN001:{} later", town.state.seq));
+        const auto patience = [&](const RunId &of) { return effects_of(town.state, RunFinished{of, town.work("c1")}).front().delay_ms; };
+        const RunId talks("RUN777");
+        town.must(Sling{town.bead("C"), {}, {"@claude"}, talks, {}});
+        QVERIFY(patience(talks) > patience(run)); // it has a turn to end, and says then what that has cost
         town.started(run);
         town.finished(run);
         town.ended(run);
