@@ -95,11 +95,12 @@ void Conversation::go_on()
 {
     m_busy = true;
     m_reading_to = m_out_bytes;
-    m_pool.start(
-        [guard = QPointer(this), held = m_desk, wishes = std::exchange(m_wishes, {}), out_bytes = m_out_bytes, now = m_engine.now()] {
-            auto step = std::make_shared<Step>(held->work(wishes, out_bytes, now));
-            post_to(guard, [guard, step] { guard->take(std::move(*step)); });
-        });
+    m_reading_over = m_ended != nullptr;
+    m_pool.start([guard = QPointer(this), held = m_desk, wishes = std::exchange(m_wishes, {}), out_bytes = m_out_bytes,
+                     now = m_engine.now(), over = m_reading_over] {
+        auto step = std::make_shared<Step>(held->work(wishes, out_bytes, now, over));
+        post_to(guard, [guard, step] { guard->take(std::move(*step)); });
+    });
 }
 
 void Conversation::take(Step step)
@@ -119,7 +120,7 @@ void Conversation::take(Step step)
     compare();
     if (m_busy)
         return;
-    if (!m_wishes.empty() || (m_step.read_to < m_out_bytes && !stuck))
+    if (!m_wishes.empty() || (m_step.read_to < m_out_bytes && !stuck) || (m_ended && !m_reading_over))
         return go_on();
     if (m_ended) {
         if (const town::Run *known = run())

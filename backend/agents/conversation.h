@@ -77,6 +77,7 @@ private:
     bool m_busy = true; ///< the desk is at work
     std::int64_t m_out_bytes = 0;
     std::int64_t m_reading_to = 0; ///< as far as the desk was asked to read
+    bool m_reading_over = false;   ///< and whether it was told that this is the end
     std::vector<runtimes::Wish> m_wishes;
     std::set<std::string> m_said;    ///< prompts, answers and pauses that were handed to the desk
     std::set<std::string> m_held;    ///< prompts among these that the agent is not to have yet

@@ -49,7 +49,7 @@ void Desk::take_up()
     m_told_to = m_step.read_to;
 }
 
-Step Desk::work(const std::vector<runtimes::Wish> &wishes, std::int64_t out_bytes, Timestamp now)
+Step Desk::work(const std::vector<runtimes::Wish> &wishes, std::int64_t out_bytes, Timestamp now, bool over)
 {
     m_step.lines.clear();
     for (const runtimes::Wish &wish : wishes) {
@@ -63,6 +63,8 @@ Step Desk::work(const std::vector<runtimes::Wish> &wishes, std::int64_t out_byte
     else if (now - m_grew_at >= quiet_after.count())
         m_runtime->is_quiet();
     read(std::min(out_bytes, m_step.read_to + most_at_once), now);
+    if (over && m_step.read_to >= out_bytes)
+        take(m_runtime->ended(), now);
     while (auto line = m_runtime->due()) {
         m_runtime->wrote(*line);
         m_step.lines.push_back(std::move(*line));

@@ -36,7 +36,8 @@ public:
     /// was said to the agent since, then what it said. Entries that the transcript has are not written again.
     void take_up();
     /// Fulfils wishes, reads out.log up to `out_bytes` (at most a few MB in one step), and says what is to be written.
-    Step work(const std::vector<runtimes::Wish> &wishes, std::int64_t out_bytes, Timestamp now);
+    /// `over`: the agent prints no more than that.
+    Step work(const std::vector<runtimes::Wish> &wishes, std::int64_t out_bytes, Timestamp now, bool over = false);
 
 private:
     /// The bytes of in.log that the checkpoint stands for; 0 when there is none to go on with.

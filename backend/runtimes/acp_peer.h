@@ -25,6 +25,7 @@ public:
 
     std::vector<transcript::Content> read(std::string_view bytes) override;
     void wrote(std::string_view bytes) override;
+    std::vector<transcript::Content> ended() override { return m_speech.end(); }
     Result<> want(const Wish &wish) override;
     std::optional<std::string> due() override;
     const Standing &standing() const override { return m_standing; }

@@ -103,6 +103,9 @@ public:
     /// The program has printed nothing for a while.
     virtual void is_quiet() {}
 
+    /// The program is over: what it had begun to say is all there is of it.
+    virtual std::vector<transcript::Content> ended() { return {}; }
+
     /// Takes a wish; what it needs comes out of `due`. Errors: "unsupported", "unknown_request", "ended".
     /// A prompt that was wished for before is not taken again, it is only held or not; once it is written, neither.
     virtual Result<> want(const Wish &wish) = 0;

@@ -216,13 +216,14 @@ private slots:
         const auto bead = town.work_on("[slow]");
         QVERIFY(town.is_in_phase("working"));
         const auto shim = town.shims().at(0);
-        const auto all_are = [&](char state) {
+        const auto none_runs = [&] { // one that had just ended stays, as its parent cannot look after it
             const auto processes = wire::ProcessTable::read().descendants(shim);
-            return !processes.empty() && std::ranges::all_of(processes, [&](const auto &process) { return process.state == state; });
+            return std::ranges::contains(processes, 'T', &wire::ProcessFacts::state) &&
+                std::ranges::all_of(processes, [](const auto &process) { return process.state == 'T' || process.state == 'Z'; });
         };
         QVERIFY(town.wm({"estop", "--reason", "wild"}).out.contains("frozen"));
         QVERIFY(town.wm({"status"}).out.contains("Frozen: wild"));
-        QVERIFY(eventually([&] { return all_are('T'); }));
+        QVERIFY(eventually(none_runs));
         QVERIFY(town.says(bead, "Frozen"));
         const auto next = town.work_on("[work x.md]");
         QVERIFY(town.says(next, "Queued"));
@@ -318,6 +319,18 @@ private slots:
         const auto costs = town.json({"costs", "--by", "bead"})["items"];
         QCOMPARE(costs.size(), 1u);
         QCOMPARE(costs[0]["dollars"], 3.5);
+    }
+    void what_it_had_begun_to_say_when_it_is_stopped_is_kept()
+    {
+        Talking town;
+        const auto bead = town.work_on("[say And now] [stay]");
+        const auto log = [&] { return town.read(town.run_dir(town.bead(bead)["run"]) / "out.log"); };
+        QVERIFY(town.is_in_phase("working"));
+        QVERIFY(eventually([&] { return log().contains("And now"); }));
+        QVERIFY(!town.transcript(bead).contains("I hear you.And now")); // there may be more of it
+        QCOMPARE(town.wm({"stop", bead.c_str(), "--yes"}).code, 0);
+        QVERIFY(town.comes_to(bead, "ready"));
+        QVERIFY(town.transcript_has(bead, "I hear you.And now"));
     }
     void what_it_cost_counts_when_it_dies_in_its_turn()
     {

@@ -216,6 +216,16 @@ private slots:
         QCOMPARE(talk.standing().action, "done");
     }
 
+    void what_was_begun_when_it_ends_is_kept()
+    {
+        Turning talk;
+        talk.says("It is", "m1");
+        const auto last = talk.ends();
+        QCOMPARE(last.size(), 1u);
+        QCOMPARE(std::get<Message>(last.front()).text, "It is");
+        QVERIFY(talk.ends().empty());
+    }
+
     void a_long_message_comes_in_parts()
     {
         Turning talk;

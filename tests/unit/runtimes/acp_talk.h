@@ -32,6 +32,7 @@ public:
     explicit Talk(Start start = {}) : m_start(std::move(start)), m_runtime(make_acp(m_start)) {}
 
     const Standing &standing() const { return m_runtime->standing(); }
+    std::vector<transcript::Content> ends() { return m_runtime->ended(); }
     std::vector<transcript::Content> entries;
 
     template <class T> std::vector<T> all() const
