@@ -56,6 +56,7 @@ private slots:
     {
         TestRun run;
         QVERIFY(run.start(shell("echo once; sleep 1000")));
+        QVERIFY(run.said("once\n"));
         const auto first = run.shim;
         QVERIFY(run.start(shell("echo twice")));
         QCOMPARE(run.shim, first);
