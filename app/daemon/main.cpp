@@ -3,6 +3,7 @@
 #include "agents/run_effects.h"
 #include "agents/run_monitor.h"
 #include "base/files.h"
+#include "base/memory.h"
 #include "base/ulid.h"
 #include "commands/command_table.h"
 #include "approvals/approval_commands.h"
@@ -242,6 +243,7 @@ int main(int argc, char **argv)
     if (reporting)
         detach();
     signal(SIGPIPE, SIG_IGN);
+    keep_little_memory();
     qSetMessagePattern(QStringLiteral("%{time yyyy-MM-ddThh:mm:ss.zzz} %{category} %{message}"));
     Report report(reporting);
     auto places = wire::Places::from_environment();

@@ -27,6 +27,13 @@ std::int64_t resident()
 
 } // namespace
 
+void keep_little_memory()
+{
+#ifdef __GLIBC__
+    mallopt(M_TRIM_THRESHOLD, 1 << 20);
+#endif
+}
+
 void give_back_memory()
 {
 #ifdef __GLIBC__

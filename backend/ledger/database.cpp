@@ -110,6 +110,11 @@ Result<std::string> Database::ask(const char *sql)
     return answer;
 }
 
+void Database::release_memory()
+{
+    sqlite3_db_release_memory(handle());
+}
+
 bool Database::in_transaction() const
 {
     return sqlite3_get_autocommit(handle()) == 0;

@@ -31,6 +31,8 @@ public:
     /// A statement that returns one value, as text: for PRAGMAs.
     Result<std::string> ask(const char *sql);
     bool in_transaction() const;
+    /// Pages that it keeps for the next time; after large work.
+    void release_memory();
     sqlite3 *handle() const { return m_handle.get(); }
 
 private:

@@ -143,6 +143,11 @@ Result<std::string> LedgerReader::town_id()
     return read_meta(m_impl->database, meta::town_id).transform([](auto id) { return std::move(id).value_or(""); });
 }
 
+void LedgerReader::release_memory()
+{
+    m_impl->database.release_memory();
+}
+
 Result<Seq> LedgerReader::last_seq()
 {
     return m_impl->last.one().transform([](const auto &row) { return std::get<0>(*row); });

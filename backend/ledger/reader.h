@@ -46,6 +46,9 @@ public:
     /// Every event with from ≤ seq ≤ to, in order. The row is reused: copy what you keep. An error from `use` ends it.
     Result<> replay(Seq from, Seq to, const std::function<Result<>(const EventRow &)> &use);
 
+    /// Pages that it keeps for the next time; after large work.
+    void release_memory();
+
     /// The stored answer to a command that came before.
     Result<std::optional<StoredCommand>> find_command(const CommandId &id);
     /// The last one in the order of ids; empty when there is none.

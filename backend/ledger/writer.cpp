@@ -6,6 +6,8 @@
 
 namespace wm::ledger {
 namespace {
+constexpr std::size_t large = 1u << 20; ///< bytes of a commit, after which what SQLite keeps for the next one is given back
+
 std::unexpected<Error> fail_closed()
 {
     return fail("closed", "The ledger is closed.", "The daemon is stopping; try again in a moment.");
@@ -101,6 +103,7 @@ void Writer::run()
             } else {
                 const Done done = std::move(chore.done);
                 chore = {}; // the same is true of a snapshot's rows
+                m_database.release_memory();
                 done(finished.transform([](bool) {}));
             }
         }
@@ -161,6 +164,10 @@ void Writer::commit(std::vector<WaitingUnit> &batch)
         m_stats.units +=
             static_cast<std::uint64_t>(std::ranges::count_if(batch, [](const WaitingUnit &waiting) { return waiting.answer.has_value(); }));
     }
+    const auto bytes =
+        std::ranges::fold_left(batch, std::size_t(0), [](std::size_t sum, const WaitingUnit &one) { return sum + one.bytes; });
+    if (bytes > large)
+        m_database.release_memory();
     for (WaitingUnit &waiting : batch) {
         waiting.unit = {}; // an import's is as large as what it brought: whoever is told gives freed memory back
         waiting.done(std::move(waiting.answer));

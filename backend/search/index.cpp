@@ -1,5 +1,7 @@
 #include "search/index.h"
 
+#include "base/memory.h"
+
 #include <immer/algorithm.hpp>
 
 #include <algorithm>
@@ -187,7 +189,14 @@ Result<> Index::index(const town::State &target, const std::vector<BeadId> &chan
             return turned;
         progress(changed.size() - i - 1);
     }
-    return m_projection->commit_at(target.seq).transform([&] { progress(0); });
+    return m_projection->commit_at(target.seq).transform([&] {
+        progress(0);
+        if (changed.size() > beads_per_commit) {
+            m_projection->release_memory();
+            m_texts->release_memory();
+            give_back_memory();
+        }
+    });
 }
 
 Result<Found> Index::ask(const Question &question)

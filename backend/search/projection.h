@@ -25,6 +25,8 @@ public:
     Result<> put(const BeadId &bead, const std::string &stamp, const Texts &texts);
     Result<> erase(const BeadId &bead);
     Result<> commit();
+    /// After large work.
+    void release_memory() { m_database.release_memory(); }
     /// Commits, and says that it is complete up to this event.
     Result<> commit_at(Seq seq);
     Result<std::vector<BeadId>> beads();

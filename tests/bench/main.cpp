@@ -68,7 +68,7 @@ int main(int argc, char **argv)
         return chatter();
     std::vector<int> sizes;
     bool with_peers = true;
-    bool only_fleet = false, only_socket = false;
+    bool only_fleet = false, only_socket = false, only_import = false;
     for (int i = 1; i < argc; ++i) {
         const std::string_view word = argv[i];
         if (word == "--no-peers") {
@@ -83,11 +83,15 @@ int main(int argc, char **argv)
             only_socket = true;
             continue;
         }
+        if (word == "--only-import") {
+            only_import = true;
+            continue;
+        }
         int beads = 0;
         const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), beads);
         if (error != std::errc{} || end != word.data() + word.size() || beads < 10 || beads > 1'000'000)
             return complain({"usage", "The number of beads goes from 10 to 1,000,000.",
-                "wm_bench [--no-peers] [--only-agents] [--only-socket] [BEADS…]"});
+                "wm_bench [--no-peers] [--only-agents] [--only-socket] [--only-import] [BEADS…]"});
         sizes.push_back(beads);
     }
     if (sizes.empty())
@@ -96,6 +100,11 @@ int main(int argc, char **argv)
     Report report;
     if (only_socket) {
         keep(report, "the socket", measure_socket(report, programs));
+        return 0;
+    }
+    if (only_import) {
+        for (const int beads : sizes)
+            keep(report, "import and export", measure_import(report, live(beads, "/nowhere"), programs));
         return 0;
     }
     keep(report, "the start of an agent", measure_start(report, programs));

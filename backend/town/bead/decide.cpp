@@ -167,7 +167,8 @@ Result<Events> Rules::operator()(const CreateBead &c) const
         WM_TRY(child, child_id(state, *parent));
         id = child;
     } else {
-        id = free_bead_id(state, rig->prefix, c.title, c.description ? c.description->sha256.view() : "", creator, asker.now);
+        id = free_bead_id(
+            state, rig->prefix, c.title, c.description ? std::string(c.description->sha256) : std::string(), creator, asker.now);
     }
     Bead bead;
     bead.id = id;
