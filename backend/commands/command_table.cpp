@@ -39,11 +39,11 @@ std::vector<const CommandSpec *> &table()
 {
     static std::vector<const CommandSpec *> all = [] {
         std::vector<const CommandSpec *> list;
-        for (const auto *noun : {&create_commands(), &query_commands(), &search_commands(), &update_commands(), &close_commands(),
-                 &loss_commands(), &note_commands(), &dependency_commands(), &epic_commands(), &gate_commands(), &memory_commands(),
-                 &run_commands(), &merge_commands(), &convoy_commands(), &formula_commands(), &mol_commands(), &rig_commands(),
-                 &agent_commands(), &conversation_commands(), &terminal_commands(), &money_commands(), &ledger_commands(),
-                 &restore_commands(), &town_commands()})
+        for (const auto *noun : {&create_commands(), &show_commands(), &ready_commands(), &list_commands(), &count_commands(),
+                 &search_commands(), &update_commands(), &close_commands(), &loss_commands(), &note_commands(), &dependency_commands(),
+                 &epic_commands(), &gate_commands(), &memory_commands(), &run_commands(), &merge_commands(), &convoy_commands(),
+                 &formula_commands(), &mol_commands(), &rig_commands(), &agent_commands(), &conversation_commands(), &terminal_commands(),
+                 &money_commands(), &ledger_commands(), &restore_commands(), &town_commands()})
             for (const CommandSpec &spec : *noun)
                 list.push_back(&spec);
         return list;

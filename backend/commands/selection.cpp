@@ -95,7 +95,7 @@ bool is_below(const town::Bead &bead, const BeadId &parent)
 
 } // namespace
 
-std::vector<Param> selection_params()
+std::vector<Param> selection_params(std::vector<Param> more)
 {
     std::vector<Param> params = {
         Param{"status", Kind::list, "with one of these states"}.also("-s").one_of(known_statuses),
@@ -129,6 +129,7 @@ std::vector<Param> selection_params()
         params.push_back({option.after, Kind::text, option.help_after});
         params.push_back({option.before, Kind::text, option.help_before});
     }
+    std::ranges::move(more, std::back_inserter(params));
     return params;
 }
 

@@ -8,7 +8,8 @@
 
 namespace wm::commands {
 
-std::vector<Param> selection_params();
+/// Those that all of them take, and `more` of the command's own.
+std::vector<Param> selection_params(std::vector<Param> more = {});
 
 class Selection {
 public:
