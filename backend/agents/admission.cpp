@@ -1,33 +1,20 @@
 #include "agents/admission.h"
 
 #include "agents/call_of.h"
-#include "approvals/audit.h"
 #include "base/crashpoint.h"
-#include "base/fd.h"
-#include "base/sha256.h"
-#include "base/text.h"
-#include "base/ulid.h"
 
-#include <QLoggingCategory>
 #include <QPointer>
-#include <QThreadPool>
 
 #include <algorithm>
-#include <fcntl.h>
 #include <format>
-#include <unistd.h>
 
 namespace wm::agents {
 namespace {
 
-Q_LOGGING_CATEGORY(log_admission, "wm.admission")
-
-using approvals::Assessment;
 using approvals::Decision;
 using commands::CallAnswer;
 using What = CallAnswer::What;
 
-constexpr std::size_t longest_title = 500;
 /// Calls of a run that are remembered with what was said to them: for a second route, which follows soon.
 constexpr std::size_t most_known = 200;
 /// A hook's program gives up after 2 s and then denies: before that it hears that a person is to be asked.
@@ -40,76 +27,7 @@ constexpr std::chrono::seconds refresh_every(10);
 constexpr std::chrono::seconds come_back_within(90);
 /// What could not be written is tried again so much later.
 constexpr std::chrono::seconds again_after(1);
-constexpr std::size_t longest_text = 4 << 20;
 constexpr const char *gone = "whoever asked is gone";
-/// A grant is a rule that a person can read.
-constexpr std::size_t most_covers = 20;
-
-/// The same call again in this directory: what a denial is remembered by.
-std::string remembered_by(const std::string &call, const std::string &cwd)
-{
-    return sha256_hex(call + '\n' + cwd);
-}
-
-town::Judged judged_of(const Assessment &assessment, const std::string &call)
-{
-    const approvals::Verdict &verdict = assessment.verdict;
-    town::Judged judged;
-    judged.tool = assessment.call.tool;
-    judged.level = word_of(assessment.level);
-    judged.rule = verdict.finding;
-    judged.policy = verdict.from.empty() ? verdict.rule : std::format("{} ({})", verdict.rule, verdict.from);
-    judged.headline = elide(as_utf8(assessment.headline), longest_title);
-    judged.call = call;
-    judged.fingerprint = assessment.fingerprint;
-    judged.covers = verdict.covers;
-    const bool not_understood = std::ranges::any_of(
-        assessment.findings, [](const approvals::Finding &finding) { return finding.rule.starts_with("shell.unknown"); });
-    if (not_understood)
-        judged.once_only = "Not for what could not be understood.";
-    if (judged.covers.size() > most_covers) {
-        judged.covers.clear();
-        judged.once_only = "Not for so many targets at once.";
-    }
-    return judged;
-}
-
-std::pair<town::TextRef, ledger::TextRow> text_of(std::string bytes, Timestamp now)
-{
-    const std::string id = make_ulid(now), hash = sha256_hex(bytes);
-    town::TextRef reference{id, std::ssize(bytes), hash};
-    return {reference, {id, std::move(bytes), hash}};
-}
-
-/// One line of RUN/decisions.jsonl.
-void write_down(const std::filesystem::path &run, const transcript::Request &request, const Assessment &assessment, Timestamp now)
-{
-    const approvals::Verdict &verdict = assessment.verdict;
-    const Json line = {{"at", to_rfc3339(now)}, {"decision", "allowed"}, {"by", verdict.grant.empty() ? verdict.rule : verdict.grant},
-        {"grant", verdict.grant}, {"policy", verdict.from}, {"rule", verdict.finding}, {"level", word_of(assessment.level)},
-        {"tool", assessment.call.tool}, {"kind", transcript::word_of(request.kind)}, {"title", as_utf8(request.title)},
-        {"cwd", assessment.cwd}, {"tool_call", request.tool_call}, {"fingerprint", assessment.fingerprint}};
-    const Fd file(open((run / approvals::decisions_file).c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600));
-    const std::string bytes = to_text(line) + '\n';
-    if (!file.valid() || ::write(file.get(), bytes.data(), bytes.size()) != std::ssize(bytes))
-        qCWarning(log_admission, "cannot write down a decision in %s", run.c_str());
-}
-
-std::string reason_of(const approvals::Verdict &verdict)
-{
-    return verdict.reason.empty() ? std::format("The policy denies it: {}.", verdict.rule) : verdict.reason;
-}
-
-/// What was shown is compared with what is: with the remote asked, or not.
-bool remote_was_asked(engine::Engine &engine, const town::Approval &approval)
-{
-    const auto text = engine.reader().read_text(std::string(approval.judged.assessment.id.view()), 0, longest_text);
-    const auto json = text ? parse_json(text->bytes, "an assessment") : std::unexpected(text.error());
-    if (!json || !json->is_object())
-        return false;
-    const Json remote = json->value("effects", Json::object()).value("remote", Json());
-    return remote.is_object() && remote.value("asked", false);
-}
 
 } // namespace
 
@@ -137,12 +55,12 @@ void Admission::start()
         m_refresh.start(refresh_every);
 }
 
-void Admission::submit(town::Command command, std::vector<ledger::TextRow> texts, std::function<void(const Result<Json> &)> done)
+void Admission::submit(CommandWithTexts what, std::function<void(const Result<Json> &)> done)
 {
     engine::Submission submission;
-    submission.command = std::move(command);
+    submission.command = std::move(what.command);
     submission.actor = "daemon";
-    submission.texts = std::move(texts);
+    submission.texts = std::move(what.texts);
     submission.done = [guard = QPointer(this), done = std::move(done)](const Result<Json> &answer) {
         if (guard && done)
             done(answer);
@@ -305,35 +223,24 @@ void Admission::settle(const Wanted &wanted, const Assessed &assessment, Answere
 
 void Admission::deny(const Wanted &wanted, const Assessed &assessment, Answered answered)
 {
-    auto [reference, row] = text_of(to_text(to_json(*assessment)), m_engine.now());
-    town::DenyCall command{wanted.run, wanted.request.tool_call, elide(as_utf8(wanted.request.title), longest_title),
-        transcript::word_of(wanted.request.kind), wanted.cwd, reason_of(assessment->verdict),
-        judged_of(*assessment, remembered_by(hash_of(wanted.call), wanted.cwd))};
-    command.judged.assessment = reference;
     // Denied is denied, also when it cannot be written down.
-    submit(std::move(command), {std::move(row)},
+    submit(denial_of(wanted, *assessment, m_engine.now()),
         [answered, reason = reason_of(assessment->verdict)](const Result<Json> &) { answered({What::deny, reason}); });
 }
 
 void Admission::ask_person(const Wanted &wanted, const Assessed &assessment, Answered answered)
 {
-    auto [detail, detail_row] = text_of(to_text(transcript::to_json({m_engine.now(), wanted.request})), m_engine.now());
-    auto [whole, whole_row] = text_of(to_text(to_json(*assessment)), m_engine.now());
-    town::AskApproval command{wanted.run, wanted.request.id, wanted.request.tool_call, elide(as_utf8(wanted.request.title), longest_title),
-        transcript::word_of(wanted.request.kind), wanted.cwd, elide(as_utf8(wanted.request.reason), longest_title), false, {}, detail,
-        judged_of(*assessment, remembered_by(hash_of(wanted.call), wanted.cwd)), m_patience.count()};
-    command.judged.assessment = whole;
+    CommandWithTexts question = question_of(wanted, *assessment, m_patience, m_engine.now());
     crashpoint("approval.before_ask");
-    submit(std::move(command), {std::move(detail_row), std::move(whole_row)},
-        [this, wanted, assessment, answered = std::move(answered)](const Result<Json> &asked) {
-            if (asked)
-                return is_asked(wanted, assessment, answered);
-            if (asked.error().code == "denied")
-                return answered({What::deny, asked.error().hint.empty() ? asked.error().message : asked.error().hint});
-            if (!engine::is_of_the_ledger(asked.error()) || find(m_engine.durable().runs, wanted.run) == nullptr)
-                return answered({What::deny, asked.error().message});
-            QTimer::singleShot(again_after, this, [this, wanted, assessment, answered] { ask_person(wanted, assessment, answered); });
-        });
+    submit(std::move(question), [this, wanted, assessment, answered = std::move(answered)](const Result<Json> &asked) {
+        if (asked)
+            return is_asked(wanted, assessment, answered);
+        if (asked.error().code == "denied")
+            return answered({What::deny, asked.error().hint.empty() ? asked.error().message : asked.error().hint});
+        if (!engine::is_of_the_ledger(asked.error()) || find(m_engine.durable().runs, wanted.run) == nullptr)
+            return answered({What::deny, asked.error().message});
+        QTimer::singleShot(again_after, this, [this, wanted, assessment, answered] { ask_person(wanted, assessment, answered); });
+    });
 }
 
 void Admission::is_asked(const Wanted &wanted, const Assessed &assessment, const Answered &answered)
@@ -361,20 +268,9 @@ void Admission::is_asked(const Wanted &wanted, const Assessed &assessment, const
         });
 }
 
-std::optional<Admission::Wanted> Admission::wanted_of(const town::Approval &approval)
-{
-    const auto text = m_engine.reader().read_text(std::string(approval.detail.id.view()), 0, longest_text);
-    const auto json = text ? parse_json(text->bytes, "a request") : std::unexpected(text.error());
-    const auto entry = json ? transcript::entry_from(*json) : std::unexpected(json.error());
-    const auto *request = entry ? std::get_if<transcript::Request>(&entry->content) : nullptr;
-    if (request == nullptr)
-        return std::nullopt;
-    return Wanted{approval.run, *request, call_of(*request), approval.cwd};
-}
-
 void Admission::assess_again(const town::Approval &approval, bool ask_remote, std::function<void(Assessed)> done)
 {
-    const auto wanted = wanted_of(approval);
+    const auto wanted = wanted_of(m_engine.reader(), approval);
     if (!wanted)
         return done(nullptr);
     m_assessor.assess(*wanted, {}, ask_remote, std::move(done));
@@ -392,10 +288,7 @@ void Admission::restate(const town::Approval &approval, const Assessed &assessme
         return;
     }
     m_verified[approval.id].fingerprint.clear(); // it is known to do another thing, also when that cannot be written down
-    auto [reference, row] = text_of(to_text(to_json(*assessment)), m_engine.now());
-    town::RestateApproval command{approval.id, judged_of(*assessment, approval.judged.call), m_patience.count()};
-    command.judged.assessment = reference;
-    submit(std::move(command), {std::move(row)}, [done = std::move(done)](const Result<Json> &) {
+    submit(restatement_of(approval, *assessment, m_patience, m_engine.now()), [done = std::move(done)](const Result<Json> &) {
         if (done)
             done(false);
     });
@@ -406,7 +299,7 @@ void Admission::look_again(const ApprovalId &id, std::function<void(Result<>)> d
     const town::Approval *approval = find(m_engine.durable().approvals, id);
     if (approval == nullptr || approval->question || approval->state != town::ApprovalState::open || approval->judged.fingerprint.empty())
         return done({}); // the rules have the word
-    assess_again(*approval, remote_was_asked(m_engine, *approval), [this, id, done](const Assessed &assessment) {
+    assess_again(*approval, remote_was_asked(m_engine.reader(), *approval), [this, id, done](const Assessed &assessment) {
         const town::Approval *now = find(m_engine.durable().approvals, id);
         if (now == nullptr || !assessment)
             return done({});
@@ -442,7 +335,7 @@ void Admission::confirm(const ApprovalId &id, std::function<void(std::optional<C
     const Verified seen = m_verified[id];
     if (seen.fingerprint == approval->judged.fingerprint && m_engine.now() - seen.at < fresh)
         return say(yes);
-    assess_again(*approval, remote_was_asked(m_engine, *approval), [this, id, yes, say, done](const Assessed &assessment) {
+    assess_again(*approval, remote_was_asked(m_engine.reader(), *approval), [this, id, yes, say, done](const Assessed &assessment) {
         const town::Approval *now = find(m_engine.durable().approvals, id);
         if (now == nullptr || now->state != town::ApprovalState::allowed) // the yes was for what it would have done before
             return done(std::nullopt);
@@ -481,7 +374,7 @@ void Admission::follow(const engine::Committed &unit)
             for (const auto &[id, box] : unit.after.approvals) {
                 const town::Run *run = find(unit.after.runs, box->run);
                 if (grant != nullptr && run != nullptr && box->state == town::ApprovalState::open && covers(*grant, *box, run->rig))
-                    submit(town::AnswerApproval{id, true, {}, {}, {}, {}, grant->id}, {}, {});
+                    submit({town::AnswerApproval{id, true, {}, {}, {}, {}, grant->id}, {}}, {});
             }
         }
     }
@@ -537,7 +430,7 @@ bool Admission::is_waited_for(const ApprovalId &id, const town::Approval &approv
 
 void Admission::close(const ApprovalId &approval, const std::string &reason)
 {
-    submit(town::CloseApproval{approval, reason}, {}, [this, approval, reason](const Result<Json> &closed) {
+    submit({town::CloseApproval{approval, reason}, {}}, [this, approval, reason](const Result<Json> &closed) {
         if (!closed && engine::is_of_the_ledger(closed.error()))
             QTimer::singleShot(again_after, this, [this, approval, reason] { close(approval, reason); });
     });
@@ -565,7 +458,7 @@ void Admission::refresh()
         m_verified[id].looked_at = m_engine.now(); // also when nothing can be found out: others wait for their turn
         if (!assessment)
             return;
-        if (approval->state == town::ApprovalState::open && !remote_was_asked(m_engine, *approval))
+        if (approval->state == town::ApprovalState::open && !remote_was_asked(m_engine.reader(), *approval))
             restate(*approval, assessment, {});
     });
 }

@@ -6,6 +6,7 @@
 // Thread: main. It owns nothing that must outlive the daemon: what is decided is in the
 // ledger, and an agent that waits asks again.
 #include "agents/assessor.h"
+#include "agents/call_record.h"
 #include "commands/admission.h"
 
 #include <QObject>
@@ -74,8 +75,7 @@ private:
     void close(const ApprovalId &approval, const std::string &reason);
     void close_asked(const RunId &run, const std::string &request);
     Known *known(const RunId &run, const std::string &tool_call, const std::string &call);
-    void submit(town::Command command, std::vector<ledger::TextRow> texts, std::function<void(const Result<Json> &)> done);
-    std::optional<Wanted> wanted_of(const town::Approval &approval);
+    void submit(CommandWithTexts what, std::function<void(const Result<Json> &)> done);
 
     engine::Engine &m_engine;
     wire::Places m_places;
