@@ -1,12 +1,13 @@
 #include "agents/admission.h"
 
 #include "agents/call_of.h"
+#include "agents/call_record.h"
+#include "agents/submit.h"
 #include "base/crashpoint.h"
 
-#include <QPointer>
+#include <QTimer>
 
 #include <algorithm>
-#include <format>
 
 namespace wm::agents {
 namespace {
@@ -15,67 +16,35 @@ using approvals::Decision;
 using commands::CallAnswer;
 using What = CallAnswer::What;
 
-/// Calls of a run that are remembered with what was said to them: for a second route, which follows soon.
-constexpr std::size_t most_known = 200;
 /// A hook's program gives up after 2 s and then denies: before that it hears that a person is to be asked.
 constexpr std::chrono::milliseconds hook_patience(1200);
-/// What was found out right before an answer needs no second look right after it.
-constexpr Timestamp fresh = 2 * nanoseconds_per_second;
-/// How often what an open approval would do is found out anew.
-constexpr std::chrono::seconds refresh_every(10);
-/// After a restart, those who waited in a `wm ask` come back at once, or not at all.
-constexpr std::chrono::seconds come_back_within(90);
 /// What could not be written is tried again so much later.
 constexpr std::chrono::seconds again_after(1);
-constexpr const char *gone = "whoever asked is gone";
 
 } // namespace
 
 Admission::Admission(engine::Engine &engine, wire::Places places)
-    : m_engine(engine), m_places(std::move(places)), m_assessor(m_engine, m_places)
-{
-    connect(&m_refresh, &QTimer::timeout, this, &Admission::refresh);
-}
+    : m_engine(engine),
+      m_places(std::move(places)),
+      m_assessor(m_engine, m_places),
+      m_second_look(m_engine, m_assessor),
+      m_delivery(m_engine, [this](const ApprovalId &id, auto done) { confirm(id, std::move(done)); })
+{}
 
 void Admission::start()
 {
     connect(&m_engine, &engine::Engine::committed, this, &Admission::follow);
-    bool open = false;
     for (const auto &[id, box] : m_engine.durable().approvals) {
-        open = true;
-        if (!box->request.starts_with(ask_prefix))
-            continue;
-        QTimer::singleShot(come_back_within, this, [this, id = id] {
-            const town::Approval *approval = find(m_engine.durable().approvals, id);
-            if (approval != nullptr && !m_waiting.contains({approval->run, approval->request}))
-                close(id, gone);
-        });
+        m_second_look.watch();
+        if (box->request.starts_with(ask_prefix))
+            m_delivery.expect_back(id);
     }
-    if (open)
-        m_refresh.start(refresh_every);
 }
 
-void Admission::submit(CommandWithTexts what, std::function<void(const Result<Json> &)> done)
+void Admission::set_patience(std::chrono::nanoseconds time)
 {
-    engine::Submission submission;
-    submission.command = std::move(what.command);
-    submission.actor = "daemon";
-    submission.texts = std::move(what.texts);
-    submission.done = [guard = QPointer(this), done = std::move(done)](const Result<Json> &answer) {
-        if (guard && done)
-            done(answer);
-    };
-    m_engine.submit(std::move(submission));
-}
-
-Admission::Known *Admission::known(const RunId &run, const std::string &tool_call, const std::string &call)
-{
-    const auto calls = m_known.find(run);
-    if (calls == m_known.end() || tool_call.empty())
-        return nullptr;
-    const auto found =
-        std::ranges::find_if(calls->second, [&](const Known &one) { return one.tool_call == tool_call && one.call == call; });
-    return found != calls->second.end() ? &*found : nullptr;
+    m_patience = time;
+    m_second_look.set_patience(time);
 }
 
 void Admission::decide(const RunId &run, const transcript::Request &request, Answered answered)
@@ -111,46 +80,16 @@ void Admission::ask(const RunId &run, const std::string &wish, const std::string
     asked.tool = "wm ask";
     asked.input = {{"command", command}, {"cwd", cwd}};
     asked.cwd = cwd;
-    const auto key = std::pair(run, request);
-    const auto wait = [this, key](const Answered &waits) {
-        m_waiting[key] = waits;
-        for (const auto &[id, box] : m_engine.durable().approvals)
-            if (box->run == key.first && box->request == key.second && box->state != town::ApprovalState::open)
-                deliver(*box);
-    };
     for (const auto &[id, box] : m_engine.durable().approvals)
         if (box->run == run && box->request == request)
-            return wait(answered); // it comes back after a restart
-    m_deciding[key] = false;
-    decide(run, asked, [this, key, wait, answered](const CallAnswer &said) {
-        const auto one = m_deciding.extract(key);
-        const bool is_gone = !one.empty() && one.mapped();
-        if (said.what != What::ask)
-            return answered(said);
-        if (!is_gone)
-            return wait(answered);
-        answered({What::deny, gone});
-        close_asked(key.first, key.second);
-    });
+            return m_delivery.wait(run, request, answered); // it comes back after a restart
+    m_delivery.begins(run, request);
+    decide(run, asked, [this, run, request, answered](const CallAnswer &said) { m_delivery.decided(run, request, said, answered); });
 }
 
 void Admission::withdraw(const RunId &run, const std::string &wish)
 {
-    const std::string request = std::string(ask_prefix) + wish;
-    if (const auto deciding = m_deciding.find({run, request}); deciding != m_deciding.end())
-        deciding->second = true; // its approval is closed when it is there
-    if (m_waiting.erase({run, request}) > 0)
-        close_asked(run, request);
-}
-
-void Admission::close_asked(const RunId &run, const std::string &request)
-{
-    std::vector<ApprovalId> asked;
-    for (const auto &[id, box] : m_engine.durable().approvals)
-        if (box->run == run && box->request == request)
-            asked.push_back(id);
-    for (const ApprovalId &id : asked)
-        close(id, gone);
+    m_delivery.leaves(run, std::string(ask_prefix) + wish);
 }
 
 void Admission::decide(Wanted wanted, Answered answered)
@@ -161,7 +100,7 @@ void Admission::decide(Wanted wanted, Answered answered)
     if (wanted.cwd.empty())
         wanted.cwd = worktree_of(*run, m_places);
     const std::string call = hash_of(wanted.call);
-    if (Known *before = known(wanted.run, wanted.request.tool_call, call)) {
+    if (KnownCalls::Call *before = m_known.find(wanted.run, wanted.request.tool_call, call)) {
         wanted.cwd = before->cwd;
         if (before->answer)
             return answered(*before->answer);
@@ -177,12 +116,7 @@ void Admission::decide(Wanted wanted, Answered answered)
     const auto denied = std::ranges::find(run->denied, remembered_by(call, wanted.cwd), &town::DeniedCall::call);
     if (denied != run->denied.end())
         return answered({What::deny, denied->reason.empty() ? "It was denied before in this turn." : denied->reason});
-    if (!wanted.request.tool_call.empty()) {
-        std::deque<Known> &calls = m_known[wanted.run];
-        calls.push_back({wanted.request.tool_call, call, wanted.cwd, {}, {}, {}});
-        if (calls.size() > most_known && calls.front().waiting.empty())
-            calls.pop_front();
-    }
+    m_known.add(wanted.run, wanted.request.tool_call, call, wanted.cwd);
     const bool hook = wanted.request.id.empty();
     approvals::Limits limits;
     if (hook)
@@ -199,7 +133,7 @@ void Admission::settle(const Wanted &wanted, const Assessed &assessment, Answere
     // Also to those who came with the same call meanwhile.
     const auto say = [this, wanted, call, answered = std::move(answered)](const CallAnswer &said) {
         std::vector<Answered> others;
-        if (Known *one = known(wanted.run, wanted.request.tool_call, call)) {
+        if (KnownCalls::Call *one = m_known.find(wanted.run, wanted.request.tool_call, call)) {
             if (said.what != What::ask)
                 one->answer = said;
             others = std::exchange(one->waiting, {});
@@ -214,7 +148,7 @@ void Admission::settle(const Wanted &wanted, const Assessed &assessment, Answere
     }
     if (assessment->verdict.decision == Decision::deny)
         return deny(wanted, assessment, say);
-    if (Known *one = known(wanted.run, wanted.request.tool_call, call))
+    if (KnownCalls::Call *one = m_known.find(wanted.run, wanted.request.tool_call, call))
         one->assessment = assessment;
     if (wanted.request.id.empty())
         return say({What::ask, assessment->verdict.reason});
@@ -224,7 +158,7 @@ void Admission::settle(const Wanted &wanted, const Assessed &assessment, Answere
 void Admission::deny(const Wanted &wanted, const Assessed &assessment, Answered answered)
 {
     // Denied is denied, also when it cannot be written down.
-    submit(denial_of(wanted, *assessment, m_engine.now()),
+    submit(m_engine, this, denial_of(wanted, *assessment, m_engine.now()),
         [answered, reason = reason_of(assessment->verdict)](const Result<Json> &) { answered({What::deny, reason}); });
 }
 
@@ -232,9 +166,9 @@ void Admission::ask_person(const Wanted &wanted, const Assessed &assessment, Ans
 {
     CommandWithTexts question = question_of(wanted, *assessment, m_patience, m_engine.now());
     crashpoint("approval.before_ask");
-    submit(std::move(question), [this, wanted, assessment, answered = std::move(answered)](const Result<Json> &asked) {
+    submit(m_engine, this, std::move(question), [this, wanted, assessment, answered = std::move(answered)](const Result<Json> &asked) {
         if (asked)
-            return is_asked(wanted, assessment, answered);
+            return is_asked(wanted, *assessment, answered);
         if (asked.error().code == "denied")
             return answered({What::deny, asked.error().hint.empty() ? asked.error().message : asked.error().hint});
         if (!engine::is_of_the_ledger(asked.error()) || find(m_engine.durable().runs, wanted.run) == nullptr)
@@ -243,7 +177,7 @@ void Admission::ask_person(const Wanted &wanted, const Assessed &assessment, Ans
     });
 }
 
-void Admission::is_asked(const Wanted &wanted, const Assessed &assessment, const Answered &answered)
+void Admission::is_asked(const Wanted &wanted, const approvals::Assessment &assessment, const Answered &answered)
 {
     const std::string call = remembered_by(hash_of(wanted.call), wanted.cwd);
     const town::Approval *own = nullptr, *same = nullptr;
@@ -252,67 +186,17 @@ void Admission::is_asked(const Wanted &wanted, const Assessed &assessment, const
             own = &*box;
         else if (box->run == wanted.run && box->tool_call == wanted.request.tool_call && box->judged.call == call)
             same = &*box;
-    if (own == nullptr && same != nullptr) { // the same call by another route: what is said to the one is said to the other
-        m_followers.emplace(same->id, Follower{wanted, assessment, answered});
-        if (same->state != town::ApprovalState::open)
-            deliver(*same);
-        return;
-    }
+    if (own == nullptr && same != nullptr) // the same call by another route: what is said to the one is said to the other
+        return m_delivery.follow(*same, {answered, [this, wanted, answered] { decide(wanted, answered); }});
     answered({What::ask, ""});
-    if (!m_refresh.isActive())
-        m_refresh.start(refresh_every);
-    if (own != nullptr && assessment->effects.remote && !assessment->effects.remote->asked) // while a person looks
-        assess_again(*own, true, [this, id = own->id](const Assessed &now) {
-            if (const town::Approval *approval = find(m_engine.durable().approvals, id); approval != nullptr && now)
-                restate(*approval, now, {});
-        });
-}
-
-void Admission::assess_again(const town::Approval &approval, bool ask_remote, std::function<void(Assessed)> done)
-{
-    const auto wanted = wanted_of(m_engine.reader(), approval);
-    if (!wanted)
-        return done(nullptr);
-    m_assessor.assess(*wanted, {}, ask_remote, std::move(done));
-}
-
-/// `done(true)` when it says what it said.
-void Admission::restate(const town::Approval &approval, const Assessed &assessment, std::function<void(bool)> done)
-{
-    if (assessment->fingerprint == approval.judged.fingerprint) {
-        Verified &verified = m_verified[approval.id];
-        verified.fingerprint = assessment->fingerprint;
-        verified.at = m_engine.now();
-        if (done)
-            done(true);
-        return;
-    }
-    m_verified[approval.id].fingerprint.clear(); // it is known to do another thing, also when that cannot be written down
-    submit(restatement_of(approval, *assessment, m_patience, m_engine.now()), [done = std::move(done)](const Result<Json> &) {
-        if (done)
-            done(false);
-    });
+    m_second_look.watch();
+    if (own != nullptr && assessment.effects.remote && !assessment.effects.remote->asked)
+        m_second_look.ask_remote(*own);
 }
 
 void Admission::look_again(const ApprovalId &id, std::function<void(Result<>)> done)
 {
-    const town::Approval *approval = find(m_engine.durable().approvals, id);
-    if (approval == nullptr || approval->question || approval->state != town::ApprovalState::open || approval->judged.fingerprint.empty())
-        return done({}); // the rules have the word
-    assess_again(*approval, remote_was_asked(m_engine.reader(), *approval), [this, id, done](const Assessed &assessment) {
-        const town::Approval *now = find(m_engine.durable().approvals, id);
-        if (now == nullptr || !assessment)
-            return done({});
-        if (assessment->verdict.decision == Decision::deny)
-            return done(
-                fail("not_allowed", "The policy denies it by now: " + reason_of(assessment->verdict), "`wm policy` shows the rules."));
-        restate(*now, assessment, [id, done](bool same) {
-            if (same)
-                return done({});
-            done(fail("changed", std::format("What {} would do has changed since it was asked.", id.value),
-                std::format("Look again: `wm approval {}`.", id.value)));
-        });
-    });
+    m_second_look.before_yes(id, std::move(done));
 }
 
 void Admission::confirm(const ApprovalId &id, std::function<void(std::optional<CallAnswer>)> done)
@@ -320,147 +204,41 @@ void Admission::confirm(const ApprovalId &id, std::function<void(std::optional<C
     const town::Approval *approval = find(m_engine.durable().approvals, id);
     if (approval == nullptr || approval->state == town::ApprovalState::open)
         return done(std::nullopt);
-    const auto say = [this, run = approval->run, tool_call = approval->tool_call, call = approval->judged.call, done](CallAnswer answer) {
-        if (const auto calls = m_known.find(run); calls != m_known.end() && !tool_call.empty())
-            for (Known &one : calls->second) // for a second route
-                if (one.tool_call == tool_call && remembered_by(one.call, one.cwd) == call)
-                    one.answer = answer;
-        done(std::move(answer));
-    };
-    if (approval->state == town::ApprovalState::denied)
-        return say({What::deny, approval->text});
-    const CallAnswer yes{What::allow, approval->text};
-    if (approval->question || approval->judged.fingerprint.empty())
-        return say(yes);
-    const Verified seen = m_verified[id];
-    if (seen.fingerprint == approval->judged.fingerprint && m_engine.now() - seen.at < fresh)
-        return say(yes);
-    assess_again(*approval, remote_was_asked(m_engine.reader(), *approval), [this, id, yes, say, done](const Assessed &assessment) {
-        const town::Approval *now = find(m_engine.durable().approvals, id);
-        if (now == nullptr || now->state != town::ApprovalState::allowed) // the yes was for what it would have done before
-            return done(std::nullopt);
-        if (!assessment) // nobody can say that it is still the same
-            return say({What::deny, "What it was about cannot be read any more. Ask again."});
-        if (assessment->verdict.decision == Decision::deny)
-            return say({What::deny, reason_of(assessment->verdict)});
-        if (assessment->verdict.decision == Decision::allow) // less than it was, or a grant covers it
-            return say(yes);
-        restate(*now, assessment, [yes, say, done](bool same) { same ? say(yes) : done(std::nullopt); });
-    });
+    m_second_look.before_delivery(*approval,
+        [this, run = approval->run, tool_call = approval->tool_call, call = approval->judged.call, done](std::optional<CallAnswer> answer) {
+            if (answer)
+                m_known.answer(run, tool_call, call, *answer); // for a second route
+            done(std::move(answer));
+        });
 }
 
 void Admission::follow(const engine::Committed &unit)
 {
     for (const town::Recorded &event : unit.events) {
         if (const auto *ended = std::get_if<town::RunEnded>(&event.event)) {
-            m_known.erase(ended->run);
-            std::vector<Answered> left;
-            for (auto at = m_waiting.begin(); at != m_waiting.end();) {
-                if (at->first.first == ended->run)
-                    left.push_back(std::move(at->second));
-                at = at->first.first == ended->run ? m_waiting.erase(at) : std::next(at);
-            }
-            for (const Answered &one : left)
-                one({What::deny, "This run has ended."});
+            m_known.forget(ended->run);
+            m_delivery.run_ended(ended->run);
         } else if (const auto *closed = std::get_if<town::ApprovalClosed>(&event.event)) {
-            m_verified.erase(closed->approval);
-            std::vector<Follower> left;
-            for (auto [at, end] = m_followers.equal_range(closed->approval); at != end; at = m_followers.erase(at))
-                left.push_back(std::move(at->second));
-            for (Follower &one : left) // the other route was left without an answer
-                decide(std::move(one.wanted), std::move(one.answered));
+            m_second_look.forget(closed->approval);
+            m_delivery.was_closed(closed->approval);
         } else if (const auto *made = std::get_if<town::GrantMade>(&event.event)) {
-            const town::Grant *grant = find(unit.after.grants, made->grant);
-            for (const auto &[id, box] : unit.after.approvals) {
-                const town::Run *run = find(unit.after.runs, box->run);
-                if (grant != nullptr && run != nullptr && box->state == town::ApprovalState::open && covers(*grant, *box, run->rig))
-                    submit({town::AnswerApproval{id, true, {}, {}, {}, {}, grant->id}, {}}, {});
-            }
+            if (const town::Grant *grant = find(unit.after.grants, made->grant))
+                allow_covered(*grant, unit.after);
         }
     }
-    for (const auto &[id, box] : unit.after.approvals) {
-        if (box->state == town::ApprovalState::open || box->question)
-            continue;
-        if (is_waited_for(id, *box))
-            deliver(*box);
-    }
+    m_delivery.deliver_answered(unit.after);
     if (unit.after.approvals.empty())
-        m_refresh.stop();
+        m_second_look.rest();
 }
 
-/// To a `wm ask` and to second routes; conversations hear of theirs by themselves.
-void Admission::deliver(const town::Approval &approval)
+/// What waits for a person already is allowed by a new grant as well.
+void Admission::allow_covered(const town::Grant &grant, const town::State &state)
 {
-    if (!m_delivering.insert(approval.id).second)
-        return;
-    const auto hand_over = [this, id = approval.id, key = std::pair(approval.run, approval.request)](const CallAnswer &answer) {
-        std::vector<Answered> all;
-        for (auto [at, end] = m_followers.equal_range(id); at != end; at = m_followers.erase(at))
-            all.push_back(std::move(at->second.answered));
-        if (auto waits = m_waiting.extract(key)) {
-            all.push_back(std::move(waits.mapped()));
-            close(id, "");
-        }
-        crashpoint("approval.before_delivery");
-        for (const Answered &one : all)
-            one(answer);
-        m_delivering.erase(id);
-    };
-    confirm(approval.id, [this, id = approval.id, hand_over](const std::optional<CallAnswer> &answer) {
-        if (answer)
-            return hand_over(*answer);
-        m_delivering.erase(id); // a person is asked again, unless that could not be written down
-        deliver_later(id);
-    });
-}
-
-void Admission::deliver_later(const ApprovalId &id)
-{
-    QTimer::singleShot(again_after, this, [this, id] {
-        const town::Approval *approval = find(m_engine.durable().approvals, id);
-        if (approval != nullptr && approval->state != town::ApprovalState::open && is_waited_for(id, *approval))
-            deliver(*approval);
-    });
-}
-
-bool Admission::is_waited_for(const ApprovalId &id, const town::Approval &approval) const
-{
-    return m_waiting.contains({approval.run, approval.request}) || m_followers.contains(id);
-}
-
-void Admission::close(const ApprovalId &approval, const std::string &reason)
-{
-    submit({town::CloseApproval{approval, reason}, {}}, [this, approval, reason](const Result<Json> &closed) {
-        if (!closed && engine::is_of_the_ledger(closed.error()))
-            QTimer::singleShot(again_after, this, [this, approval, reason] { close(approval, reason); });
-    });
-}
-
-/// One at a time: what a large tree would lose takes a while to find out.
-void Admission::refresh()
-{
-    if (std::exchange(m_refreshing, true))
-        return;
-    const town::Approval *oldest = nullptr;
-    for (const auto &[id, box] : m_engine.durable().approvals)
-        if (box->state == town::ApprovalState::open && !box->question && !box->judged.fingerprint.empty() &&
-            (oldest == nullptr || m_verified[id].looked_at < m_verified[oldest->id].looked_at))
-            oldest = &*box;
-    if (oldest == nullptr || m_engine.now() - m_verified[oldest->id].looked_at < std::chrono::nanoseconds(refresh_every).count()) {
-        m_refreshing = false;
-        return;
+    for (const auto &[id, box] : state.approvals) {
+        const town::Run *run = find(state.runs, box->run);
+        if (run != nullptr && box->state == town::ApprovalState::open && covers(grant, *box, run->rig))
+            submit(m_engine, this, {town::AnswerApproval{id, true, {}, {}, {}, {}, grant.id}, {}}, {});
     }
-    assess_again(*oldest, false, [this, id = oldest->id](const Assessed &assessment) {
-        m_refreshing = false;
-        const town::Approval *approval = find(m_engine.durable().approvals, id);
-        if (approval == nullptr)
-            return;
-        m_verified[id].looked_at = m_engine.now(); // also when nothing can be found out: others wait for their turn
-        if (!assessment)
-            return;
-        if (approval->state == town::ApprovalState::open && !remote_was_asked(m_engine.reader(), *approval))
-            restate(*approval, assessment, {});
-    });
 }
 
 } // namespace wm::agents
