@@ -69,6 +69,8 @@ IssueRecord any_base()
 OurVersion any_ours(const IssueRecord &base)
 {
     OurVersion ours{changed(base, "ours"), {}, base.notes.empty() ? std::size_t(0) : std::size_t(1)};
+    if (base.status == "in_progress" && ours.record.status == "in_progress" && ours.record.assignee.empty())
+        ours.record.assignee = base.assignee; // here, what is taken from its holder is open again
     if (!base.notes.empty())
         ours.notes.push_back(base.notes);
     for (int i = *rc::gen::inRange(0, 3); i > 0; --i)
