@@ -2,6 +2,7 @@
 
 #include "commands/molecule.h"
 #include "commands/roles.h"
+#include "town/rules/blocking.h"
 
 #include <algorithm>
 #include <format>
@@ -55,8 +56,7 @@ std::string ties_text(const town::State &state, const town::Bead &bead)
     std::string text;
     for (const town::Dependency &dependency : bead.dependencies | std::views::take(most_named))
         if (const town::Bead *other = find(state.beads, dependency.on))
-            text += std::format(
-                "\nDepends on {}  {}{}\n", other->id.value, other->title, other->status == town::Status::closed ? " (landed)" : "");
+            text += std::format("\nDepends on {}  {}{}\n", other->id.value, other->title, town::is_done(state, *other) ? " (landed)" : "");
     for (const ConvoyId &id : bead.convoys | std::views::take(most_named))
         if (const town::Convoy *convoy = find(state.convoys, id))
             text += std::format("\nPart of {}: {} ({} beads)\n", id.value, convoy->title, convoy->beads.size());

@@ -89,7 +89,7 @@ struct State {
     // Indexes, kept by apply. Those of beads are in bead/index.h.
     immer::map<BeadId, immer::set<BeadId>> dependents; ///< bead → beads with a dependency on it
     immer::map<BeadId, immer::set<BeadId>> awaiting;   ///< bead → beads that wait for its children
-    immer::map<std::string, immer::set<BeadId>> provided; ///< "rig:capability" → closed beads that brought it, see rules/external.h
+    immer::map<std::string, immer::set<BeadId>> provided; ///< "rig:capability" → beads that bring it, see rules/external.h
     Table<RigId, Standing> standing;                   ///< the beads of a rig that are not closed, in their order
     immer::flex_vector<Due> due;                       ///< what becomes due, soonest first
     immer::set<BeadId> gates;                          ///< open ones

@@ -1,5 +1,7 @@
 #include "client/replica.h"
 
+#include "town/rules/blocking.h"
+
 #include <algorithm>
 #include <immer/algorithm.hpp>
 #include <unordered_set>
@@ -91,12 +93,12 @@ struct Touched {
 };
 
 /// Others wait for it, count it, or name it with its title.
-bool matters_to_others(const Bead *old, const Bead *now)
+bool matters_to_others(const State &before, const Bead *old, const State &after, const Bead *now)
 {
     if (old == nullptr || now == nullptr)
         return true;
-    return (old->status == Status::closed) != (now->status == Status::closed) || old->dependencies != now->dependencies ||
-        old->extra->pinned != now->extra->pinned || old->title != now->title;
+    return (old->status == Status::closed) != (now->status == Status::closed) || is_done(before, *old) != is_done(after, *now) ||
+        old->dependencies != now->dependencies || old->extra->pinned != now->extra->pinned || old->title != now->title;
 }
 
 } // namespace
@@ -107,7 +109,7 @@ std::vector<BeadId> touched_beads(const State &before, const State &after)
     each_difference(before.beads, after.beads, [&](const Bead *old, const Bead *now) {
         const BeadId &id = now != nullptr ? now->id : old->id;
         touched.bead(id);
-        if (before.beads.empty() || !matters_to_others(old, now)) // all are new: all are named anyway
+        if (before.beads.empty() || !matters_to_others(before, old, after, now)) // all are new: all are named anyway
             return;
         touched.held_back_by(id);
         for (const Bead *side : {old, now})
@@ -116,7 +118,14 @@ std::vector<BeadId> touched_beads(const State &before, const State &after)
     });
     const auto of_bead = [&](const auto *old, const auto *now) { touched.bead(now != nullptr ? now->bead : old->bead); };
     each_difference(before.runs, after.runs, of_bead);
-    each_difference(before.merge_requests, after.merge_requests, of_bead);
+    each_difference(before.merge_requests, after.merge_requests, [&](const MergeRequest *old, const MergeRequest *now) {
+        of_bead(old, now);
+        if (old == nullptr || now == nullptr || old->state == now->state || now->state != MrState::landed)
+            return;
+        touched.held_back_by(now->bead); // nobody waits for what has landed
+        if (const Bead *bead = find(after.beads, now->bead))
+            touched.counted_by_parents(*bead);
+    });
     each_difference(before.approvals, after.approvals, of_bead); // what an agent asks is on its card
     // Cards that wait for a place name the limits, all that are at work say that they are frozen, and how much is left of
     // a budget that they share.

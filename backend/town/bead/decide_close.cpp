@@ -173,9 +173,9 @@ Result<Events> Rules::operator()(const PassTime &) const
             events.push_back(BeadClosed{due.bead, "its time has come"});
         }
     }
-    for (const BeadId &id : state.gates) // closed while the gate was not looked at
-        if (const Bead *awaited = awaited_by_gate(state, *find(state.beads, id)); awaited != nullptr && awaited->status == Status::closed)
-            events.push_back(BeadClosed{id, std::format("{} was closed", awaited->id.value)});
+    for (const BeadId &id : state.gates) // done while the gate was not looked at
+        if (const std::string why = opened_because(state, *find(state.beads, id)); !why.empty())
+            events.push_back(BeadClosed{id, why});
     for (const RunId &id : state.live_runs)
         if (const Timestamp at = find(state.runs, id)->not_before; at != 0 && at <= asker.now)
             events.push_back(RunDue{id});

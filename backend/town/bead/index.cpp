@@ -171,7 +171,7 @@ void link(State &state, const Bead *before, const Bead *after)
 void provide(State &state, const Bead *before, const Bead *after)
 {
     const auto each = [&](const Bead *bead, const auto &change) {
-        if (bead != nullptr && bead->status == Status::closed)
+        if (bead != nullptr)
             for (const std::string_view capability : capabilities_of(*bead))
                 change(state.provided, capability_key(bead->rig, capability), bead->id);
     };
@@ -272,9 +272,10 @@ void put_bead(State &state, Bead bead)
     link(state, old, now);
     index_alone(state, old, now);
     const auto counts_for_others = [](const Bead &b) { // all that the flags of any bead are read from
-        return std::tie(b.status, b.dependencies, b.labels, b.rig, b.extra->pinned, b.extra->status_word);
+        return std::tie(b.status, b.dependencies, b.labels, b.rig, b.extra->pinned, b.extra->status_word, b.merge_request);
     };
-    if (old != nullptr && counts_for_others(*old) == counts_for_others(*now))
+    const auto run_of = [](const Bead &b) { return b.claim ? b.claim->run : RunId(); }; // whether what has landed is its work
+    if (old != nullptr && counts_for_others(*old) == counts_for_others(*now) && run_of(*old) == run_of(*now))
         return;
     provide(state, old, now);
     std::deque<BeadId> todo{id};
@@ -294,6 +295,16 @@ void remove_bead(State &state, const BeadId &id)
     provide(state, &*before, nullptr);
     std::deque<BeadId> todo;
     spread(state, id, &*before, nullptr, todo);
+    settle(state, std::move(todo));
+}
+
+void has_landed(State &state, const BeadId &id)
+{
+    const Bead *bead = find(state.beads, id);
+    if (bead == nullptr)
+        return;
+    std::deque<BeadId> todo;
+    spread(state, id, bead, bead, todo);
     settle(state, std::move(todo));
 }
 

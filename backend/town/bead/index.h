@@ -10,6 +10,8 @@ namespace wm::town {
 /// beads that they follow from.
 void put_bead(State &state, Bead bead);
 void remove_bead(State &state, const BeadId &id);
+/// Its request has landed, which is no write of the bead itself: the flags of those that waited for it follow.
+void has_landed(State &state, const BeadId &id);
 /// All indexes anew, for a state whose beads were put in as they came.
 void index_beads(State &state);
 

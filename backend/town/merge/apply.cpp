@@ -126,6 +126,8 @@ void Change::operator()(const MrLanded &e)
         mr.ended_at = at;
     });
     state.queue = without(state.queue, e.mr);
+    if (const MergeRequest *mr = find(state.merge_requests, e.mr))
+        has_landed(state, mr->bead);
 }
 
 void Change::operator()(const MrWithdrawn &e)

@@ -2,6 +2,7 @@
 
 #include "town/bead/index.h"
 #include "town/rules/external.h"
+#include "town/rules/landing.h"
 #include "town/rules/lane.h"
 
 #include <algorithm>
@@ -33,19 +34,19 @@ template <class Visit> bool each_awaited(const State &state, const Dependency &d
         return is_satisfied(state, dependency.on) || visit(meant != nullptr ? meant->id : dependency.on);
     }
     if (dependency.type != DependencyType::waits_for)
-        return is_settled(*target) || visit(target->id);
+        return is_settled(state, *target) || visit(target->id);
     const bool any = wants_any_child(dependency);
     std::vector<BeadId> open;
-    std::size_t closed = 0;
+    std::size_t done = 0;
     each_dependent(state, target->id, DependencyType::parent_child, [&](const Bead &child) {
-        if (child.status == Status::closed)
-            ++closed;
+        if (is_done(state, child))
+            ++done;
         else
             open.push_back(child.id);
     });
-    if (open.empty() && closed == 0)
-        return is_settled(*target) || visit(target->id);
-    if (open.empty() || (any && closed > 0))
+    if (open.empty() && done == 0)
+        return is_settled(state, *target) || visit(target->id);
+    if (open.empty() || (any && done > 0))
         return true;
     std::ranges::sort(open);
     return std::ranges::all_of(open, visit);
@@ -89,9 +90,14 @@ std::vector<BeadId> dependents_of_type(const State &state, const BeadId &id, Dep
 
 } // namespace
 
-bool is_settled(const Bead &bead)
+bool is_done(const State &state, const Bead &bead)
 {
-    return bead.status == Status::closed || bead.extra->pinned || bead.extra->status_word == "pinned";
+    return bead.status == Status::closed || landed_but_open(state, bead) != nullptr;
+}
+
+bool is_settled(const State &state, const Bead &bead)
+{
+    return is_done(state, bead) || bead.extra->pinned || bead.extra->status_word == "pinned";
 }
 
 bool wants_any_child(const Dependency &dependency)
@@ -197,6 +203,14 @@ const Bead *awaited_by_gate(const Bead &gate, const std::function<const Bead *(c
 const Bead *awaited_by_gate(const State &state, const Bead &gate)
 {
     return awaited_by_gate(gate, [&](const BeadId &id) { return find(state.beads, id); });
+}
+
+std::string opened_because(const State &state, const Bead &gate)
+{
+    const Bead *awaited = awaited_by_gate(state, gate);
+    if (awaited == nullptr || !is_done(state, *awaited))
+        return "";
+    return awaited->id.value + (awaited->status == Status::closed ? " was closed" : " has landed");
 }
 
 BeadId asked_to_close(const Bead &gate)

@@ -1,9 +1,13 @@
 #pragma once
-// What a bead waits for. A bead is held back while a `blocks` or `conditional-blocks` target is neither closed nor
-// pinned, while a `waits-for` is not satisfied, or while its parent is held back. The answer is kept in Bead::blocked by
+// What a bead waits for. A bead is held back while a `blocks` or `conditional-blocks` target is neither done nor pinned,
+// while a `waits-for` is not satisfied, or while its parent is held back. The answer is kept in Bead::blocked by
 // bead/index.h; here are the rule itself and the reasons.
 //
-// waits-for: the children of its target must be closed, all of them, or any when its metadata says so
+// Done is what is closed, and what has landed and is open only for its parts (landing.h): who waits for it waits for its
+// work, and that is on the target. A part may therefore wait for its own bead, itself or through others; else neither
+// could ever be closed.
+//
+// waits-for: the children of its target must be done, all of them, or any when its metadata says so
 // ({"gate":"any-children"}). A target without children is waited for itself: they may still come.
 //
 // A target may be of another project, see external.h. What is neither that nor a bead of the town holds nothing back.
@@ -28,8 +32,10 @@ std::vector<BeadId> own_blockers(const State &state, const Bead &bead);
 bool may_hold_back(DependencyType type);
 /// A waits-for that one closed child is enough for.
 bool wants_any_child(const Dependency &dependency);
-/// Nobody waits for it any more: closed, or pinned.
-bool is_settled(const Bead &bead);
+/// Closed, or its work has landed.
+bool is_done(const State &state, const Bead &bead);
+/// Nobody waits for it any more: done, or pinned.
+bool is_settled(const State &state, const Bead &bead);
 
 /// Beads whose parent this is.
 std::vector<BeadId> children(const State &state, const BeadId &bead);
@@ -42,7 +48,9 @@ std::size_t dependent_count(const State &state, const BeadId &bead);
 
 /// The bead that a gate of kind "bead" waits for, by its id or as RIG:ID; nullptr: the town has none.
 const Bead *awaited_by_gate(const State &state, const Bead &gate);
-/// The same among other beads than the state's.
+/// Why a gate of kind "bead" is to be opened: "wm-3fx was closed", "wm-3fx has landed"; empty: it is not.
+std::string opened_because(const State &state, const Bead &gate);
+/// The awaited bead among other beads than the state's.
 const Bead *awaited_by_gate(const Bead &gate, const std::function<const Bead *(const BeadId &)> &find_bead);
 /// The bead that a gate asks a person to close although something is open (an agent's --force); empty: it asks something
 /// else. Kept as "close:<bead>" in its await_id.

@@ -56,11 +56,12 @@ const Bead *bead_meant(const State &state, const BeadId &on)
 bool is_satisfied(const State &state, const BeadId &on)
 {
     const auto external = external_of(on);
-    if (const Bead *bead = bead_meant(state, on); !external || (bead != nullptr && is_settled(*bead)))
+    if (const Bead *bead = bead_meant(state, on); !external || (bead != nullptr && is_settled(state, *bead)))
         return true;
     return std::ranges::any_of(state.rigs, [&](const auto &entry) {
         const Rig &rig = *entry.second;
-        return is_called(rig, external->project) && state.provided.count(capability_key(rig.id, external->what)) != 0;
+        const auto *bring = is_called(rig, external->project) ? state.provided.find(capability_key(rig.id, external->what)) : nullptr;
+        return bring != nullptr && std::ranges::any_of(*bring, [&](const BeadId &id) { return is_done(state, *find(state.beads, id)); });
     });
 }
 

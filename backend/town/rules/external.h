@@ -1,8 +1,8 @@
 #pragma once
 // What a bead waits for in another project, as Beads writes it: external:<project>:<capability or id>. The project is a
-// rig, by its name or by the prefix of its ids. Such a dependency is satisfied by that bead of the rig, closed or pinned,
-// or by any closed bead of the rig with the label provides:<capability>; until then, and while the town has no such rig,
-// it holds back.
+// rig, by its name or by the prefix of its ids. Such a dependency is satisfied by that bead of the rig, done (blocking.h)
+// or pinned, or by any bead of the rig with the label provides:<capability> that is done; until then, and while the town
+// has no such rig, it holds back.
 #include "town/state.h"
 
 #include <optional>
@@ -25,7 +25,7 @@ const Bead *bead_meant(const State &state, const BeadId &on);
 
 /// By its name or by the prefix of its ids.
 bool is_called(const Rig &rig, std::string_view project);
-/// What a bead brings by its labels; once it is closed, it is there.
+/// What a bead brings by its labels; once it is done, it is there.
 std::vector<std::string_view> capabilities_of(const Bead &bead);
 /// The key of State::provided.
 std::string capability_key(const RigId &rig, std::string_view capability);

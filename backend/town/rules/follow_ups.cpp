@@ -124,6 +124,7 @@ bool may_make_ready(const Event &event)
                 std::is_same_v<E, BeadStatusSet> || std::is_same_v<E, BeadUpdated> || std::is_same_v<E, BeadDeleted> ||
                 std::is_same_v<E, BeadImported> || std::is_same_v<E, BeadReleased> || std::is_same_v<E, DependencyRemoved> ||
                 std::is_same_v<E, ConvoyLaunched> || std::is_same_v<E, ConvoyBeadAdded> || std::is_same_v<E, RigChanged> ||
+                std::is_same_v<E, MrLanded> || std::is_same_v<E, BeadClaimed> || // by the run whose work has landed
                 std::is_same_v<E, RunQueued>; // the one before has been given away: the next
         },
         event);
@@ -166,12 +167,12 @@ bool may_open_gates(const Event &event)
     return std::visit(
         []<class E>(const E &) {
             return std::is_same_v<E, BeadClosed> || std::is_same_v<E, BeadCreated> || std::is_same_v<E, BeadImported> ||
-                std::is_same_v<E, BeadUpdated>;
+                std::is_same_v<E, BeadUpdated> || std::is_same_v<E, MrLanded> || std::is_same_v<E, BeadClaimed>;
         },
         event);
 }
 
-/// Gates that wait for a bead open when it is closed, also when it was before they were made.
+/// Gates that wait for a bead open when it is done, also when it was before they were made.
 void open_gates(const State &state, std::span<const Recorded> just_happened, Events &due)
 {
     if (state.gates.empty() || std::ranges::none_of(just_happened, may_open_gates, &Recorded::event))
@@ -179,8 +180,8 @@ void open_gates(const State &state, std::span<const Recorded> just_happened, Eve
     std::vector<BeadId> gates(state.gates.begin(), state.gates.end());
     std::ranges::sort(gates);
     for (const BeadId &id : gates)
-        if (const Bead *awaited = awaited_by_gate(state, *find(state.beads, id)); awaited != nullptr && awaited->status == Status::closed)
-            due.push_back(BeadClosed{id, std::format("{} was closed", awaited->id.value)});
+        if (const std::string why = opened_because(state, *find(state.beads, id)); !why.empty())
+            due.push_back(BeadClosed{id, why});
 }
 
 /// A person's yes to an agent's --force closes what was asked for.
@@ -207,6 +208,12 @@ struct PerhapsFree {
     void operator()(const BeadClosed &e) { settled(e.bead); }
     void operator()(const BeadStatusSet &e) { settled(e.bead); }
     void operator()(const BeadUpdated &e) { settled(e.bead); }
+    void operator()(const BeadClaimed &e) { settled(e.bead); } // by the run whose work has landed
+    void operator()(const MrLanded &e)
+    {
+        if (const MergeRequest *mr = find(state.merge_requests, e.mr))
+            settled(mr->bead);
+    }
     void operator()(const DependencyAdded &e) { awaiting(e.on); } // e.bead may be a closed child of it
     void operator()(const DependencyRemoved &e)
     {

@@ -1,7 +1,7 @@
 #pragma once
 // What a state brings about by itself, whoever caused it: a free place admits the oldest queued run, the head of a
 // target's queue is checked, a convoy whose last bead closed has landed,
-// a launched one gives its ready beads to agents, a gate opens when the bead that it waits for is closed,
+// a launched one gives its ready beads to agents, a gate opens when the bead that it waits for is done,
 // a bead whose work has landed is closed when its last part is, a grant ends with its bead or its agent's work.
 #include "town/decide_parts.h"
 

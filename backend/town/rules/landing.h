@@ -6,6 +6,7 @@
 //
 // Open children do not hold the work up: it is finished and tested, and they are mostly what was found on the way. But the
 // bead stays open, held by the run whose work has landed, until the last of them is closed; then it is closed by itself.
+// It holds back nobody who waits for it (blocking.h): its work is on the target.
 #include "town/state.h"
 
 namespace wm::town {

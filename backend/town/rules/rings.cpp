@@ -37,7 +37,7 @@ private:
 
     const State &m_state;
     const Records &m_instead;
-    std::optional<std::unordered_map<std::string, const Bead *>> m_only; ///< by capability_key; null: several, or one is closed
+    std::optional<std::unordered_map<std::string, const Bead *>> m_only; ///< by capability_key; null: several, or one is done
     std::optional<std::unordered_multimap<BeadId, const Bead *>> m_children; ///< of `instead`, by their parent
 };
 
@@ -105,7 +105,7 @@ void WaitGraph::note_providers()
 void WaitGraph::note_provider(const Bead &bead, const Rig &home)
 {
     for (const std::string_view capability : capabilities_of(bead)) {
-        const auto [entry, first] = m_only->emplace(capability_key(home.id, capability), is_settled(bead) ? nullptr : &bead);
+        const auto [entry, first] = m_only->emplace(capability_key(home.id, capability), is_settled(m_state, bead) ? nullptr : &bead);
         if (!first)
             entry->second = nullptr;
     }

@@ -149,6 +149,21 @@ private slots:
         QCOMPARE(cardCost(script.state, *find(script.state.beads, find(script.state.runs, run)->bead)), "$1.42");
     }
 
+    void a_card_that_waits_for_two_names_what_has_landed_no_more()
+    {
+        Script script;
+        const BeadId first = script.bead("First"), second = script.bead("Second"), later = script.bead("Later");
+        script.child(first, "Part");
+        script.does(AddDependency{later, first});
+        script.does(AddDependency{later, second});
+        script.finishes(script.starts(first));
+        const State before = script.state;
+        script.lands(first);
+        QCOMPARE(find(script.state.beads, first)->status, Status::in_progress);
+        QVERIFY(std::ranges::contains(touched_beads(before, script.state), later));
+        QCOMPARE(footnote_of(script.state, *find(script.state.beads, later)), "waits for " + second.value);
+    }
+
     void the_age_on_a_card_depends_on_where_it_is()
     {
         Board town;

@@ -23,6 +23,20 @@ Records records_of(const State &state)
     return records;
 }
 
+/// Its work is on the target although it is not closed, read from all requests.
+bool naive_landed(const State &state, const Bead &bead)
+{
+    return bead.claim && std::ranges::any_of(state.merge_requests, [&](const auto &entry) {
+        const MergeRequest &mr = *entry.second;
+        return mr.bead == bead.id && mr.state == MrState::landed && mr.run == bead.claim->run;
+    });
+}
+
+bool naive_done(const State &state, const Bead &bead)
+{
+    return bead.status == Status::closed || naive_landed(state, bead);
+}
+
 /// Whether some rig brings it, read from all beads.
 bool is_brought(const State &state, const std::string &external)
 {
@@ -30,13 +44,12 @@ bool is_brought(const State &state, const std::string &external)
         const Rig *rig = find(state.rigs, box->rig);
         if (rig == nullptr)
             continue;
-        const bool settled = box->status == Status::closed || box->extra->pinned || box->extra->status_word == "pinned";
+        const bool done = naive_done(state, *box), settled = done || box->extra->pinned || box->extra->status_word == "pinned";
         for (const std::string &project : {rig->id.value, rig->prefix}) {
             if (settled && external == std::format("external:{}:{}", project, id.value))
                 return true;
             for (const std::string &label : box->labels)
-                if (box->status == Status::closed && label.starts_with("provides:") &&
-                    external == std::format("external:{}:{}", project, label.substr(9)))
+                if (done && label.starts_with("provides:") && external == std::format("external:{}:{}", project, label.substr(9)))
                     return true;
         }
     }
@@ -47,7 +60,7 @@ bool is_brought(const State &state, const std::string &external)
 std::set<BeadId> naive_blockers(const State &state, const Bead &bead, bool inherited = true)
 {
     std::set<BeadId> found;
-    const auto settled = [](const Bead &b) { return b.status == Status::closed || b.extra->pinned || b.extra->status_word == "pinned"; };
+    const auto settled = [&](const Bead &b) { return naive_done(state, b) || b.extra->pinned || b.extra->status_word == "pinned"; };
     for (const Dependency &dependency : bead.dependencies) {
         const Bead *target = find(state.beads, dependency.on);
         if (target == nullptr) {
@@ -63,16 +76,16 @@ std::set<BeadId> naive_blockers(const State &state, const Bead &bead, bool inher
             if (inherited)
                 found.merge(naive_blockers(state, *target));
         } else if (dependency.type == DependencyType::waits_for) {
-            std::set<BeadId> open, closed;
+            std::set<BeadId> open, done;
             for (const auto &[id, box] : state.beads)
                 for (const Dependency &of_child : box->dependencies)
                     if (of_child.on == target->id && of_child.type == DependencyType::parent_child)
-                        (box->status == Status::closed ? closed : open).insert(id);
+                        (naive_done(state, *box) ? done : open).insert(id);
             const bool any = dependency.more->metadata.contains("any-children");
-            if (open.empty() && closed.empty()) {
+            if (open.empty() && done.empty()) {
                 if (!settled(*target))
                     found.insert(target->id);
-            } else if (!any || closed.empty()) {
+            } else if (!any || done.empty()) {
                 found.merge(open);
             }
         }

@@ -309,7 +309,7 @@ private slots:
         QCOMPARE(reason_of(town.state, town.mr(mr)), town.footnote(id));
         QVERIFY(town.state.queue.empty() && needs_you(town.state).empty());
         QVERIFY(find(town.state.agents, town.mr(mr).agent)->run.empty()); // free for other work
-        QCOMPARE(town.lane(later), std::string("Backlog"));
+        QCOMPARE(town.lane(later), std::string("Ready")); // what it waited for is on the target
         QCOMPARE(town.refused(CloseBead{id, ""}), std::string("open_children"));
         QCOMPARE(town.refused(SubmitWork{id, town.work("c1")}), std::string("landed"));
         const MrId part = town.land(second); // parts can be worked on
@@ -317,7 +317,96 @@ private slots:
         QCOMPARE(town.lane(id), std::string("Review"));
         QCOMPARE(town.must(CloseBead{third, ""}), std::string("bead.closed bead.closed"));
         QCOMPARE(town.at(id).close_reason, std::string("landed 1a2b3c4d5"));
+    }
+    void what_has_landed_holds_no_part_back_that_waits_for_it_data()
+    {
+        QTest::addColumn<QString>("way");
+        for (const char *way :
+            {"through a third", "through a third's parent", "through a gate", "through what it brings", "through the parts of another"})
+            QTest::newRow(way) << way;
+    }
+    void what_has_landed_holds_no_part_back_that_waits_for_it()
+    {
+        QFETCH(const QString, way);
+        TownBuilder town;
+        const BeadId id = town.bead("B"), part = town.bead("Part"), third = town.bead("Third");
+        town.must(AddDependency{part, id, DependencyType::parent_child});
+        std::vector<BeadId> after{part}; // in the order in which they can be closed
+        if (way == "through what it brings") {
+            town.must(UpdateBead{id, {}, {}, {}, std::vector<std::string>{"provides:b"}, {}});
+            town.must(AddDependency{part, BeadId("external:demo:b")});
+        } else if (way == "through a gate") {
+            BeadExtra extra;
+            extra.await_type = "bead";
+            extra.await_id = id.value;
+            town.must(CreateBead{town.demo, "Gate", "gate", 2, {}, {}, {}, extra});
+            town.must(AddDependency{part, std::get<BeadCreated>(town.log.back().event).bead});
+        } else if (way == "through the parts of another") {
+            const BeadId epic = town.bead("Epic");
+            town.must(AddDependency{id, epic, DependencyType::parent_child});
+            town.must(AddDependency{third, epic, DependencyType::waits_for});
+            town.must(AddDependency{part, third});
+            after = {third, part};
+        } else {
+            town.must(AddDependency{part, third});
+            after = {third, part};
+            const BeadId above = town.bead("Above");
+            if (way == "through a third's parent")
+                town.must(AddDependency{third, above, DependencyType::parent_child});
+            town.must(AddDependency{way == "through a third" ? third : above, id});
+        }
+        QCOMPARE(town.lane(part), std::string("Backlog"));
+        town.land(id);
+        QCOMPARE(town.lane(id), std::string("Review"));
+        for (const BeadId &bead : after) {
+            QCOMPARE(town.lane(bead), std::string("Ready"));
+            town.land(bead);
+        }
+        QCOMPARE(town.lane(id), std::string("Done"));
+        QCOMPARE(town.at(id).close_reason, std::string("landed 1a2b3c4d5"));
+    }
+    void what_waited_for_landed_work_waits_again_when_that_is_begun_anew_data()
+    {
+        QTest::addColumn<QString>("way");
+        QTest::newRow("it is given back") << "release";
+        QTest::newRow("it is sent back") << "sling";
+    }
+    void what_waited_for_landed_work_waits_again_when_that_is_begun_anew()
+    {
+        QFETCH(const QString, way);
+        TownBuilder town;
+        const BeadId id = town.bead("B"), part = town.bead("Part"), later = town.bead("Later", {id});
+        town.must(AddDependency{part, id, DependencyType::parent_child});
+        town.land(id);
         QCOMPARE(town.lane(later), std::string("Ready"));
+        if (way == "release")
+            town.must(ReleaseBead{id});
+        else
+            town.sling(id);
+        QCOMPARE(town.lane(later), std::string("Backlog"));
+        QCOMPARE(town.footnote(later), "waits for " + id.value);
+    }
+    void landed_work_lets_go_on_what_waited_for_it_in_the_queue_in_a_convoy_and_to_be_closed()
+    {
+        TownBuilder town;
+        const BeadId id = town.bead("B"), part = town.bead("Part"), queued = town.bead("Queued"), fed = town.bead("Fed", {id});
+        town.must(AddDependency{part, id, DependencyType::parent_child});
+        const MrId waits = town.handed_over(queued);
+        town.must(AddDependency{queued, id});
+        town.checked(waits);
+        QCOMPARE(town.mr(waits).state, MrState::queued);
+        town.must(CreateConvoy{"Convoy", {fed}});
+        town.must(LaunchConvoy{std::get<ConvoyCreated>(town.log.back().event).convoy, {}});
+        QVERIFY(town.at(fed).last_run.empty());
+        const MrId mr = town.handed_over(id);
+        town.checked(mr);
+        const std::string events = town.landed(mr);
+        QVERIFY2(events.starts_with("mr.landed"), events.c_str());
+        QVERIFY2(events.contains("mr.check_started") && events.contains("run.queued"), events.c_str());
+        QCOMPARE(town.mr(waits).state, MrState::checking);
+        QVERIFY(!town.at(fed).last_run.empty());
+        const BeadId by_hand = town.bead("By hand", {id});
+        QCOMPARE(town.refused(CloseBead{by_hand, ""}), std::string("accepted"));
     }
     void landed_with_open_parts_there_are_these_ways_out_data()
     {
