@@ -114,7 +114,7 @@ Badge badge_of_request(const State &state, const MergeRequest &mr)
         const Bead *bead = find(state.beads, mr.bead);
         if (bead == nullptr || landed_but_open(state, *bead) == nullptr)
             return {Shown::done, "Landed", where + "."};
-        return {Shown::done, "Landed", std::format("{}. It is closed by itself when this is over: {}.", where, open_words(state, *bead))};
+        return {Shown::done, "Landed", std::format("{}. {}", where, closes_words(state, *bead))};
     }
     case MrState::failed:
         return {Shown::failed, !mr.results.empty() && !mr.results.back().passed ? "Gate failed" : "Could not land", mr.reason};

@@ -103,8 +103,8 @@ private slots:
         QVERIFY(town.says(bead, "Landed"));
         QCOMPARE(town.landings(), std::vector{bead});
         QCOMPARE(town.bead(bead)["lane"], "review");
-        QCOMPARE(town.bead(bead)["footnote"], "landed, 1 of 1 parts open");
-        QCOMPARE(town.request(bead)["reason"], "landed, 1 of 1 parts open");
+        QCOMPARE(town.bead(bead)["footnote"], "landed, its only part is open");
+        QCOMPARE(town.request(bead)["reason"], "landed, its only part is open");
         QVERIFY(eventually([&] { return town.worktrees_are_gone(); }));
         QVERIFY(town.wm({"close", bead.c_str()}).err.contains("still has open children"));
         QCOMPARE(town.wm({"close", (bead + ".1").c_str()}).code, 0);

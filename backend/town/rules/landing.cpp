@@ -73,9 +73,20 @@ std::string open_words(const State &state, const Bead &bead)
 {
     const auto parts = children(state, bead.id).size(), open = open_children(state, bead).size();
     if (open > 0)
-        return std::format("{} of {} parts open", open, parts);
+        return parts == 1 ? "its only part is open" : std::format("{} of {} parts open", open, parts);
     const auto waits = own_blockers(state, bead);
     return waits.empty() ? "" : waits_for_words(state, waits);
+}
+
+std::string closes_words(const State &state, const Bead &bead)
+{
+    const auto parts = children(state, bead.id).size(), open = open_children(state, bead).size();
+    if (open > 0 && parts == 1)
+        return "It closes with its only part, which is open.";
+    if (open > 0)
+        return std::format("It closes with the last of its parts: {} of {} {} open.", open, parts, open == 1 ? "is" : "are");
+    const auto waits = own_blockers(state, bead);
+    return waits.empty() ? "" : std::format("It {}, and closes after that.", waits_for_words(state, waits));
 }
 
 std::string reason_of(const State &state, const MergeRequest &mr)

@@ -27,8 +27,11 @@ const MergeRequest *landed_but_open(const State &state, const Bead &bead);
 /// The reason with which landing closes a bead: "landed 1a2b3c4d5".
 std::string landed_words(std::string_view commit);
 
-/// Why it is still open, of one whose work has landed: "2 of 3 parts open", or "waits for wm-3fx: Review first".
+/// Why it is still open, of one whose work has landed: "2 of 3 parts open", "its only part is open", or "waits for wm-3fx:
+/// Review first".
 std::string open_words(const State &state, const Bead &bead);
+/// The same as a sentence: "It closes with the last of its parts: 2 of 3 are open."
+std::string closes_words(const State &state, const Bead &bead);
 /// Why a request is where it is: its own reason, "waits for wm-3fx: Review first" while something holds its bead back, or
 /// "landed, 2 of 3 parts open".
 std::string reason_of(const State &state, const MergeRequest &mr);

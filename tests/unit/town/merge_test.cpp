@@ -285,6 +285,7 @@ private slots:
         QCOMPARE(town.must(ReportLanded{mr, 1, "another"}, "daemon"), std::string());
         QCOMPARE(town.must(ReportLanded{mr, 1, town.mr(mr).commit}, "daemon"), std::string("mr.landed"));
         QCOMPARE(town.footnote(id), std::format("landed, waits for {}: Gate", gate.value));
+        QVERIFY(badge_of(town.state, town.at(id)).rule.ends_with(std::format("It waits for {}: Gate, and closes after that.", gate.value)));
         QCOMPARE(town.must(CloseBead{gate, ""}), std::string("bead.closed bead.closed"));
         QCOMPARE(town.lane(id), std::string("Done"));
     }
@@ -306,6 +307,8 @@ private slots:
         QCOMPARE(town.lane(id), std::string("Review"));
         QCOMPARE(town.badge(id), std::string("Landed"));
         QCOMPARE(town.footnote(id), std::string("landed, 2 of 3 parts open"));
+        const auto sentence = [&] { return badge_of(town.state, town.at(id)).rule; };
+        QCOMPARE(sentence(), "1a2b3c4d5 is on main. It closes with the last of its parts: 2 of 3 are open.");
         QCOMPARE(reason_of(town.state, town.mr(mr)), town.footnote(id));
         QVERIFY(town.state.queue.empty() && needs_you(town.state).empty());
         QVERIFY(find(town.state.agents, town.mr(mr).agent)->run.empty()); // free for other work
@@ -315,6 +318,7 @@ private slots:
         const MrId part = town.land(second); // parts can be worked on
         QCOMPARE(town.mr(part).state, MrState::landed);
         QCOMPARE(town.lane(id), std::string("Review"));
+        QCOMPARE(sentence(), "1a2b3c4d5 is on main. It closes with the last of its parts: 1 of 3 is open.");
         QCOMPARE(town.must(CloseBead{third, ""}), std::string("bead.closed bead.closed"));
         QCOMPARE(town.at(id).close_reason, std::string("landed 1a2b3c4d5"));
     }
@@ -427,6 +431,8 @@ private slots:
         town.must(AddDependency{part, id, DependencyType::parent_child});
         const int attempts = (town.land(id), town.at(id).attempts);
         QCOMPARE(town.lane(id), std::string("Review"));
+        QCOMPARE(town.footnote(id), std::string("landed, its only part is open"));
+        QCOMPARE(badge_of(town.state, town.at(id)).rule, "1a2b3c4d5 is on main. It closes with its only part, which is open.");
         if (way == "delete")
             town.must(DeleteBeads{{part}, "", true});
         else if (way == "remove")
