@@ -25,7 +25,7 @@ struct Question {
     std::function<bool(const BeadId &)> accept; ///< absent = all. Called on the asking thread
     std::size_t limit = 50; ///< hits; `total` counts all. 0 = no limit
     Seq after = 0;          ///< waits until it knows this event,
-    std::chrono::milliseconds patience{500}; ///< but no longer than this
+    std::chrono::milliseconds patience{5'000}; ///< but no longer than this: on a busy machine it is behind by more than a moment
 };
 
 class Index {
