@@ -78,8 +78,9 @@ private slots:
     void what_is_left_behind_and_does_not_hear_is_killed()
     {
         TestRun run;
-        QVERIFY(run.start(shell(runaway + "read x < /dev/zero & sleep 0.1; exit 0")));
-        const pid_t pid = number_after(run, "runaway");
+        QVERIFY(run.start(tests::shell_with_input(runaway + "read x < /dev/zero & read go; exit 0")));
+        const pid_t pid = number_after(run, "runaway"); // and not before it has closed its ears
+        QVERIFY(run.connect().request(wire::InputRequest{1, "\n"}));
         const auto exit = run.exit();
         QCOMPARE(exit.code, std::optional(0));
         QVERIFY(exit.reaped >= 1);
