@@ -70,8 +70,8 @@ private slots:
             TestRun run;
             const auto spec = shell("echo started; sleep 1000");
             Result<process::ProcessIdentity> one, two;
-            std::thread other([&] { one = process::launch_shim(tests::shim_program, run.dir, spec); });
-            two = process::launch_shim(tests::shim_program, run.dir, spec);
+            std::thread other([&] { one = process::launch_shim(tests::shim_program, run.dir, spec, tests::patience); });
+            two = process::launch_shim(tests::shim_program, run.dir, spec, tests::patience);
             other.join();
             QVERIFY2(one, one ? "" : one.error().message.c_str());
             QVERIFY2(two, two ? "" : two.error().message.c_str());
@@ -89,10 +89,12 @@ private slots:
         QCOMPARE(flock(held.get(), LOCK_EX | LOCK_NB), 0);
         QVERIFY(process::is_being_started(run.dir));
         const auto spec = shell("echo started; sleep 1000");
-        const auto launch = [&] { return process::launch_shim(tests::shim_program, run.dir, spec, std::chrono::seconds(1)); };
-        QCOMPARE(launch().error().code, std::string("timeout"));
+        const auto launch = [&](std::chrono::milliseconds patience) {
+            return process::launch_shim(tests::shim_program, run.dir, spec, patience);
+        };
+        QCOMPARE(launch(std::chrono::seconds(1)).error().code, std::string("timeout"));
         held.reset();
-        const auto started = launch();
+        const auto started = launch(tests::patience);
         QVERIFY2(started, started ? "" : started.error().message.c_str());
         run.shim = *started;
         QVERIFY(!process::is_being_started(run.dir));

@@ -65,7 +65,7 @@ private slots:
         std::string quoted;
         while (quoted.size() < 2 * wire::request_limit) // JSON in JSON
             quoted += "\\\"";
-        QVERIFY(shim.request(wire::InputRequest{1, quoted}));
+        QVERIFY(shim.request(wire::InputRequest{1, quoted}, tests::patience));
         QCOMPARE(shim.request(wire::InputRequest{2, std::string(wire::input_limit, 'x')}).error().code, std::string("too_large"));
         QVERIFY(shim.request(wire::CloseInputRequest{})); // nothing was sent of that
         QCOMPARE(run.exit().code, std::optional(0));

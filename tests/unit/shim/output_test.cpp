@@ -152,9 +152,11 @@ private slots:
         QVERIFY(run.start(tests::shell_with_input("i=0; while [ $i -lt 5 ]; do head -c 10000000 /dev/zero | tr '\\0' $i; i=$((i+1)); done; "
                                                   "head -c 500000 > /dev/null; printf read; read x")));
         auto shim = run.connect();
-        const auto out_bytes = [&] { return wire::read_shim_status(shim.request(wire::StatusRequest{}).value()).value().out_bytes; };
+        const auto out_bytes = [&] { // it may wait for the disk meanwhile
+            return wire::read_shim_status(shim.request(wire::StatusRequest{}, tests::patience).value()).value().out_bytes;
+        };
         QVERIFY(eventually([&] { return out_bytes() == size; }));
-        QVERIFY(shim.request(wire::InputRequest{1, std::string(500'000, 'x')})); // a large message leaves nothing behind
+        QVERIFY(shim.request(wire::InputRequest{1, std::string(500'000, 'x')}, tests::patience)); // a large message leaves nothing behind
         QVERIFY(eventually([&] { return out_bytes() == size + 4; }));
         const long most = status_number(run.shim.pid, "VmRSS");
         QVERIFY(shim.request(wire::InputRequest{2, "\n"}));

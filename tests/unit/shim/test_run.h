@@ -11,11 +11,15 @@
 #include <QTemporaryDir>
 #include <QThread>
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <string>
 
 namespace wm::tests {
+
+/// For what a shim answers, or for its start: a busy machine may stand still for longer than a daemon waits.
+constexpr std::chrono::seconds patience(30);
 
 inline const std::filesystem::path shim_program = WM_BIN_DIR "/wagonmaster-shim";
 
@@ -62,14 +66,14 @@ public:
 
     Result<> start(const wire::ShimSpec &spec)
     {
-        auto started = process::launch_shim(shim_program, dir, spec);
+        auto started = process::launch_shim(shim_program, dir, spec, patience);
         if (!started)
             return std::unexpected(started.error());
         shim = *started;
         return {};
     }
 
-    process::ShimClient connect() const { return std::move(process::ShimClient::connect(dir).value()); }
+    process::ShimClient connect() const { return std::move(process::ShimClient::connect(dir, patience).value()); }
     process::RunState state() const { return process::probe_run(dir); }
     std::string file(const char *name) const { return read_file(dir / name, 256u << 20).value_or(""); }
     std::string output() const { return file("out.log"); }
