@@ -244,7 +244,7 @@ private slots:
         environment.insert(u"WM_WITHOUT_BUS"_s, u"1"_s);
         self.setProcessEnvironment(environment);
         self.start(QCoreApplication::applicationFilePath(), QStringList());
-        QVERIFY(self.waitForFinished());
+        QVERIFY(self.waitForFinished(60'000));
         QCOMPARE(self.exitStatus(), QProcess::NormalExit);
         QCOMPARE(self.exitCode(), 0);
         QCOMPARE(QString::fromUtf8(self.readAllStandardOutput()), u"quiet\n"_s);

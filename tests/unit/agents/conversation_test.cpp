@@ -51,7 +51,7 @@ public:
         submission.texts = std::move(texts);
         submission.done = [&answer](Result<Json> said) { answer = std::move(said); };
         engine->submit(std::move(submission));
-        if (!QTest::qWaitFor([&] { return answer.has_value(); }) || !*answer)
+        if (!QTest::qWaitFor([&] { return answer.has_value(); }, patience) || !*answer)
             qFatal("%s", answer ? answer->error().message.c_str() : "It was not answered.");
     }
     /// Appends to out.log; how long that is now.
@@ -100,7 +100,7 @@ private slots:
         Talk talk;
         QSignalSpy moved(talk.conversation.get(), &agents::Conversation::moved);
         talk.conversation->grew(4);
-        QVERIFY(moved.wait());
+        QVERIFY(moved.wait(patience));
         QCOMPARE(talk.conversation->step().read_to, 0);
         QCOMPARE(talk.prints("one\n"), 4); // and nothing more
         QTRY_COMPARE_WITH_TIMEOUT(talk.conversation->step().read_to, 4, patience);

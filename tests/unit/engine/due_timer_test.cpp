@@ -26,7 +26,7 @@ public:
         submission.actor = "daemon";
         submission.done = [&answer](Result<Json> given) { answer = std::move(given); };
         engine->submit(std::move(submission));
-        if (!QTest::qWaitFor([&] { return answer.has_value(); }))
+        if (!QTest::qWaitFor([&] { return answer.has_value(); }, 30'000))
             return false;
         if (!*answer)
             qWarning("%s", answer->error().message.c_str());

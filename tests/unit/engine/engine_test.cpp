@@ -120,7 +120,7 @@ private slots:
         std::vector<Result<Json>> answers;
         desk.ask_in_vain(answers);
         desk.ask("b", 3, answers);
-        QVERIFY(QTest::qWaitFor([&] { return answers.size() == 2; }));
+        QVERIFY(QTest::qWaitFor([&] { return answers.size() == 2; }, 30'000));
         QCOMPARE(answers[0].error().code, std::string("not_found"));
         QCOMPARE(answers[1].value(), Json(3));
         const auto next = desk.ask("c", 4);

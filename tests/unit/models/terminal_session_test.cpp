@@ -125,7 +125,7 @@ private slots:
         shown.session.setWatched(true);
         QTRY_VERIFY(shown.text().contains("ready"));
         shown.session.want(TypeNamed{terminal::NamedKey::enter, {}});
-        QTRY_VERIFY_WITH_TIMEOUT(shown.text().contains("\n300000\n"), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(shown.text().contains("\n300000\n"), 60'000);
         const auto frame = shown.session.frame();
         QCOMPARE(frame->first_row - frame->first_line, std::int64_t(terminal::Screen::scrollback_limit));
         QSignalSpy found(&shown.session, &TerminalSource::found);

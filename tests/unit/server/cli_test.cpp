@@ -112,7 +112,7 @@ class WmAndServer : public QObject {
     {
         QSignalSpy finished(&process, &QProcess::finished);
         if (process.state() != QProcess::NotRunning)
-            finished.wait(20'000); // our own loop is what it speaks to
+            finished.wait(60'000); // our own loop is what it speaks to
         return {process.exitCode(), process.readAllStandardOutput().toStdString(), process.readAllStandardError().toStdString()};
     }
     Said wm(const QStringList &arguments, const QStringList &environment = {}) const
