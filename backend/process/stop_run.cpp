@@ -18,7 +18,10 @@ namespace {
 using namespace std::chrono_literals;
 using Monotonic = std::chrono::steady_clock;
 
-constexpr auto patience = 5s; // beyond the grace
+// A shim that is asked at all answers at once, and writes down the end before it says so: on a busy machine both take a while. Who
+// kills it because it is slow makes a run that ended into one that is lost.
+constexpr auto to_answer = 10s;
+constexpr auto patience = 30s; // beyond the grace
 
 bool has_ended(const std::filesystem::path &run_dir)
 {
@@ -28,8 +31,8 @@ bool has_ended(const std::filesystem::path &run_dir)
 /// True when the shim ended the run.
 bool stop_through_shim(const std::filesystem::path &run_dir, std::chrono::milliseconds grace)
 {
-    auto shim = ShimClient::connect(run_dir);
-    if (!shim || !shim->request(wire::AttachRequest{}, 2s) || !shim->request(wire::StopRequest{grace.count()}, 2s))
+    auto shim = ShimClient::connect(run_dir, to_answer);
+    if (!shim || !shim->request(wire::AttachRequest{}, to_answer) || !shim->request(wire::StopRequest{grace.count()}, to_answer))
         return has_ended(run_dir);
     const auto until = Monotonic::now() + grace + patience;
     while (Monotonic::now() < until) {

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <sys/mount.h>
 #include <sys/statvfs.h>
+#include <thread>
 
 using namespace wm;
 using namespace std::chrono_literals;
@@ -88,6 +89,22 @@ private slots:
         const auto exit = run.exit();
         QCOMPARE(exit.code, std::optional(6));
         QCOMPARE(exit.out_bytes, 150'000);
+    }
+    void a_stop_waits_for_a_slow_disk_and_loses_no_end()
+    {
+        const SmallDisk disk("128k");
+        if (!disk.error.empty())
+            QSKIP(qPrintable("A small file system cannot be mounted here: " + QString::fromStdString(disk.error)));
+        TestRun run(disk.path);
+        QVERIFY(run.start(shell("head -c 1000000 /dev/zero; sleep 1000")));
+        QVERIFY(eventually([&] { return disk.is_full(); }));
+        const std::jthread later([&] {
+            std::this_thread::sleep_for(6s);
+            disk.grow("8m");
+        });
+        const auto state = process::stop_run(run.dir, 50ms);
+        QVERIFY(state.has_value() && std::holds_alternative<process::Ended>(*state));
+        QVERIFY(std::get<process::Ended>(*state).exit.reason == wire::ExitReason::stopped);
     }
 };
 
