@@ -221,7 +221,7 @@ public:
         if (!ended) // it is over for us, and the run says what is still there
             return engine::done(town::ReportRunEnded{run->id, {town::ExitClass::stopped, 0, 0, in_one(ended.error())}, std::nullopt});
         // Its monitor sees the end as well, and reports it with all that was said before: the last of that may be what it cost.
-        constexpr int left_to_monitor = 30;
+        constexpr int left_to_monitor = 150; // looks: half a minute
         if (run->started_at != 0 && town::converses(run->command) && job.attempt < left_to_monitor)
             return engine::retry(200);
         return engine::done(town::ReportRunEnded{run->id, exit_of(*ended), std::nullopt});
