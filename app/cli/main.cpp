@@ -26,9 +26,10 @@ using namespace wm;
 constexpr int exit_usage = 2;
 constexpr int exit_unreachable = 75; // EX_TEMPFAIL of sysexits.h
 
-/// How long a command that must not get lost waits for a daemon that is away (crashed, being updated).
+/// How long a command that must not get lost waits for a daemon that is away (crashed, being updated). The time in which one served
+/// it does not count: a `wait` or an `ask` may last for hours.
 constexpr std::chrono::seconds patience_in_run(60);
-constexpr std::chrono::seconds patience_of_person(10);
+constexpr std::chrono::seconds patience_of_person(30);
 /// A daemon that is just being restarted answers by itself.
 constexpr std::chrono::seconds patience_before_spool(1);
 
@@ -107,10 +108,11 @@ int main(int argc, char **argv)
         return complete(*places, request);
     cli::Conversation conversation(request);
     cli::Spool spool(in_run ? places->spool(RunId(variable("WAGONMASTER_RUN"))) : std::filesystem::path(), request);
-    const auto deadline = std::chrono::steady_clock::now() + (in_run ? patience_in_run : patience_of_person);
+    auto deadline = std::chrono::steady_clock::now() + (in_run ? patience_in_run : patience_of_person);
     const auto spool_at = std::chrono::steady_clock::now() + patience_before_spool;
     for (;;) {
         auto socket = reach(*places);
+        const auto reached = std::chrono::steady_clock::now();
         auto status = socket ? conversation.run_once(std::move(*socket)) : std::unexpected(socket.error());
         if (status) {
             spool.take_back();
@@ -118,6 +120,8 @@ int main(int argc, char **argv)
                 return cli::attach(*conversation.attachment());
             return *status == 0 && conversation.shell() ? cli::open_shell(*conversation.shell()) : *status;
         }
+        if (socket)
+            deadline += std::chrono::steady_clock::now() - reached;
         const std::string &code = status.error().code;
         if (in_run && code != "too_large" && std::chrono::steady_clock::now() > spool_at)
             if (const auto answered = spool.leave_and_look())

@@ -221,7 +221,7 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
     outbox.start();
     report.ready();
     const int status = QCoreApplication::exec();
-    // The pools work for objects that are about to go, and the next daemon waits for our lock. A client gives that one 10 s.
+    // The pools work for objects that are about to go, and the next daemon waits for our lock. A client gives that one 30 s.
     const QDeadlineTimer until(3000);
     QThreadPool::globalInstance()->clear();
     const std::array done = {runs.stop(until), gates.stop(until), QThreadPool::globalInstance()->waitForDone(until)};

@@ -16,6 +16,6 @@ std::filesystem::path program_directory();
 /// A connected, non-blocking socket. Errors: what the daemon said when it could not start ("newer_ledger", "no_space",
 /// …), "unreachable" when it did not come up in time, "inside_run" when a run tries to start one.
 Result<Fd> connect_or_start(const Places &places, const std::filesystem::path &daemon_program = program_directory() / "wagonmasterd",
-    std::chrono::milliseconds patience = std::chrono::seconds(10));
+    std::chrono::milliseconds patience = std::chrono::seconds(30));
 
 } // namespace wm::wire

@@ -13,6 +13,8 @@ namespace {
 
 constexpr const char *hello_id = "hello";
 constexpr const char *feed_id = "feed";
+/// By a start: the window that is closed meanwhile waits for it. One that comes later is found all the same.
+constexpr std::chrono::seconds most_blocked(10);
 
 std::string request(const char *id, const char *method, Json params)
 {
@@ -52,7 +54,7 @@ LinkOptions default_link_options()
     options.start = [places](const wire::Places &at) -> Result<Fd> {
         if (!places)
             return std::unexpected(places.error());
-        return wire::connect_or_start(at);
+        return wire::connect_or_start(at, wire::program_directory() / "wagonmasterd", most_blocked);
     };
     return options;
 }
