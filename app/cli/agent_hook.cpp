@@ -18,7 +18,7 @@
 namespace wm::cli {
 namespace {
 
-constexpr unsigned deadline_s = 2;
+constexpr unsigned deadline_s = 5; // well below Claude's own limit (agents/agent_program.cpp): to it, too late is a yes
 constexpr int denied = 2; ///< blocks the call; what stands on standard error is told to the model
 constexpr char late[] = "Wagonmaster did not answer in time, so this was not allowed. Try again in a moment.\n";
 

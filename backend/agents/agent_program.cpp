@@ -29,7 +29,7 @@ std::string claude_settings()
     std::string wm = (wire::program_directory() / "wm").string(), quoted = "'";
     for (const char c : wm)
         quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    const Json hook = {{"type", "command"}, {"command", quoted + "' agent-hook pre-tool-use || exit 2"}, {"timeout", 10}};
+    const Json hook = {{"type", "command"}, {"command", quoted + "' agent-hook pre-tool-use || exit 2"}, {"timeout", 30}};
     return to_text(Json{{"hooks", {{"PreToolUse", {{{"matcher", "*"}, {"hooks", {hook}}}}}}}});
 }
 

@@ -51,7 +51,7 @@ using Answers = std::map<std::vector<std::string>, Result<process::CommandResult
 std::vector<std::vector<std::string>> questions_for(const runtimes::Presets &presets, const process::Environment &environment);
 Detected judge(const runtimes::Preset &preset, const Answers &answers, const process::Environment &environment);
 
-inline constexpr std::chrono::seconds probe_deadline{5};
+inline constexpr std::chrono::seconds probe_deadline{10};
 
 /// Blocks for as long as the slowest of them takes; never on the main thread.
 std::vector<Detected> detect(const runtimes::Presets &presets, const process::Environment &environment = process::clean_environment(),

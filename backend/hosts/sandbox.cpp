@@ -155,7 +155,7 @@ const Result<> &sandbox_works()
         process::CommandSpec spec;
         spec.argv = {"bwrap", "--unshare-user", "--unshare-pid", "--cap-drop", "ALL", "--ro-bind", "/", "/", "--dev", "/dev", "--proc",
             "/proc", "true"};
-        spec.deadline = std::chrono::seconds(10);
+        spec.deadline = std::chrono::seconds(60); // what is found holds as long as the daemon, and the machine may be busy just now
         const auto tried = process::run_command(spec);
         if (!tried)
             return fail("no_sandbox", tried.error().code == "not_installed" ? "bubblewrap is not installed." : tried.error().message,
