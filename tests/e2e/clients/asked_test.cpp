@@ -159,11 +159,11 @@ private slots:
         QTest::newRow("takes too long") << std::string("sleep 30") << 1 << true;
         QTest::newRow("cannot start") << std::string("/nowhere/wm agent-hook pre-tool-use") << 10 << true;
         QTest::newRow("fails") << std::string("exit 1") << 10 << true;
-        QTest::newRow("ours cannot start") << std::string("/nowhere/wm agent-hook pre-tool-use || exit 2") << 10 << false;
+        QTest::newRow("ours cannot start") << std::string("/nowhere/wm agent-hook pre-tool-use || exit 2") << 30 << false;
         QTest::newRow("ours finds no daemon") << "WAGONMASTER_HOME=/tmp/nowhere WAGONMASTER_RUN=01HKXQ2B7N8Z9Y6W5V4T3S2R1Q '" + wm +
                 "' agent-hook pre-tool-use || exit 2"
-                                              << 10 << false;
-        QTest::newRow("ours is in no run") << "env -u WAGONMASTER_RUN '" + wm + "' agent-hook pre-tool-use || exit 2" << 10 << false;
+                                              << 30 << false;
+        QTest::newRow("ours is in no run") << "env -u WAGONMASTER_RUN '" + wm + "' agent-hook pre-tool-use || exit 2" << 30 << false;
     }
     void one_that_fails_counts_as_a_yes_and_ours_as_a_no()
     {

@@ -20,7 +20,7 @@ using tests::eventually, tests::ScriptedModel, tests::Town;
 namespace {
 
 // Where everything is built beside it, OpenCode alone needs half a minute to start.
-constexpr auto patience = 120s;
+constexpr auto patience = 180s;
 
 /// A town with the scripted model, and one bead that an agent has begun.
 struct Scene {

@@ -50,7 +50,7 @@ std::expected<fs::path, std::string> installed_agents()
 {
     QProcess find;
     find.start("sh", {WM_SOURCE_DIR "/tests/e2e/clients/install.sh", "--find"});
-    if (!find.waitForFinished() || find.exitCode() != 0)
+    if (!find.waitForFinished(120'000) || find.exitCode() != 0)
         return std::unexpected(std::string(trim(find.readAllStandardError().toStdString())));
     return fs::path(trim(find.readAllStandardOutput().toStdString())) / "node_modules/.bin";
 }

@@ -12,7 +12,7 @@ ScriptedModel::ScriptedModel(const std::filesystem::path &agents, const std::fil
     m_process.setStandardErrorFile(QString::fromStdString(log.string() + ".err"));
     m_process.start(QString::fromStdString(agents / "node"),
         {WM_SOURCE_DIR "/tests/fakes/fake-model.mjs", "--log", QString::fromStdString(log), "--log-bodies"});
-    while (!m_process.canReadLine() && m_process.waitForReadyRead()) {}
+    while (!m_process.canReadLine() && m_process.waitForReadyRead(120'000)) {}
     if (const auto line = parse_json(m_process.readLine().toStdString(), "fake-model"))
         m_address = line->value("url", "");
 }

@@ -18,7 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // An agent answers within seconds; on a busy machine OpenCode alone needs half a minute to start.
-constexpr auto patience = 90s;
+constexpr auto patience = 180s;
 
 using runtimes::Preset, runtimes::Protocol, runtimes::Runtime, runtimes::Start;
 
