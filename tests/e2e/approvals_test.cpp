@@ -179,7 +179,7 @@ private slots:
                 town.wm({"approve", asked["id"].get<std::string>().c_str()});
             return !town.answers().empty();
         }));
-        QVERIFY(daemon->state() == QProcess::NotRunning || daemon->waitForFinished());
+        QVERIFY(daemon->state() == QProcess::NotRunning || daemon->waitForFinished(60'000));
         QCOMPARE(daemon->exitCode(), SIGKILL);
         QVERIFY(town.is_removed(bead, "old/kept"));
         QVERIFY(eventually([&] { return town.approvals().empty() && town.bead_is_resting(bead); }));

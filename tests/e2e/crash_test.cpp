@@ -149,7 +149,7 @@ void verify_same_end_after_death_at(const QString &place)
     story.town.stop_daemon();
     auto daemon = story.town.start_daemon({{"WAGONMASTER_CRASH_AT", place}});
     story.tell();
-    QVERIFY(daemon->state() == QProcess::NotRunning || daemon->waitForFinished());
+    QVERIFY(daemon->state() == QProcess::NotRunning || daemon->waitForFinished(60'000));
     QCOMPARE(daemon->exitStatus(), QProcess::CrashExit);
     QCOMPARE(daemon->exitCode(), SIGKILL);
     QCOMPARE(story.town.wm({"status"}).code, 0); // starts the next daemon, had nobody asked for anything since
@@ -252,7 +252,7 @@ private slots:
         story.town.stop_daemon();
         auto daemon = story.town.start_daemon({{"WAGONMASTER_CRASH_AT", place}});
         story.tell();
-        QVERIFY(daemon->state() == QProcess::NotRunning || daemon->waitForFinished());
+        QVERIFY(daemon->state() == QProcess::NotRunning || daemon->waitForFinished(60'000));
         QCOMPARE(daemon->exitCode(), SIGKILL);
         story.verify_end();
         QCOMPARE(story.town.json({"count", "--all"})["count"], 1987);

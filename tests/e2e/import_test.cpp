@@ -334,7 +334,7 @@ private slots:
         std::set<std::string> heard;
         Seq last = 0;
         while (heard.size() < count) {
-            const auto message = listener->next(std::chrono::seconds(20)); // refuses lines that are too long
+            const auto message = listener->next(std::chrono::seconds(60)); // refuses lines that are too long
             QVERIFY2(message && *message, message ? "silence" : message.error().message.c_str());
             if ((*message)->value("method", "") != "feed.unit")
                 continue;

@@ -282,7 +282,7 @@ private slots:
             QVERIFY(eventually([&] { return town.daemon_pid() == 0; }));
             dying = town.start_daemon({{"WAGONMASTER_CRASH_AT", place}});
         }
-        QVERIFY(dying->state() == QProcess::NotRunning || dying->waitForFinished());
+        QVERIFY(dying->state() == QProcess::NotRunning || dying->waitForFinished(60'000));
         QCOMPARE(dying->exitCode(), SIGKILL);
         town.verify_restored();
         if (!asked)

@@ -115,7 +115,7 @@ private slots:
         Town town;
         const auto pid = town.root() / "pid";
         town.make_project(
-            {wishes("setup_timeout = '5s'\n" + setup("setsid sleep 600 & echo $! > '" + pid.string() + "'; echo waiting; sleep 600"))});
+            {wishes("setup_timeout = '15s'\n" + setup("setsid sleep 600 & echo $! > '" + pid.string() + "'; echo waiting; sleep 600"))});
         town.add_rig(town.script("agent", makes_a_file));
         const auto bead = town.create({"Wait"});
         town.sling(bead);
@@ -215,7 +215,7 @@ private slots:
         Town town;
         const auto log = town.root() / "log";
         town.make_project({wishes(
-            "teardown_timeout = '5s'\nteardown = '''git log -1 --format=%s >> \"" + log.string() + "\"; " + end.toStdString() + "'''")});
+            "teardown_timeout = '15s'\nteardown = '''git log -1 --format=%s >> \"" + log.string() + "\"; " + end.toStdString() + "'''")});
         town.add_rig(town.script("agent", makes_a_file));
         const auto bead = town.create({"Build"});
         town.sling(bead);

@@ -152,7 +152,7 @@ Result<> storm(std::vector<Worker> &workers, int answers, QProcess &daemon)
         }
     }
     kill(static_cast<pid_t>(daemon.processId()), SIGKILL);
-    daemon.waitForFinished();
+    daemon.waitForFinished(60'000);
     for (Worker &worker : workers)
         if (auto taken = worker.take(); !taken && taken.error().code != "disconnected")
             return taken;

@@ -112,7 +112,7 @@ private slots:
         }));
         QVERIFY(second->shows("33 77"));
         first->type("[ask]\r");
-        first->shows("\x1B[6n");
+        QVERIFY(first->shows("\x1B[6n"));
         first->type("\x1B[5;7R"); // as a terminal answers
         QVERIFY(first->shows("answered [5;7R"));
         first->type("\x1C");

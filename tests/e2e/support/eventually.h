@@ -7,7 +7,7 @@
 
 namespace wm::tests {
 
-template <class Condition> bool eventually(Condition condition, std::chrono::milliseconds patience = std::chrono::seconds(30))
+template <class Condition> bool eventually(Condition condition, std::chrono::milliseconds patience = std::chrono::seconds(60))
 {
     for (const QDeadlineTimer deadline(patience); !deadline.hasExpired(); QThread::msleep(10))
         if (condition())

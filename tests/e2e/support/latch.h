@@ -13,7 +13,7 @@ public:
     std::string wait() const;
     /// A script has come to it (and may have gone on).
     bool reached() const;
-    /// Lets one script go on; false when none came within 30 s.
+    /// Lets one script go on; false when none came within a minute.
     bool open() const;
 
 private:

@@ -97,7 +97,7 @@ Said Town::finish(QProcess &process)
     if (!process.waitForFinished(process_patience_ms)) {
         fail_test("wm does not end: " + process.arguments().join(' ').toStdString());
         process.kill();
-        process.waitForFinished();
+        process.waitForFinished(60'000);
     }
     const int code = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
     return {code, process.readAllStandardOutput().toStdString(), process.readAllStandardError().toStdString()};
@@ -241,7 +241,7 @@ std::unique_ptr<QProcess> Town::start_daemon(const std::vector<std::pair<QString
     daemon->setProcessEnvironment(environment);
     daemon->setStandardErrorFile(QString::fromStdString(m_places.daemon_log()), QIODevice::Append);
     daemon->start(WM_BIN_DIR "/wagonmasterd", QStringList());
-    const bool up = daemon->waitForStarted() && eventually([&] {
+    const bool up = daemon->waitForStarted(60'000) && eventually([&] {
         return daemon->state() == QProcess::NotRunning || daemon->waitForFinished(0) || wire::connect_unix(m_places.person_socket());
     });
     if (!up)
@@ -293,11 +293,12 @@ std::vector<std::string> Town::open_outbox() const
 
 bool Town::worktrees_are_gone() const
 {
-    std::error_code error;
-    for (const char *folder : {"worktrees", "gates"})
-        for (const auto &entry : fs::recursive_directory_iterator(home() / folder, error))
-            if (!entry.is_directory() || entry.path().parent_path() != home() / folder || folder[0] == 'g')
-                return false;
+    std::error_code error; // while they go, a folder that was just seen may be gone
+    if (fs::directory_iterator(home() / "gates", error) != fs::directory_iterator())
+        return false;
+    for (fs::directory_iterator rig(home() / "worktrees", error); !error && rig != fs::directory_iterator(); rig.increment(error))
+        if (std::error_code gone; !rig->is_directory(gone) || fs::directory_iterator(rig->path(), gone) != fs::directory_iterator())
+            return false;
     return split_lines(git({"worktree", "list"})).size() == 1;
 }
 
