@@ -46,6 +46,7 @@ private slots:
         QVERIFY(early.reached());
         QVERIFY(town.says(bead, "Working"));
         const pid_t agent = record_of(town, run).child.pid;
+        QVERIFY(agent > 0);
 
         QCOMPARE(kill(town.daemon_pid(), SIGKILL), 0);
         QVERIFY(eventually([&] { return town.daemon_pid() == 0; }));
@@ -71,7 +72,9 @@ private slots:
         const auto bead = town.create({"Die"});
         const auto run = town.sling(bead);
         QVERIFY(latch.reached());
-        QCOMPARE(kill(record_of(town, run).child.pid, SIGKILL), 0);
+        const pid_t agent = record_of(town, run).child.pid;
+        QVERIFY(agent > 0); // 0 would be ourselves
+        QCOMPARE(kill(agent, SIGKILL), 0);
 
         QVERIFY(town.comes_to(bead, "review"));
         const Json card = town.bead(bead);
@@ -92,6 +95,7 @@ private slots:
         const auto run = town.sling(bead);
         QVERIFY(latch.reached());
         const auto record = record_of(town, run);
+        QVERIFY(record.shim.pid > 0);
         QCOMPARE(kill(record.shim.pid, SIGKILL), 0);
         QVERIFY(town.comes_to(bead, "review"));
         QCOMPARE(town.bead(bead)["state"]["word"], "Lost");
