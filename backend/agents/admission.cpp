@@ -16,7 +16,7 @@ using approvals::Decision;
 using commands::CallAnswer;
 using What = CallAnswer::What;
 
-/// A hook's program gives up after 2 s and then denies: before that it hears that a person is to be asked.
+/// A hook's program gives up after 5 s (app/cli/agent_hook.cpp) and then denies: before that it hears that a person is to be asked.
 constexpr std::chrono::milliseconds hook_patience(1200);
 /// What could not be written is tried again so much later.
 constexpr std::chrono::seconds again_after(1);
