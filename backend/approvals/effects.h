@@ -16,7 +16,7 @@ struct Limits {
     int listed = 200;          ///< files and commits listed one by one; the rest is counted
     int walked = 200'000;      ///< directory entries looked at before the answer is "more than"
     std::int64_t diff_bytes = 256 * 1024;
-    int milliseconds = 3000;   ///< of the whole prediction
+    int milliseconds = 10'000; ///< of the whole prediction: what a busy machine leaves out looks as if it had changed
 };
 
 /// A file that would lose its content or be gone; a directory that was named, with everything below it listed as files.

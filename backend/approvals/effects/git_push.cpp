@@ -91,7 +91,7 @@ private:
     // Transports are those that start no program of the repository's choice: gitremote-helpers(7), "ext".
     void ask()
     {
-        const auto left = std::min(m_prediction.time_left(), std::chrono::milliseconds(3000));
+        const auto left = std::min(m_prediction.time_left(), std::chrono::milliseconds(5000));
         if (m_url.empty() || m_url.starts_with('-') || left.count() == 0)
             return;
         const bool is_path = m_url.starts_with('/') || m_url.starts_with('.');

@@ -16,7 +16,7 @@ struct EffectsScene {
     ScratchRepository scratch;
     std::filesystem::path worktree = scratch.clone();
     std::filesystem::path outside = scratch.root() / "outside";
-    approvals::Limits limits;
+    approvals::Limits limits{.milliseconds = 60'000}; // the machine may be busy
     bool ask_remote = false;
     approvals::Call call{.kind = approvals::Call::Kind::command, .tool = "Bash", .command = {}, .paths = {}, .urls = {}, .diff = {}};
 
