@@ -111,7 +111,8 @@ private slots:
         QCOMPARE(mode_of(town.project() / "notes/hello"), 0666u & ~mask);
         QCOMPARE(mode_of(town.project() / ".git/index"), 0666u & ~mask);
         for (const auto &entry : std::filesystem::directory_iterator(town.project() / ".git/objects"))
-            QCOMPARE(mode_of(entry.path()), 0777u & ~mask);
+            if (std::error_code gone; entry.is_directory(gone)) // git's own maintenance may hold a lock beside them for a moment
+                QCOMPARE(mode_of(entry.path()), 0777u & ~mask);
     }
     void eight_commands_after_a_kill_start_one_daemon_again()
     {
