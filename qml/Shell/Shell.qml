@@ -111,8 +111,8 @@ FocusScope {
     /// Shows what an agent asks; empty: what is to be answered first.
     function answer(approvalId: string) {
         if (approvalId !== "")
-            approval.show(approvalId);
-        else if (!approval.showFirst())
+            dialogs.showApproval(approvalId);
+        else if (!dialogs.showFirstApproval())
             toast(qsTr("Nothing is waiting"), AgentState.Done);
     }
     function answerInOrder() {
@@ -127,27 +127,16 @@ FocusScope {
 
     // Regions in the order of F6.
     readonly property list<Item> regions: [tray, errorBar, frozenBar, side, top, settingUp ? firstRunPage : pageOf(place), inspector, status]
-    function nextRegion(step: int) {
-        const open = regions.filter(region => region.visible);
-        const now = Window.activeFocusItem;
-        const at = open.findIndex(region => isIn(now, region));
-        arrive(open[at < 0 ? (step < 0 ? open.length - 1 : 0) : (at + step + open.length) % open.length]);
-        page.keyboard = true;
+    FocusRegions {
+        id: focusRegions
+        regions: root.regions
     }
     function isIn(item: Item, region: Item): bool {
-        for (let above = item; above; above = above.parent)
-            if (above === region)
-                return true;
-        return false;
+        return focusRegions.isIn(item, region);
     }
-    /// The keyboard comes to what a region had last, or to the first thing in it, or to the region itself.
-    function arrive(region: Item) {
-        region.forceActiveFocus(Qt.TabFocusReason);
-        if (Window.activeFocusItem !== region)
-            return;
-        const first = region.nextItemInFocusChain(true);
-        if (first !== region && isIn(first, region))
-            first.forceActiveFocus(Qt.TabFocusReason);
+    function nextRegion(step: int) {
+        focusRegions.next(step);
+        page.keyboard = true;
     }
     function back() {
         if (addingRig && town.hasRigs)
@@ -199,7 +188,7 @@ FocusScope {
         case "GA": go("agents"); return true;
         case "GS": go("settings"); return true;
         case "N": answerInOrder(); return true;
-        case "?": keysSheet.open(); return true;
+        case "?": dialogs.showKeys(); return true;
         default: return agentPlaces.visible ? agentPlaces.run(verb) : settingsPage.visible ? settingsPage.run(verb) : runOnBoard(verb);
         }
     }
@@ -212,7 +201,7 @@ FocusScope {
         case "D": if (tray.requestOn(bead) !== "") actions.answerApproval(tray.requestOn(bead), false, ""); return true;
         case "YI": if (bead !== "") actions.copy(bead); return true;
         case "VI": inspectorOpen = !inspectorOpen; return true;
-        case "C": newBead.start(); return true;
+        case "C": dialogs.startBead(); return true;
         case "/": top.openFilter(); return true;
         default: return false;
         }
@@ -221,27 +210,6 @@ FocusScope {
         id: second
         interval: Theme.duration.prefix
         onTriggered: root.prefix = ""
-    }
-
-    Connections {
-        target: root.actions
-        function onFinished(request: string, text: string) { root.toast(text, AgentState.Done); }
-        function onFailed(request: string, code: string, message: string, hint: string) {
-            if (request === newBead.request || request === firstRunPage.request)
-                return; // said where it was asked
-            root.toast(hint !== "" ? qsTr("%1. %2").arg(message.replace(/\.$/, "")).arg(hint) : message, AgentState.Failed);
-        }
-    }
-    Connections {
-        target: root.audit
-        function onExported(count: int, file: string) {
-            root.toast(count === 1 ? qsTr("1 decision is in %1").arg(file) : qsTr("%1 decisions are in %2").arg(count).arg(file), AgentState.Done);
-        }
-        function onExportFailed(message: string) { root.toast(message, AgentState.Failed); }
-    }
-    Connections {
-        target: root.controller
-        function onRefused(beadId: string, reason: string) { root.toast(reason, AgentState.Failed); }
     }
 
     DragSession {
@@ -291,7 +259,7 @@ FocusScope {
             root.filter.lowestPriority = index === 2 ? 1 : 4;
         }
         onFilterLeft: page.enter()
-        onCreateAsked: root.seen === "agents" ? agentPlaces.startAgent() : newBead.start()
+        onCreateAsked: root.seen === "agents" ? agentPlaces.startAgent() : dialogs.startBead()
         onParentAsked: root.go("agents")
         onFreezeAsked: root.actions.freeze()
         onInspectorAsked: root.inspectorOpen = !root.inspectorOpen
@@ -307,8 +275,8 @@ FocusScope {
         onBeadAsked: beadId => root.showOnBoard(beadId)
         onAgentAsked: beadId => root.openAgent(root.agents.agentOn(beadId))
         onRequestAsked: approvalId => root.answer(approvalId)
-        onGatesAsked: rigId => gates.read(rigId)
-        onQuestionAsked: cell => question.ask(cell)
+        onGatesAsked: rigId => dialogs.readGates(rigId)
+        onQuestionAsked: cell => dialogs.ask(cell)
         onAnswered: (gateId, yes) => root.actions.answerGate(gateId, yes)
     }
     ErrorBar {
@@ -357,11 +325,11 @@ FocusScope {
         inVerb: root.prefix !== ""
         filter: root.filter
         shownBeads: root.shownBeads
-        onConvoyAsked: convoyId => convoyPage.show(convoyId)
+        onConvoyAsked: convoyId => dialogs.showConvoy(convoyId)
         onPicked: beadId => root.select(beadId)
         onOpened: beadId => root.select(beadId)
-        onMenuAsked: (beadId, lane, scene) => cardMenu.show(beadId, lane, scene)
-        onCreateAsked: newBead.start()
+        onMenuAsked: (beadId, lane, scene) => dialogs.showCardMenu(beadId, lane, scene)
+        onCreateAsked: dialogs.startBead()
     }
     AgentPlaces {
         id: agentPlaces
@@ -434,8 +402,8 @@ FocusScope {
             root.select(beadId);
             page.reveal(beadId);
         }
-        onGatesAsked: rigId => gates.read(rigId)
-        onConvoyAsked: convoyId => convoyPage.show(convoyId)
+        onGatesAsked: rigId => dialogs.readGates(rigId)
+        onConvoyAsked: convoyId => dialogs.showConvoy(convoyId)
         onAgentAsked: agentId => root.openAgent(agentId)
     }
     FirstRunPage {
@@ -485,62 +453,31 @@ FocusScope {
         drag: session
         z: 2
     }
-    ToastStack {
+    Notices {
         id: toasts
         z: 3
+        actions: root.actions
+        audit: root.audit
+        controller: root.controller
+        saidElsewhere: [dialogs.creating, firstRunPage.request]
         anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.layout.statusBar + Theme.space[4] }
     }
-    CardMenu {
-        id: cardMenu
+    ShellDialogs {
+        id: dialogs
+        anchors.fill: parent
+        town: root.town
         controller: root.controller
         actions: root.actions
-        laneNames: page.laneNames
-        onOpenAsked: beadId => root.select(beadId)
-        onClosed: root.enter()
-    }
-    NewBead {
-        id: newBead
-        actions: root.actions
-        rig: root.town.currentRig
-        rigs: root.town.rigs
-        onClosed: root.enter()
-    }
-    ApprovalDialog {
-        id: approval
         desk: root.desk
-        onClosed: root.enter()
-    }
-    LossDialog {
-        id: losses
-        actions: root.actions
+        convoy: root.convoy
+        laneNames: page.laneNames
         online: root.online
-        onClosed: root.enter()
-    }
-    GatesDialog {
-        id: gates
-        actions: root.actions
-        onClosed: root.enter()
-    }
-    QuestionDialog {
-        id: question
-        actions: root.actions
-        online: root.online
+        place: root.seen
+        onOpenAsked: beadId => root.select(beadId)
         onBeadAsked: beadId => {
             root.select(beadId);
             page.reveal(beadId);
         }
-        onClosed: root.enter()
-    }
-    ConvoyDialog {
-        id: convoyPage
-        convoy: root.convoy
-        actions: root.actions
-        online: root.online
-        onClosed: root.enter()
-    }
-    KeysSheet {
-        id: keysSheet
-        place: root.seen
         onClosed: root.enter()
     }
 }
