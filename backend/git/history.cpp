@@ -1,5 +1,6 @@
 #include "git/history.h"
 
+#include "base/text.h"
 #include "git/git_command.h"
 #include "git/libgit2.h"
 
@@ -89,6 +90,25 @@ Result<bool> is_ancestor(const std::filesystem::path &repository, const std::str
     if (answer->succeeded() || (answer->signal == 0 && answer->exit_code == 1))
         return answer->succeeded();
     return std::unexpected(explain(repository, "merge-base", *answer));
+}
+
+Result<std::optional<std::string>> merge_that_took(
+    const std::filesystem::path &repository, const std::string &commit, const std::string &tip)
+{
+    for (const std::string &revision : {commit, tip}) {
+        if (auto good = require_revision(revision); !good)
+            return std::unexpected(good.error());
+    }
+    const auto merges =
+        run(repository, {"rev-list", "--merges", "--parents", "--topo-order", "--reverse", "--ancestry-path", commit + ".." + tip});
+    if (!merges)
+        return std::unexpected(merges.error());
+    for (const std::string &line : split_lines(*merges)) { // the merge, the commit that it was made on, and what it took in
+        const auto end = line.find(' '), taken = line.find(' ', end + 1);
+        if (end != std::string::npos && taken != std::string::npos && line.find(commit, taken) != std::string::npos)
+            return line.substr(0, end);
+    }
+    return std::nullopt;
 }
 
 Result<std::string> merge_base(const std::filesystem::path &repository, const std::string &one, const std::string &other)

@@ -17,6 +17,9 @@ Result<std::string> resolve(const std::filesystem::path &repository, const std::
 Result<std::optional<std::string>> branch_tip(const std::filesystem::path &repository, const std::string &branch);
 /// A commit is its own ancestor.
 Result<bool> is_ancestor(const std::filesystem::path &repository, const std::string &ancestor, const std::string &descendant);
+/// The oldest merge on the way from `commit` to `tip` that took it in; nothing when it came another way (a fast-forward, say).
+Result<std::optional<std::string>> merge_that_took(
+    const std::filesystem::path &repository, const std::string &commit, const std::string &tip);
 /// "unrelated" when the two have no commit in common.
 Result<std::string> merge_base(const std::filesystem::path &repository, const std::string &one, const std::string &other);
 

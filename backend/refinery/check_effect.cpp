@@ -36,6 +36,15 @@ public:
     }
 
 private:
+    /// It was landed and put back into the queue before anybody was told, or somebody merged it by hand.
+    static Result<town::Command> found_landed(const town::MergeRequest &mr, const town::Rig &rig, const std::string &tip)
+    {
+        const auto merge = git::merge_that_took(rig.path, mr.head, tip);
+        if (!merge)
+            return std::unexpected(merge.error());
+        return town::ReportLanded{mr.id, mr.round, merge->value_or(mr.head)};
+    }
+
     static Result<town::Command> check(const town::State &state, const town::MergeRequest &mr, const town::Rig &rig)
     {
         auto tip = git::branch_tip(rig.path, mr.target);
@@ -48,7 +57,7 @@ private:
         if (!contained)
             return std::unexpected(contained.error());
         if (*contained)
-            return fail("nothing_new", std::format("{} already has everything on {}.", mr.target, mr.branch));
+            return found_landed(mr, rig, base);
         auto verdict = git::merge_verdict(rig.path, base, mr.head);
         if (!verdict)
             return std::unexpected(verdict.error());

@@ -1,3 +1,4 @@
+#include "git/history.h"
 #include "git/landing.h"
 #include "refinery/merge_effects.h"
 
@@ -20,8 +21,21 @@ public:
         const bool wanted = mr != nullptr && mr->round == job.data.at("round").get<int>() &&
             (mr->state == town::MrState::landing || (mr->state == town::MrState::waiting && mr->waits_for == town::WaitFor::clone));
         if (!wanted)
-            return engine::done();
+            return engine::done(mr != nullptr ? landed_meanwhile(job, *mr) : std::nullopt);
         return std::nullopt; // git::land is its own probe: it first asks whether the target already holds the commit
+    }
+
+    /// It went back into the queue when git, told by a daemon that has died since, was perhaps faster.
+    static std::optional<town::Command> landed_meanwhile(const Job &job, const town::MergeRequest &mr)
+    {
+        const town::Rig *rig = find(job.state.rigs, mr.rig);
+        const bool put_back = mr.state == town::MrState::queued && mr.round == job.data.at("round").get<int>() && !mr.commit.empty();
+        if (rig == nullptr || !put_back)
+            return std::nullopt;
+        const auto tip = git::branch_tip(rig->path, mr.target);
+        if (!tip || !*tip || !git::is_ancestor(rig->path, mr.commit, **tip).value_or(false))
+            return std::nullopt; // should it have landed all the same, the next check finds it
+        return town::ReportLanded{mr.id, mr.round, mr.commit};
     }
 
     Outcome act(const Job &job) override

@@ -121,7 +121,8 @@ void Change::operator()(const MrFailed &e)
 void Change::operator()(const MrLanded &e)
 {
     edit(state.merge_requests, e.mr, [&](MergeRequest &mr) {
-        enter(mr, at, MrState::landed, mr.gates.empty() ? "no gate" : "");
+        const bool was_there = mr.state == MrState::checking; // it was not tested in this round
+        enter(mr, at, MrState::landed, was_there ? mr.target + " already had it" : mr.gates.empty() ? "no gate" : "");
         mr.commit = e.commit;
         mr.ended_at = at;
     });

@@ -26,6 +26,12 @@ bool landed_meanwhile(const MergeRequest &mr, const ReportLanded &report)
     return is_current(mr, report.round, {MrState::queued}) && !mr.commit.empty() && mr.commit == report.commit;
 }
 
+/// The check found its work on the target: a report was lost with the daemon, or somebody merged it by hand.
+bool was_there(const MergeRequest &mr, const ReportLanded &report)
+{
+    return is_current(mr, report.round, {MrState::checking});
+}
+
 /// A path in git is bytes; the ledger holds text.
 std::string as_text(const std::string &bytes)
 {
@@ -98,7 +104,7 @@ Result<Events> Rules::operator()(const ReportGateEnded &c) const
 Result<Events> Rules::operator()(const ReportLanded &c) const
 {
     WM_TRY(mr, merge_request(c.mr));
-    if (!is_landing(*mr, c.round) && !landed_meanwhile(*mr, c))
+    if (!is_landing(*mr, c.round) && !landed_meanwhile(*mr, c) && !was_there(*mr, c))
         return Events{};
     Events events{MrLanded{c.mr, c.commit}};
     const Bead *bead = find(state.beads, mr->bead);

@@ -49,6 +49,19 @@ private slots:
         const auto other = scratch.commit("other.txt", "z");
         QCOMPARE(git::merge_base(scratch.clone(), other, second).error().code, std::string("unrelated"));
     }
+    void the_merge_that_took_a_commit_in_is_found()
+    {
+        ScratchRepository scratch;
+        const auto first = scratch.tip("main"), side = scratch.commit_on_branch("side", first, "side.txt", "x");
+        scratch.commit("main.txt", "y");
+        QCOMPARE(git::merge_that_took(scratch.clone(), side, "main").value(), std::nullopt);
+        scratch.git({"merge", "-q", "--no-ff", "-m", "it comes in", "side"});
+        const auto merge = scratch.tip("main"), later = scratch.commit_on_branch("later", merge, "later.txt", "z");
+        scratch.git({"merge", "-q", "--no-ff", "-m", "another", "later"});
+        QCOMPARE(git::merge_that_took(scratch.clone(), side, "main").value(), merge);
+        QCOMPARE(git::merge_that_took(scratch.clone(), merge, later).value(), std::nullopt); // it is on the way already
+        QCOMPARE(git::merge_that_took(scratch.clone(), "none", later).error().code, std::string("unknown_revision"));
+    }
     void commits_between_two_points_are_counted_and_named()
     {
         ScratchRepository scratch;

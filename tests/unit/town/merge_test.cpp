@@ -289,6 +289,16 @@ private slots:
         QCOMPARE(town.must(CloseBead{gate, ""}), std::string("bead.closed bead.closed"));
         QCOMPARE(town.lane(id), std::string("Done"));
     }
+    void what_the_target_already_has_has_landed_and_the_card_says_so()
+    {
+        TownBuilder town;
+        const MrId mr = request_in(town, MrState::checking);
+        const BeadId id = town.mr(mr).bead;
+        QCOMPARE(town.must(ReportLanded{mr, 1, "0ff1ce0ff1ce"}, "daemon"), std::string("mr.landed bead.closed"));
+        QCOMPARE(town.lane(id), std::string("Done"));
+        QCOMPARE(town.at(id).close_reason, std::string("landed 0ff1ce0ff"));
+        QCOMPARE(town.footnote(id), std::string("main already had it"));
+    }
     void with_open_parts_it_lands_and_is_closed_with_the_last_of_them()
     {
         TownBuilder town;
@@ -493,7 +503,7 @@ private slots:
         QVERIFY(fits(ReportMrConflict{mr, round, {"a"}}, {checking}));
         QVERIFY(fits(ReportMrFailed{mr, round, "no"}, {checking, gating, landing, waiting}));
         QVERIFY(fits(ReportGateEnded{mr, gate, true, "", 1}, {gating}));
-        QVERIFY(fits(ReportLanded{mr, round, "c"}, {landing, waiting}));
+        QVERIFY(fits(ReportLanded{mr, round, "c"}, {checking, landing, waiting}));
         QVERIFY(fits(ReportTargetMoved{mr, round}, {landing, waiting}));
         QVERIFY(fits(ReportMrWaiting{mr, round, "another reason"}, {landing, waiting}));
     }
