@@ -130,6 +130,26 @@ Result<> not_a_formulas(const Bead &bead)
     return {};
 }
 
+/// What holds a bead back is taken off by whoever put it there, a question to a person by persons only: else a run would let its
+/// work land by itself that somebody wanted to see first. A parent holds back what it waits for itself.
+Result<> may_take_off(const Rules &rules, const BeadId &bead, const Dependency &dependency)
+{
+    const RunId speaker = rules.asker.run();
+    if (speaker.empty() || !may_hold_back(dependency.type))
+        return {};
+    const Bead *on = find(rules.state.beads, dependency.on);
+    const Run *run = find(rules.state.runs, speaker);
+    const bool own = run != nullptr && dependency.by == run->agent.value;
+    if (on != nullptr && on->type == "gate" && on->extra->await_type == "human")
+        return fail("not_allowed", std::format("{} asks a person; an agent cannot take it off {}.", on->id.value, bead.value),
+            std::format("A person answers it, or runs `wm dep remove {} {}`.", bead.value, on->id.value));
+    if (!own)
+        return fail("not_allowed",
+            std::format("{} was not tied to {} by this agent, which takes off only what it added.", bead.value, dependency.on.value),
+            std::format("Ask for it in a note: `wm note TEXT`. A person runs `wm dep remove {} {}`.", bead.value, dependency.on.value));
+    return {};
+}
+
 } // namespace
 
 Result<Events> Rules::operator()(const CreateBead &c) const
@@ -368,6 +388,9 @@ Result<Events> Rules::operator()(const RemoveDependency &c) const
     WM_CHECK(may_speak_for(*bead));
     if (!asker.run().empty() && is_step(*bead))
         return fail("not_allowed", std::format("{} is a step; its order is the formula's.", c.bead.value));
+    for (const Dependency &dependency : bead->dependencies)
+        if (dependency.on == c.on)
+            WM_CHECK(may_take_off(*this, c.bead, dependency));
     return Events{DependencyRemoved{c.bead, c.on}};
 }
 

@@ -48,6 +48,25 @@ private slots:
         QCOMPARE(town.at(bead).blocked, waits);
         QCOMPARE(town.refused(AddDependency{on, bead, DependencyType::blocks}), std::string(may_hold_back(type) ? "cycle" : "accepted"));
     }
+    void an_agent_takes_off_only_what_it_added_itself()
+    {
+        TownBuilder town;
+        const BeadId epic = town.bead("Epic"), work = town.bead("Work"), first = town.bead("First"), own = town.bead("Own");
+        town.must(AddDependency{work, epic, DependencyType::parent_child});
+        const RunId run = town.sling(work);
+        town.started(run);
+        town.must(AddDependency{work, first});
+        town.must(AddDependency{work, own}, by(run));
+        for (const BeadId &on : {epic, first}) { // below another parent it would not wait for what holds this one back
+            const Error error = town.error(RemoveDependency{work, on}, by(run));
+            QCOMPARE(error.code, std::string("not_allowed"));
+            QVERIFY2(error.hint.contains(std::format("wm dep remove {} {}", work.value, on.value)), error.hint.c_str());
+        }
+        town.must(RemoveDependency{work, own}, by(run));
+        town.must(AddDependency{work, own, DependencyType::related}); // what holds nothing back is anybody's
+        town.must(RemoveDependency{work, own}, by(run));
+        town.must(RemoveDependency{work, first});
+    }
     void waiting_for_children_means_all_of_them_or_any()
     {
         for (const bool any : {false, true}) {

@@ -56,6 +56,38 @@ private slots:
         QCOMPARE(town.refused(ResolveGate{question, ""}, by(run)), std::string("not_allowed"));
         QCOMPARE(town.refused(CloseBead{question, "", true}, by(run)), std::string("not_allowed"));
     }
+    void an_agent_does_not_take_a_persons_gate_off_its_bead()
+    {
+        TownBuilder town;
+        const BeadId work = town.bead("Work");
+        const RunId run = town.sling(work);
+        const BeadId question = gate(town, "human");
+        town.must(AddDependency{work, question});
+        town.started(run);
+        const Error error = town.error(RemoveDependency{work, question}, by(run));
+        QCOMPARE(error.code, std::string("not_allowed"));
+        QCOMPARE(error.message, question.value + " asks a person; an agent cannot take it off " + work.value + ".");
+        QVERIFY2(error.hint.contains("wm dep remove " + work.value), error.hint.c_str());
+        QCOMPARE(
+            town.refused(AddDependency{work, question, DependencyType::related}, by(run)), std::string("exists")); // not over it either
+        town.finished(run);
+        town.ended(run);
+        QCOMPARE(town.mr(town.at(work).merge_request).state, MrState::queued); // it waits for the answer
+        QCOMPARE(town.must(RemoveDependency{work, question}), std::string("dependency.removed mr.check_started"));
+    }
+    void a_question_of_its_own_is_not_taken_back_by_an_agent()
+    {
+        TownBuilder town;
+        const BeadId work = town.bead("Work");
+        const RunId run = town.sling(work);
+        town.started(run);
+        BeadExtra asks;
+        asks.await_type = "human";
+        town.must(CreateBead{town.demo, "May I?", "gate", 2, {}, {}, {}, asks}, by(run));
+        const BeadId question = created(town);
+        town.must(AddDependency{work, question}, by(run));
+        QCOMPARE(town.refused(RemoveDependency{work, question}, by(run)), std::string("not_allowed"));
+    }
     void what_is_no_gate_cannot_be_resolved()
     {
         TownBuilder town;
