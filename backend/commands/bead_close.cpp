@@ -229,6 +229,11 @@ void erase(Services &services, const Request &request, Reply reply)
     if (!beads)
         return reply(std::unexpected(beads.error()));
     const town::Run *run = find(services.engine().durable().runs, request.run());
+    if (run != nullptr) // nobody is asked for what is refused anyway
+        if (auto fine =
+                town::decide(services.engine().durable(), town::DeleteBeads{*beads, "", true}, {request.actor, services.engine().now()});
+            !fine)
+            return reply(std::unexpected(fine.error()));
     if (request.flag("force") && run != nullptr && !town::converses(run->command))
         return ask_to_forget(services, request, *run, *beads, reply); // the calls of those that converse are decided before they run
     if (request.flag("force"))

@@ -91,6 +91,8 @@ struct Rules {
     Result<> unchanged(const Bead &bead, const std::optional<Seq> &expected) const;
     /// A run may speak about the bead it holds, the steps of that, and what it wrote down itself.
     Result<> may_speak_for(const Bead &bead) const;
+    /// A run may delete what it wrote down itself and nobody else has had to do with.
+    Result<> may_forget(const Bead &bead) const;
 };
 // clang-format on
 

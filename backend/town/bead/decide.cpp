@@ -228,6 +228,8 @@ Result<Events> Rules::operator()(const UpdateBead &c) const
     }
     if (!asker.run().empty() && (extra.await_type != bead->extra->await_type || extra.await_id != bead->extra->await_id))
         return fail("not_allowed", "What a gate waits for is changed by a person.", "Ask for it in a note: `wm note TEXT`.");
+    if (extra.ephemeral && !bead->extra->ephemeral) // it would be gone after a time
+        WM_CHECK(may_forget(*bead));
     Events given;
     if (c.extra.is_object() && c.extra.contains("assignee")) {
         WM_CHECK(valid_name(extra.assignee));

@@ -71,6 +71,33 @@ Result<> clear_answer(const Bead &gate, std::string_view reason)
         std::format("`wm approve {0}` closes {1}, `wm deny {0}` leaves it open.", gate.id.value, asked.value));
 }
 
+/// What others than this agent have to do with its find; empty: nothing, and nobody misses it.
+std::string hand_of_others(const State &state, const Bead &bead, const std::string &agent)
+{
+    std::vector<BeadId> waiting;
+    if (const auto *dependents = state.dependents.find(bead.id))
+        for (const BeadId &id : *dependents)
+            for (const Dependency &dependency : find(state.beads, id)->dependencies)
+                if (dependency.on == bead.id && dependency.by != agent)
+                    waiting.push_back(id);
+    std::ranges::sort(waiting);
+    if (!waiting.empty())
+        return std::format("{} depend{} on it", names_of(waiting), waiting.size() == 1 ? "s" : "");
+    for (const std::vector<Note> *said : {&bead.comments, &bead.notes})
+        for (const Note &note : *said)
+            if (note.author != agent)
+                return std::format("{} has said something about it", note.author.empty() ? "somebody" : note.author);
+    for (const Dependency &dependency : bead.dependencies)
+        if (dependency.by != agent)
+            return std::format("{} tied it to {}", dependency.by.empty() ? "somebody" : dependency.by, dependency.on.value);
+    if (!bead.convoys.empty())
+        return std::format("it is part of the convoy {}", bead.convoys.front().value);
+    for (const BeadId &id : state.gates)
+        if (asked_to_close(*find(state.beads, id)) == bead.id)
+            return std::format("{} asks a person about it", id.value);
+    return "";
+}
+
 void forget(const Bead &bead, std::string reason, Events &events)
 {
     for (const ConvoyId &convoy : bead.convoys)
@@ -123,14 +150,26 @@ Result<Events> Rules::operator()(const ReopenBead &c) const
     return Events{BeadReopened{c.bead, c.reason}};
 }
 
+Result<> Rules::may_forget(const Bead &bead) const
+{
+    const RunId speaker = asker.run();
+    if (speaker.empty())
+        return {};
+    const Run *run = find(state.runs, speaker);
+    if (run == nullptr || is_step(bead) || !may_close(state, bead, speaker))
+        return fail("not_allowed", "A bead is deleted by a person.", "Ask for it in a note: `wm note TEXT`.");
+    if (const std::string why = hand_of_others(state, bead, run->agent.value); !why.empty())
+        return fail("not_allowed", std::format("An agent does not delete {}: {}.", bead.id.value, why),
+            "A person may. Ask for it in a note: `wm note TEXT`.");
+    return {};
+}
+
 Result<Events> Rules::operator()(const DeleteBeads &c) const
 {
     Events events;
     for (const BeadId &id : c.beads) {
         WM_TRY(bead, this->bead(id));
-        const bool own_find = !asker.run().empty() && may_close(state, *bead, asker.run()).has_value() && !is_step(*bead);
-        if (!asker.run().empty() && !own_find)
-            return fail("not_allowed", "A bead is deleted by a person.", "Ask for it in a note: `wm note TEXT`.");
+        WM_CHECK(may_forget(*bead));
         WM_CHECK(not_busy(state, *bead));
         if (const MergeRequest *mr = find(state.merge_requests, bead->merge_request); mr != nullptr && !is_final(mr->state))
             return fail("busy", std::format("{} is in the merge queue as {}.", id.value, mr->id.value),

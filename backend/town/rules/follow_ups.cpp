@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <format>
+#include <map>
 #include <set>
 
 namespace wm::town {
@@ -199,6 +200,26 @@ void close_as_asked(const State &state, std::span<const Recorded> just_happened,
     }
 }
 
+/// Whether a bead may be closed is nobody's question any more when it has been, or is gone.
+void withdraw_questions(const State &state, std::span<const Recorded> just_happened, Events &due)
+{
+    if (state.gates.empty())
+        return;
+    std::map<BeadId, std::string_view> over;
+    for (const Recorded &event : just_happened)
+        if (const auto *closed = std::get_if<BeadClosed>(&event.event))
+            over[closed->bead] = "closed";
+        else if (const auto *deleted = std::get_if<BeadDeleted>(&event.event))
+            over[deleted->bead] = "deleted";
+    std::vector<BeadId> gates;
+    if (!over.empty())
+        gates.assign(state.gates.begin(), state.gates.end());
+    std::ranges::sort(gates);
+    for (const BeadId &id : gates)
+        if (const auto found = over.find(asked_to_close(*find(state.beads, id))); found != over.end())
+            due.push_back(BeadClosed{id, std::format("dismissed: {} was {} meanwhile", found->first.value, found->second)});
+}
+
 /// Beads that may have lost, by this event, the last thing that forbade closing them.
 struct PerhapsFree {
     const State &state;
@@ -344,6 +365,7 @@ Events follow_ups(const State &state, std::span<const Recorded> just_happened)
     settle_convoys(state, just_happened, due);
     open_gates(state, just_happened, due);
     close_as_asked(state, just_happened, due);
+    withdraw_questions(state, just_happened, due);
     close_landed(state, just_happened, due);
     end_grants(state, just_happened, due);
     feed_convoys(state, just_happened, due);

@@ -238,6 +238,44 @@ private slots:
         QCOMPARE(named("wm-v1.x").code, std::string("accepted"));
     }
 
+    void an_agent_deletes_only_what_nobody_else_has_had_to_do_with()
+    {
+        TownBuilder town;
+        const BeadId work = town.bead("Work");
+        const RunId run = town.sling(work);
+        town.started(run);
+        const auto found = [&] {
+            town.must(CreateBead{town.demo, "Found", "task", 2, {}, {}, {{work, DependencyType::discovered_from}}}, by(run));
+            return find(town.state.beads, std::get<BeadCreated>((town.log.end() - 2)->event).bead)->id;
+        };
+        const TextRef text{"t1", 5, "sha"};
+        const auto refusal = [&](const BeadId &id) { return town.error(DeleteBeads{{id}, "", true}, by(run)).message; };
+        QCOMPARE(refusal(work), std::string("A bead is deleted by a person."));
+        const BeadId awaited = found(), waiting = town.bead("Waiting", {awaited});
+        QCOMPARE(refusal(awaited), std::format("An agent does not delete {}: {} depends on it.", awaited.value, waiting.value));
+        QVERIFY(town.at(waiting).blocked);
+        const BeadId commented = found(), noted = found(), tied = found(), in_convoy = found();
+        town.must(CommentBead{commented, text, "ann"});
+        QCOMPARE(refusal(commented), std::format("An agent does not delete {}: ann has said something about it.", commented.value));
+        town.must(NoteBead{noted, text, ""});
+        QCOMPARE(refusal(noted), std::format("An agent does not delete {}: person has said something about it.", noted.value));
+        town.must(AddDependency{tied, waiting});
+        QCOMPARE(refusal(tied), std::format("An agent does not delete {}: person tied it to {}.", tied.value, waiting.value));
+        town.must(CreateConvoy{"Together", {in_convoy}});
+        QCOMPARE(refusal(in_convoy),
+            std::format(
+                "An agent does not delete {}: it is part of the convoy {}.", in_convoy.value, town.at(in_convoy).convoys.front().value));
+        // Nor does it let one pass away by itself.
+        const UpdateBead passing{awaited, {}, {}, {}, {}, {}, {}, {}, Json{{"ephemeral", true}}};
+        QCOMPARE(town.refused(passing, by(run)), std::string("not_allowed"));
+        // What only it has spoken about is its own.
+        const BeadId own = found();
+        town.must(CommentBead{own, text, ""}, by(run));
+        town.must(AddDependency{work, own}, by(run));
+        QCOMPARE(town.refused(DeleteBeads{{own}, "", false}, by(run)), std::string("has_dependents"));
+        QCOMPARE(town.must(DeleteBeads{{own}, "", true}, by(run)), std::string("bead.deleted"));
+        QCOMPARE(town.must(DeleteBeads{{awaited}, "", true}), std::string("bead.deleted")); // the person may
+    }
     void closing_and_reopening()
     {
         TownBuilder town;

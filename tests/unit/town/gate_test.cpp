@@ -175,6 +175,24 @@ private slots:
         town.must(ResolveGate{question, "approved"});
         QCOMPARE(town.at(found).status, Status::closed);
     }
+    void a_question_about_a_bead_ends_with_the_bead()
+    {
+        TownBuilder town;
+        const RunId run = town.sling(town.bead("Work"));
+        town.started(run);
+        for (const bool deleted : {false, true}) {
+            town.must(CreateBead{town.demo, "Found", "task", 2, {}, {}, {}}, by(run));
+            const BeadId found = created(town), blocker = town.bead("Blocker");
+            town.must(AddDependency{found, blocker}, by(run));
+            town.must(CloseBead{found, "", true}, by(run));
+            const BeadId question = created(town);
+            QCOMPARE(town.refused(DeleteBeads{{found}, "", true}, by(run)), std::string("not_allowed")); // a person is asked already
+            town.must(deleted ? Command{DeleteBeads{{found}, "", true}} : Command{CloseBead{found, "", true}});
+            QCOMPARE(town.at(question).status, Status::closed);
+            QCOMPARE(
+                town.at(question).close_reason, std::format("dismissed: {} was {} meanwhile", found.value, deleted ? "deleted" : "closed"));
+        }
+    }
     void no_gate_can_be_written_that_closes_another_bead()
     {
         TownBuilder town;
