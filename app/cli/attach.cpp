@@ -1,6 +1,6 @@
 #include "attach.h"
 
-#include "conversation.h"
+#include "print.h"
 
 #include "base/fd.h"
 #include "wire/framing.h"

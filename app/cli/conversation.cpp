@@ -1,6 +1,7 @@
 #include "conversation.h"
 
 #include "input_file.h"
+#include "print.h"
 
 #include "base/base64.h"
 #include "base/text.h"
@@ -18,12 +19,6 @@ namespace wm::cli {
 namespace {
 
 constexpr std::size_t remembered_input = 1u << 20;
-
-void print(std::FILE *stream, std::string_view text)
-{
-    std::fwrite(text.data(), 1, text.size(), stream);
-    std::fflush(stream);
-}
 
 Result<std::string> next_line(int socket, wire::LineBuffer &buffer)
 {
@@ -52,14 +47,6 @@ Result<> notify(int socket, const char *method, Json params)
 }
 
 } // namespace
-
-int complain(const Error &error, int status)
-{
-    std::fprintf(stderr, "wm: %s\n", error.message.c_str());
-    if (!error.hint.empty())
-        std::fprintf(stderr, "    %s\n", error.hint.c_str());
-    return status;
-}
 
 std::unexpected<Error> Conversation::went_away() const
 {
@@ -119,9 +106,10 @@ Result<std::optional<int>> Conversation::take(const Json &message, int socket)
     if (message.value("id", Json()) != 2)
         return std::nullopt;
     const Json &result = message.at("result");
-    print(stdout, result.value("out", ""));
-    print(stderr, result.value("err", ""));
-    return result.value("code", 1);
+    const auto printed = print(stdout, result.value("out", ""));
+    (void)print(stderr, result.value("err", "")); // nowhere is left to complain
+    const int code = result.value("code", 1);
+    return printed ? code : complain(printed.error(), code != 0 ? code : 1);
 }
 
 Result<> Conversation::send_input(const Json &params, int socket)
@@ -154,7 +142,7 @@ Result<> Conversation::send_input(const Json &params, int socket)
 
 Result<> Conversation::answer(const Json &params, int socket)
 {
-    print(stderr, params.value("text", "") + " [y/N] ");
+    (void)print(stderr, params.value("text", "") + " [y/N] ");
     std::string line;
     std::getline(std::cin, line);
     const std::string_view word = trim(line);
@@ -185,8 +173,7 @@ Result<> Conversation::take_output(const Json &params)
     if (m_file)
         return m_file->append(*bytes);
     m_printed = true;
-    print(stdout, *bytes);
-    return {};
+    return print(stdout, *bytes);
 }
 
 } // namespace wm::cli

@@ -15,9 +15,6 @@
 
 namespace wm::cli {
 
-/// Prints the sentence and the hint on standard error.
-int complain(const Error &error, int status);
-
 class Conversation {
 public:
     explicit Conversation(Json request) : m_request(std::move(request)) {}

@@ -2,6 +2,7 @@
 // a blink. A person's wm starts the daemon when it is not there; inside a run it speaks through the run's own socket.
 #include "agent_hook.h"
 #include "conversation.h"
+#include "print.h"
 #include "spool.h"
 
 #include "base/text.h"
@@ -90,9 +91,10 @@ int complete(const wire::Places &places, const Json &request)
 
 int main(int argc, char **argv)
 {
+    cli::take_standard_streams();
     if (argc > 1 && std::strcmp(argv[1], "--version") == 0) {
-        std::puts("wm " WM_VERSION);
-        return 0;
+        const auto said = cli::print(stdout, "wm " WM_VERSION "\n");
+        return said ? 0 : cli::complain(said.error(), 1);
     }
     auto places = wire::Places::from_environment();
     if (!places)

@@ -1,6 +1,6 @@
 #include "shell.h"
 
-#include "conversation.h"
+#include "print.h"
 
 #include "wire/person_shell.h"
 

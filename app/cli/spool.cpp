@@ -1,5 +1,7 @@
 #include "spool.h"
 
+#include "print.h"
+
 #include "base/files.h"
 #include "wire/framing.h"
 
@@ -39,11 +41,12 @@ std::optional<int> Spool::leave_and_look()
     const auto answer = text ? parse_json(*text, "The answer") : std::unexpected(text.error());
     if (!answer || !answer->is_object())
         return std::nullopt;
-    std::fputs(answer->value("out", "").c_str(), stdout);
-    std::fputs(answer->value("err", "").c_str(), stderr);
+    const auto printed = print(stdout, answer->value("out", ""));
+    (void)print(stderr, answer->value("err", ""));
     std::error_code ignored;
     std::filesystem::remove(m_answer_file, ignored);
-    return answer->value("code", 1);
+    const int code = answer->value("code", 1);
+    return printed ? code : complain(printed.error(), code != 0 ? code : 1);
 }
 
 void Spool::take_back() const

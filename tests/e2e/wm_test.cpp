@@ -35,6 +35,22 @@ private slots:
         QVERIFY(offered({"rig"}, town.json({"rig", "list"})["items"][0]["id"].get<std::string>() + "\n"));
         QCOMPARE(town.wm({"__complete"}).code, 0);
     }
+    void what_cannot_be_printed_is_no_success()
+    {
+        Town town;
+        town.make_project();
+        town.add_rig("/bin/true");
+        town.create({"A bead"});
+        for (const char *command : {"wm list --json", "wm export", "wm create --silent Another", "wm --version"}) {
+            for (const char *nowhere : {" > /dev/full", " >&-"}) {
+                const auto said = town.shell(std::string(command) + nowhere);
+                QCOMPARE(said.code, 1);
+                QVERIFY2(said.err.starts_with("wm: Cannot write to standard output: "), said.err.c_str());
+            }
+        }
+        const auto cut = town.shell("trap '' PIPE; exec 3>&1; { wm list; echo $? >&3; } | true");
+        QCOMPARE(cut.out + cut.err, std::string("0\n")); // who reads no more is no error
+    }
     void the_installed_script_is_the_one_that_wm_prints()
     {
         Town town;
