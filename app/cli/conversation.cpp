@@ -18,9 +18,12 @@
 namespace wm::cli {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 constexpr std::size_t remembered_input = 1u << 20;
 
-Result<std::string> next_line(int socket, wire::LineBuffer &buffer)
+/// `until`: when there is no use in waiting any longer; never without it.
+Result<std::string> next_line(int socket, wire::LineBuffer &buffer, std::optional<Clock::time_point> until = {})
 {
     for (;;) {
         auto line = buffer.next();
@@ -33,8 +36,12 @@ Result<std::string> next_line(int socket, wire::LineBuffer &buffer)
         if (got > 0) {
             buffer.append({bytes, static_cast<std::size_t>(got)});
         } else if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
+            const auto left = until ? std::chrono::ceil<std::chrono::milliseconds>(*until - Clock::now()).count() : -1;
+            if (until && left <= 0)
+                return fail("unanswered", "The daemon gives no sign of life.",
+                    "It may be stopped, or be waiting for its disk: look at its process. `wm` starts another one once it has ended.");
             pollfd wait{socket, POLLIN, 0};
-            poll(&wait, 1, -1);
+            poll(&wait, 1, static_cast<int>(left));
         } else {
             return fail("disconnected", "The daemon went away.");
         }
@@ -62,11 +69,12 @@ Result<int> Conversation::run_once(Fd socket)
     m_shell.reset();
     const Json hello = {
         {"jsonrpc", "2.0"}, {"id", 1}, {"method", "hello"}, {"params", {{"protocol", wire::protocol_version}, {"client", "wm"}}}};
-    if (auto sent = wire::send_all(socket.get(), wire::frame(hello) + wire::frame(m_request)); !sent)
+    if (auto sent = wire::send_all(socket.get(), wire::frame(hello)); !sent)
         return std::unexpected(sent.error());
     wire::LineBuffer buffer(wire::reply_limit);
-    for (;;) {
-        auto line = next_line(socket.get(), buffer);
+    std::optional until = Clock::now() + m_patience;
+    for (;; until.reset()) { // how long the command itself takes has no limit
+        auto line = next_line(socket.get(), buffer, until);
         if (!line)
             return line.error().code == "disconnected" ? went_away() : std::unexpected(line.error());
         auto message = parse_json(*line, "The daemon's answer");
@@ -77,6 +85,9 @@ Result<int> Conversation::run_once(Fd socket)
             return status.error().code == "disconnected" ? went_away() : std::unexpected(status.error());
         if (*status)
             return **status;
+        if (until) // who would not have answered must not find the request later, when it was given up
+            if (auto sent = wire::send_all(socket.get(), wire::frame(m_request)); !sent)
+                return std::unexpected(sent.error());
     }
 }
 

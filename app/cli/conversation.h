@@ -11,15 +11,20 @@
 #include "wire/framing.h"
 #include "wire/places.h"
 
+#include <chrono>
 #include <optional>
 
 namespace wm::cli {
 
 class Conversation {
 public:
-    explicit Conversation(Json request) : m_request(std::move(request)) {}
+    /// `patience`: with a daemon that does not say hello. The request is sent when it has.
+    explicit Conversation(Json request, std::chrono::milliseconds patience = std::chrono::seconds(30))
+        : m_request(std::move(request)), m_patience(patience)
+    {}
 
-    /// The exit status. Errors: "disconnected" when it may be tried again, others when not.
+    /// The exit status. Errors: "disconnected" when it may be tried again, others when not; "unanswered" when nobody said
+    /// hello.
     Result<int> run_once(Fd socket);
     /// What is to be done once the connection is closed.
     const std::optional<Attachment> &attachment() const { return m_attachment; }
@@ -34,6 +39,7 @@ private:
     std::unexpected<Error> went_away() const;
 
     Json m_request;
+    std::chrono::milliseconds m_patience;
     std::optional<Attachment> m_attachment;
     std::optional<ShellPlace> m_shell;
     std::optional<OutputFile> m_file;

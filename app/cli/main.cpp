@@ -34,6 +34,9 @@ constexpr std::chrono::seconds patience_of_person(30);
 /// A daemon that is just being restarted answers by itself.
 constexpr std::chrono::seconds patience_before_spool(1);
 
+/// `wm prime` is the hook of a beginning session, which waits for it.
+constexpr std::chrono::seconds patience_of_prime(10);
+
 /// Of the environment; empty when it is not there.
 std::string variable(const char *name)
 {
@@ -77,6 +80,27 @@ Json request_for(int argc, char **argv)
                 {"color", color}, {"interactive", interactive}, {"as", acting_as()}, {"command_id", make_ulid(SystemClock().now())}}}};
 }
 
+/// The first word of the command; the options for all commands may stand before it.
+std::string_view command_of(int argc, char **argv)
+{
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        if (!word.starts_with('-'))
+            return word;
+        if (word == "-C" || word == "--directory" || word == "--actor" || word == "--rig")
+            ++i;
+    }
+    return {};
+}
+
+/// Ends without an answer. A session begins also without what `wm prime` would have told it.
+int give_up(const Error &error, int status, std::string_view command)
+{
+    if (command != "prime")
+        return cli::complain(error, status);
+    return cli::complain({error.code, error.message, ""}, 0);
+}
+
 /// For a shell that completes a word: an answer at once or none.
 int complete(const wire::Places &places, const Json &request)
 {
@@ -96,19 +120,22 @@ int main(int argc, char **argv)
         const auto said = cli::print(stdout, "wm " WM_VERSION "\n");
         return said ? 0 : cli::complain(said.error(), 1);
     }
+    const std::string_view command = command_of(argc, argv);
     auto places = wire::Places::from_environment();
     if (!places)
-        return cli::complain(places.error(), exit_unreachable);
+        return give_up(places.error(), exit_unreachable, command);
     for (int i = 1; i < argc; ++i)
         if (!is_valid_utf8(argv[i]))
             return cli::complain({"bad_utf8", "Argument " + std::to_string(i) + " is not valid UTF-8.", "Write it in UTF-8."}, exit_usage);
     if (argc > 2 && std::strcmp(argv[1], "agent-hook") == 0)
         return cli::agent_hook(*places, variable("WAGONMASTER_RUN"), argv[2]);
+    const auto began = std::chrono::steady_clock::now();
     const bool in_run = !variable("WAGONMASTER_RUN").empty();
     const Json request = request_for(argc, argv);
     if (argc > 1 && std::strcmp(argv[1], "__complete") == 0)
         return complete(*places, request);
-    cli::Conversation conversation(request);
+    const bool prime = command == "prime";
+    cli::Conversation conversation(request, prime ? patience_of_prime : patience_of_person);
     cli::Spool spool(in_run ? places->spool(RunId(variable("WAGONMASTER_RUN"))) : std::filesystem::path(), request);
     auto deadline = std::chrono::steady_clock::now() + (in_run ? patience_in_run : patience_of_person);
     const auto spool_at = std::chrono::steady_clock::now() + patience_before_spool;
@@ -128,11 +155,12 @@ int main(int argc, char **argv)
         if (in_run && code != "too_large" && std::chrono::steady_clock::now() > spool_at)
             if (const auto answered = spool.leave_and_look())
                 return *answered;
-        const bool again = code == "disconnected" || (in_run && (code == "unreachable" || spool.is_left()));
-        if (spool.is_left() && std::chrono::steady_clock::now() > deadline)
+        const bool late = code == "unanswered" || (prime && std::chrono::steady_clock::now() - began > patience_of_prime);
+        const bool again = !late && (code == "disconnected" || (in_run && (code == "unreachable" || spool.is_left())));
+        if (spool.is_left() && (late || std::chrono::steady_clock::now() > deadline))
             return spool.leave_it_there();
         if (!again || std::chrono::steady_clock::now() > deadline)
-            return cli::complain(status.error(), code == "too_large" ? exit_usage : exit_unreachable);
+            return give_up(status.error(), code == "too_large" ? exit_usage : exit_unreachable, command);
         poll(nullptr, 0, 100);
     }
 }

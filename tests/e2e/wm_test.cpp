@@ -5,6 +5,9 @@
 
 #include <QTest>
 
+#include <algorithm>
+#include <csignal>
+
 using namespace wm;
 using tests::eventually, tests::Town;
 
@@ -50,6 +53,27 @@ private slots:
         }
         const auto cut = town.shell("trap '' PIPE; exec 3>&1; { wm list; echo $? >&3; } | true");
         QCOMPARE(cut.out + cut.err, std::string("0\n")); // who reads no more is no error
+    }
+    void a_session_begins_also_without_its_daemon()
+    {
+        Town town;
+        town.make_project();
+        QVERIFY(town.wm({"prime", "--hook-json"}).out.contains("hookSpecificOutput"));
+        const pid_t daemon = town.daemon_pid();
+        QCOMPARE(kill(daemon, SIGSTOP), 0);
+        const auto prime = town.begin_wm({"-C", ".", "prime", "--hook-json"}), list = town.begin_wm({"list"});
+        const auto told = Town::finish(*prime), refused = Town::finish(*list);
+        kill(daemon, SIGCONT);
+        QCOMPARE(told.code, 0);
+        QCOMPARE(told.out, std::string());
+        QCOMPARE(told.err, std::string("wm: The daemon gives no sign of life.\n"));
+        QCOMPARE(refused.code, 75);
+        QVERIFY2(refused.err.starts_with(told.err), refused.err.c_str());
+        town.stop_daemon();
+        const auto nowhere = town.shell("WAGONMASTER_HOME=/proc/nope wm prime --hook-json");
+        QCOMPARE(nowhere.code, 0);
+        QCOMPARE(nowhere.out, std::string());
+        QCOMPARE(std::ranges::count(nowhere.err, '\n'), 1);
     }
     void the_installed_script_is_the_one_that_wm_prints()
     {
