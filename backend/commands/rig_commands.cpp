@@ -5,6 +5,7 @@
 
 #include "base/sha256.h"
 #include "base/text.h"
+#include "commands/gates_file.h"
 #include "git/git_command.h"
 #include "git/history.h"
 #include "git/repository.h"
@@ -21,8 +22,6 @@ std::string sandbox_word(const Request &request)
     const std::string word = request.text("sandbox");
     return word == "auto" ? std::string() : word;
 }
-
-constexpr const char *gates_file = ".wagonmaster.toml";
 
 /// Lower-case letters, digits, - and _ of a directory's name.
 std::string rig_name(const std::filesystem::path &path)
@@ -56,7 +55,7 @@ struct Gates {
 /// The gates file as the target's tip has it.
 Result<Gates> gates_at(const std::filesystem::path &repository, const std::string &target)
 {
-    auto file = git::read_blob(repository, "refs/heads/" + target, gates_file);
+    auto file = git::read_blob(repository, "refs/heads/" + target, std::string(gates_file_name));
     if (!file)
         return std::unexpected(file.error());
     return *file ? Gates{sha256_hex(**file), **file} : Gates{};
@@ -70,11 +69,20 @@ Json rig_answer(const town::State &state, const RigId &id, const std::string &no
     return view;
 }
 
-void trust_hash(Services &services, const Request &request, const RigId &rig, const std::string &sha256, Reply reply)
+/// `is_unlanded`: the person sees another file than the one that was trusted.
+std::string notice_of_trusted(const std::string &target, bool is_unlanded)
+{
+    if (!is_unlanded)
+        return "The gates are trusted.";
+    return std::format("The gates on {} are trusted. {} here is another, which is not committed there yet.", target, gates_file_name);
+}
+
+void trust_hash(
+    Services &services, const Request &request, const RigId &rig, const std::string &sha256, const std::string &notice, Reply reply)
 {
     auto submission = submission_of(*find_method("rig.trust"), request, town::TrustGates{rig, sha256}, std::move(reply));
     submission.id = CommandId(request.id.empty() ? "" : request.id.value + ".trust");
-    submission.answer = [rig](const town::Decision &decision) { return rig_answer(decision.state, rig, "The gates are trusted."); };
+    submission.answer = [rig, notice](const town::Decision &decision) { return rig_answer(decision.state, rig, notice); };
     services.engine().submit(std::move(submission));
 }
 
@@ -97,11 +105,28 @@ std::string mistake_in(const Services &services, const Gates &gates)
     return checked ? std::string() : checked.error().message;
 }
 
-/// What a person has to know of a rig that was just added, or is one already.
-std::string notice_of_added(const town::State &state, const town::AddRig &command, const std::string &gates, const std::string &mistake)
+/// Whoever wants the gates trusted wants work tested: a file that is not committed would let it land untested.
+Result<> can_trust(const town::AddRig &command, const std::string &gates, bool is_unlanded)
 {
+    if (!gates.empty() || !is_unlanded)
+        return {};
+    return fail("gates_not_committed",
+        std::format("{} is here but not committed to {}: work would land without a test.", gates_file_name, command.target),
+        std::format("Commit it to {} and add the rig again, or add it without trusting its gates. Nothing was added.", command.target));
+}
+
+/// What a person has to know of a rig that was just added, or is one already.
+std::string notice_of_added(const town::State &state, const town::AddRig &command, const std::string &gates, const std::string &mistake,
+    bool is_unlanded, bool trust)
+{
+    if (gates.empty() && is_unlanded)
+        return std::format("It has no gates, so work lands without a test: {0} is here but not committed to {1}. Commit it to {1}, then "
+                           "`wm rig trust {2}`.",
+            gates_file_name, command.target, command.rig.value);
     if (gates.empty())
-        return "It has no gates: work lands without a test. Add [gates.test] cmd = \"…\" to .wagonmaster.toml.";
+        return std::format("It has no gates{}: work lands without a test. Write [gates.test] cmd = \"…\" into {}, commit it to {}, then "
+                           "`wm rig trust {}`.",
+            trust ? " that could be trusted" : "", gates_file_name, command.target, command.rig.value);
     if (!mistake.empty())
         return std::format(
             "Its gates are not trusted, because they cannot be used: {} Correct it, commit it to {}, then `wm rig trust {}`.", mistake,
@@ -128,7 +153,8 @@ void add(Services &services, const Request &request, Reply reply)
         if (!gates)
             return std::unexpected(gates.error());
         return Json{{"path", facts->top_level.string()}, {"git_dir", facts->common_dir.string()}, {"branch", facts->branch},
-            {"gates", gates->sha256}, {"mistake", mistake_in(services, *gates)}};
+            {"gates", gates->sha256}, {"mistake", mistake_in(services, *gates)},
+            {"unlanded", has_another_gates_file(facts->top_level, gates->text)}};
     };
     services.in_background(gather, [&services, request, reply](Result<Json> facts) {
         if (!facts)
@@ -143,13 +169,19 @@ void add(Services &services, const Request &request, Reply reply)
         command.sandbox = sandbox_word(request);
         const std::string gates = (*facts)["gates"];
         const std::string mistake = (*facts)["mistake"];
+        const bool is_unlanded = (*facts)["unlanded"];
+        if (request.flag("trust_gates"))
+            if (auto can = can_trust(command, gates, is_unlanded); !can)
+                return reply(std::unexpected(can.error()));
         const bool trust = request.flag("trust_gates") && !gates.empty() && mistake.empty();
-        const std::string notice = notice_of_added(services.engine().durable(), command, gates, mistake);
-        auto submission = submission_of(
-            *find_method("rig.add"), request, command, [&services, request, reply, rig = command.rig, gates, trust](Result<Json> added) {
+        const std::string notice =
+            notice_of_added(services.engine().durable(), command, gates, mistake, is_unlanded, request.flag("trust_gates"));
+        const std::string trusted = notice_of_trusted(command.target, is_unlanded);
+        auto submission = submission_of(*find_method("rig.add"), request, command,
+            [&services, request, reply, rig = command.rig, gates, trust, trusted](Result<Json> added) {
                 if (!added || !trust)
                     return reply(std::move(added));
-                trust_hash(services, request, rig, gates, reply);
+                trust_hash(services, request, rig, gates, trusted, reply);
             });
         submission.answer = [rig = command.rig, notice](const town::Decision &decision) { return rig_answer(decision.state, rig, notice); };
         services.engine().submit(std::move(submission));
@@ -165,17 +197,20 @@ void trust(Services &services, const Request &request, Reply reply)
         auto gates = gates_at(path, target);
         if (!gates)
             return std::unexpected(gates.error());
+        const bool is_unlanded = has_another_gates_file(path, gates->text);
         if (gates->sha256.empty())
-            return fail("no_gates", std::format("{} has no {} on {}.", path, gates_file, target), "There is nothing to trust.");
+            return fail("no_gates", std::format("{} has no {} on {}.", path, gates_file_name, target),
+                is_unlanded ? std::format("The one that is there is not committed: commit it to {}, then trust it.", target)
+                            : "There is nothing to trust.");
         if (const auto checked = services.check_project_file(gates->text); !checked)
             return fail(checked.error().code, checked.error().message,
                 std::format("{} Correct it and commit it to {}; nothing was trusted.", checked.error().hint, target));
-        return Json{{"sha256", gates->sha256}};
+        return Json{{"sha256", gates->sha256}, {"notice", notice_of_trusted(target, is_unlanded)}};
     };
     services.in_background(read, [&services, request, reply, id = rig->id](Result<Json> gates) {
         if (!gates)
             return reply(std::unexpected(gates.error()));
-        trust_hash(services, request, id, (*gates)["sha256"], reply);
+        trust_hash(services, request, id, (*gates)["sha256"], (*gates)["notice"], reply);
     });
 }
 

@@ -4,6 +4,7 @@
 #include "agents/project_file.h"
 #include "agents/warm_pool.h"
 #include "base/sha256.h"
+#include "commands/gates_file.h"
 #include "commands/kept_work.h"
 #include "git/git_command.h"
 #include "git/history.h"
@@ -59,18 +60,28 @@ private:
     }
     void look_at_gates()
     {
-        const auto gates = git::read_blob(m_rig.path, "refs/heads/" + m_rig.target, ".wagonmaster.toml");
+        const auto gates = git::read_blob(m_rig.path, "refs/heads/" + m_rig.target, std::string(commands::gates_file_name));
         if (!gates)
             return add(gates.error());
         if (!*gates)
-            return add(Health::warning, std::format("{} has no gates: work lands without a test.", m_rig.target),
-                "Add [gates.test] cmd = \"…\" to .wagonmaster.toml.");
+            return look_for_gates_here();
         if (const auto checked = agents::check_project_file(**gates); !checked)
             return add(Health::problem, checked.error().message,
                 std::format("{} Commit the correction to {}, then `wm rig trust {}`.", checked.error().hint, m_rig.target, m_rig.id.value));
         if (!std::ranges::contains(m_rig.trusted, sha256_hex(**gates)))
             add(Health::warning, "Its gates changed, or were never trusted: nothing lands until you trust them.",
                 std::format("`wm rig gates {0}` shows them, `wm rig trust {0}` trusts them.", m_rig.id.value));
+    }
+    /// The target has none: perhaps they were written and not committed.
+    void look_for_gates_here()
+    {
+        const bool is_here = commands::has_another_gates_file(m_rig.path, "");
+        add(Health::warning,
+            std::format("{} has no gates: work lands without a test.{}", m_rig.target,
+                is_here ? std::format(" {} is in the clone but not committed to it.", commands::gates_file_name) : ""),
+            std::format("{} {} to {}, then `wm rig trust {}`.",
+                is_here ? "Commit" : "Write [gates.test] cmd = \"…\" into a file and commit it as", commands::gates_file_name, m_rig.target,
+                m_rig.id.value));
     }
     /// Landing in the person's clone waits for what is not committed there.
     void look_at_clone()

@@ -182,6 +182,41 @@ private slots:
         QCOMPARE(again.code, 0);
         QVERIFY2(again.out.contains("It is a rig already") && !again.out.contains("trust"), again.out.c_str());
     }
+    void those_that_are_written_and_not_committed_are_no_gates_yet()
+    {
+        Town town;
+        town.make_project();
+        const auto [file, text] = Town::gate("false");
+        tests::write(town.project() / file, text);
+        const std::string sentence = ".wagonmaster.toml is here but not committed to main";
+        const auto refused = town.wm({"rig", "add", town.project().c_str(), "--command", "/bin/true", "--trust-gates"});
+        QCOMPARE(refused.code, 1);
+        QVERIFY2(refused.err.contains(sentence) && refused.err.contains("Commit it to main"), refused.err.c_str());
+        QCOMPARE(town.json({"rig", "list"})["total"], 0);
+
+        const auto added = town.wm({"rig", "add", town.project().c_str(), "--command", "/bin/true"});
+        QCOMPARE(added.code, 0);
+        QVERIFY2(added.out.contains(sentence) && added.out.contains("`wm rig trust waymark`"), added.out.c_str());
+        const auto doctor = town.wm({"doctor"}).out;
+        QVERIFY2(doctor.contains(".wagonmaster.toml is in the clone but not committed to it."), doctor.c_str());
+        const auto trusted = town.wm({"rig", "trust", "waymark"});
+        QCOMPARE(trusted.code, 1);
+        QVERIFY2(trusted.err.contains("commit it to main, then trust it"), trusted.err.c_str());
+
+        town.commit(file, text);
+        QVERIFY(town.wm({"rig", "trust", "waymark"}).out.contains("The gates are trusted."));
+        tests::write(town.project() / file, "[gates.test]\ncmd = \"true\"\n");
+        const auto other = town.wm({"rig", "trust", "waymark"}).out;
+        QVERIFY2(other.contains("The gates on main are trusted. .wagonmaster.toml here is another"), other.c_str());
+    }
+    void without_any_a_wish_to_trust_them_is_told_that_there_are_none()
+    {
+        Town town;
+        town.make_project();
+        const auto added = town.wm({"rig", "add", town.project().c_str(), "--trust-gates"});
+        QCOMPARE(added.code, 0);
+        QVERIFY2(added.out.contains("It has no gates that could be trusted: work lands without a test."), added.out.c_str());
+    }
     void work_that_changes_them_needs_a_person()
     {
         Town town;

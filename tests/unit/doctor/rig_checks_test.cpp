@@ -105,6 +105,10 @@ private slots:
         healthy.repository.git({"rm", "-q", ".wagonmaster.toml"});
         healthy.repository.git({"commit", "-qm", "no gates"});
         compare(healthy.checks(), Health::warning, "main has no gates: work lands without a test.");
+        tests::write(healthy.repository.clone() / ".wagonmaster.toml", gates);
+        compare(healthy.checks(), Health::warning,
+            "main has no gates: work lands without a test. .wagonmaster.toml is in the clone but not committed to it.");
+        QVERIFY(healthy.checks().front().hint.starts_with("Commit .wagonmaster.toml to main"));
     }
     void gates_that_cannot_be_used_are_a_problem_also_when_they_were_trusted_data()
     {
