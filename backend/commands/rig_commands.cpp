@@ -105,6 +105,41 @@ std::string mistake_in(const Services &services, const Gates &gates)
     return checked ? std::string() : checked.error().message;
 }
 
+/// Work lands on it, so it must be there.
+Result<> has_branch(const std::filesystem::path &repository, const std::string &branch)
+{
+    const auto tip = git::branch_tip(repository, branch);
+    if (!tip)
+        return std::unexpected(tip.error());
+    if (*tip)
+        return {};
+    return fail("no_branch", std::format("{} has no branch {}, on which work could land.", repository.string(), elide(branch, 60)),
+        std::format("`git branch` lists what there is; `git branch {} main` makes it.", elide(branch, 60)));
+}
+
+/// Adding a rig again changes nothing of it, so it must not be asked to.
+Result<> changes_nothing(const town::State &state, const Request &request, const town::AddRig &command)
+{
+    const town::Rig *known = find(state.rigs, command.rig);
+    if (known == nullptr || known->git_dir != command.git_dir)
+        return {};
+    std::string other;
+    if (request.has("target") && command.target != known->target)
+        other = "target";
+    else if (request.has("prefix") && command.prefix != known->prefix)
+        other = "prefix";
+    else if (request.has("command") && command.command != known->command)
+        other = "command";
+    else if (request.has("sandbox") && command.sandbox != known->sandbox)
+        other = "sandbox";
+    if (other.empty())
+        return {};
+    return fail("exists",
+        std::format("This repository is already the rig {}, with another {}; nothing was changed.", known->id.value, other),
+        other == "prefix" ? std::format("Its prefix is {}: it is part of the ids of its beads and stays.", known->prefix)
+                          : std::format("`wm rig set {} --{}` changes it.", known->id.value, other));
+}
+
 /// Whoever wants the gates trusted wants work tested: a file that is not committed would let it land untested.
 Result<> can_trust(const town::AddRig &command, const std::string &gates, bool is_unlanded)
 {
@@ -140,7 +175,7 @@ std::string notice_of_added(const town::State &state, const town::AddRig &comman
 void add(Services &services, const Request &request, Reply reply)
 {
     const std::filesystem::path path = std::filesystem::path(request.cwd) / request.text("path");
-    const auto gather = [&services, path, initialise = request.flag("initialise")]() -> Result<Json> {
+    const auto gather = [&services, path, wanted = request.text("target"), initialise = request.flag("initialise")]() -> Result<Json> {
         auto facts = git::inspect(path);
         if (initialise && !facts && (facts.error().code == "not_a_repository" || facts.error().code == "empty_repository")) {
             if (auto made = make_repository(path); !made)
@@ -149,10 +184,13 @@ void add(Services &services, const Request &request, Reply reply)
         }
         if (!facts)
             return std::unexpected(facts.error());
-        auto gates = gates_at(facts->top_level, facts->branch);
+        const std::string target = wanted.empty() ? facts->branch : wanted;
+        if (auto there = has_branch(facts->top_level, target); !there)
+            return std::unexpected(there.error());
+        auto gates = gates_at(facts->top_level, target);
         if (!gates)
             return std::unexpected(gates.error());
-        return Json{{"path", facts->top_level.string()}, {"git_dir", facts->common_dir.string()}, {"branch", facts->branch},
+        return Json{{"path", facts->top_level.string()}, {"git_dir", facts->common_dir.string()}, {"target", target},
             {"gates", gates->sha256}, {"mistake", mistake_in(services, *gates)},
             {"unlanded", has_another_gates_file(facts->top_level, gates->text)}};
     };
@@ -162,7 +200,7 @@ void add(Services &services, const Request &request, Reply reply)
         town::AddRig command;
         command.path = (*facts)["path"];
         command.git_dir = (*facts)["git_dir"];
-        command.target = request.text("target", (*facts)["branch"].get<std::string>());
+        command.target = (*facts)["target"];
         command.rig = RigId(request.text("name", rig_name(command.path)));
         command.prefix = request.text("prefix", default_prefix(services.engine().durable(), command.rig.value));
         command.command = request.words("command");
@@ -173,6 +211,8 @@ void add(Services &services, const Request &request, Reply reply)
         if (request.flag("trust_gates"))
             if (auto can = can_trust(command, gates, is_unlanded); !can)
                 return reply(std::unexpected(can.error()));
+        if (auto same = changes_nothing(services.engine().durable(), request, command); !same)
+            return reply(std::unexpected(same.error()));
         const bool trust = request.flag("trust_gates") && !gates.empty() && mistake.empty();
         const std::string notice =
             notice_of_added(services.engine().durable(), command, gates, mistake, is_unlanded, request.flag("trust_gates"));
@@ -243,9 +283,19 @@ void set(Services &services, const Request &request, Reply reply)
             return reply(fail("bad_value", std::format("\"{}\" says nothing about the network.", network), "Use --network on or off."));
         command.network = network == "on";
     }
-    auto submission = submission_of(*find_method("rig.set"), request, command, std::move(reply));
-    submission.answer = [id = command.rig](const town::Decision &decision) { return rig_answer(decision.state, id, ""); };
-    services.engine().submit(std::move(submission));
+    const auto change = [&services, request, reply, command] {
+        auto submission = submission_of(*find_method("rig.set"), request, command, reply);
+        submission.answer = [id = command.rig](const town::Decision &decision) { return rig_answer(decision.state, id, ""); };
+        services.engine().submit(std::move(submission));
+    };
+    const town::Rig *rig = find(services.engine().durable().rigs, command.rig);
+    if (rig == nullptr || !command.target || *command.target == rig->target)
+        return change();
+    services.in_background(
+        [path = rig->path, target = *command.target]() -> Result<Json> {
+            return has_branch(path, target).transform([] { return Json::object(); });
+        },
+        [change, reply](Result<Json> there) { there ? change() : reply(std::unexpected(there.error())); });
 }
 
 void list(Services &services, const Request &, Reply reply)

@@ -54,6 +54,7 @@ private slots:
                                        << "git switch main";
         QTest::newRow("bare repository") << "git clone -q --bare waymark bare.git" << "bare.git" << "is a bare repository" << "git clone";
         QTest::newRow("the git directory") << "" << "waymark/.git" << "git directory" << "contains .git";
+        QTest::newRow("a target that is not there") << "" << "waymark --target nope" << "has no branch nope" << "git branch nope main";
         QTest::newRow("a name nobody may use") << "git clone -q waymark other" << "other --name 'Other Rig'"
                                                << "cannot be the name of a rig"
                                                << "--name NAME";
@@ -92,6 +93,13 @@ private slots:
         QTest::newRow("unknown request") << "wm mq show mr-9" << "There is no merge request mr-9" << "wm mq";
         QTest::newRow("unknown convoy") << "wm convoy show cv-9" << "There is no convoy cv-9" << "wm convoy list";
         QTest::newRow("unknown rig") << "wm create --rig nope Title" << "There is no rig nope" << "wm rig list";
+        QTest::newRow("a target that is not there") << "wm rig set waymark --target nope" << "has no branch nope" << "git branch nope main";
+        QTest::newRow("another command for a rig that is there") << "wm rig add . --command /bin/other"
+                                                                 << "already the rig waymark, with another command"
+                                                                 << "`wm rig set waymark --command`";
+        QTest::newRow("another prefix for a rig that is there") << "wm rig add . --prefix zz"
+                                                                << "already the rig waymark, with another prefix"
+                                                                << "part of the ids of its beads";
         QTest::newRow("itself") << "wm dep add $first $first" << "itself" << "";
         QTest::newRow("a cycle") << "wm dep add $first $second" << "These would wait for each other" << "wm dep remove";
         QTest::newRow("an abbreviation for a change") << "wm defer ${first%?}" << "did you mean" << "exact id";
