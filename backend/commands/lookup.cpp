@@ -3,6 +3,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "base/ulid.h"
+#include "git/common_dir.h"
 #include "town/rules/external.h"
 
 #include <algorithm>
@@ -91,22 +92,51 @@ std::unexpected<Error> no_rig(const Request &request)
         "`wm rig list` shows what there is; `wm rig add PATH` adds one.");
 }
 
-/// A run's own, else the one whose clone or worktrees contain the working directory; the innermost, should one lie in another.
-const town::Rig *rig_of_place(Services &services, const Request &request)
+/// Where somebody stands.
+struct Place {
+    const town::Rig *rig = nullptr;
+    std::filesystem::path stranger; ///< git directory of a repository that is no rig; empty: there is none, or it is the rig's
+};
+
+/// Common git directories are compared: a worktree of one's own is of the rig, too. A submodule's lies in that of its rig.
+bool is_of(const town::Rig &rig, const std::filesystem::path &git_dir)
+{
+    if (contains(rig.git_dir, git_dir))
+        return true;
+    std::error_code error; // the way to it may lead over links
+    return rig.git_dir.ends_with("/.git") && std::filesystem::equivalent(rig.git_dir, git_dir, error);
+}
+
+/// A run's own; else that of the repository, or of the agents' worktrees, in which the working directory is. Where a
+/// clone is away, that of the directory in which it was.
+Place place_of(Services &services, const Request &request)
 {
     const town::State &state = services.engine().durable();
     if (const town::Run *run = find(state.runs, request.run()))
         if (const town::Rig *rig = find(state.rigs, run->rig))
-            return rig;
-    const town::Rig *innermost = nullptr;
+            return {rig, {}};
     if (request.cwd.empty())
-        return innermost;
+        return {};
     for (const auto &[id, box] : state.rigs)
         if (contains(services.places().town() / "worktrees" / id.value, request.cwd))
-            return &box.get();
-        else if (contains(box->path, request.cwd) && (innermost == nullptr || innermost->path.size() < box->path.size()))
-            innermost = &box.get();
-    return innermost;
+            return {&box.get(), {}};
+    const std::filesystem::path git_dir = git::common_dir_of(request.cwd);
+    Place place;
+    for (const auto &[id, box] : state.rigs)
+        if (git_dir.empty() ? contains(box->path, request.cwd) : is_of(box.get(), git_dir))
+            if (place.rig == nullptr || place.rig->git_dir.size() < box->git_dir.size()) // the innermost
+                place.rig = &box.get();
+    if (place.rig == nullptr)
+        place.stranger = git_dir;
+    return place;
+}
+
+std::unexpected<Error> no_rig_here(const town::State &state, const std::filesystem::path &git_dir, std::string_view or_else)
+{
+    const std::string folder = git_dir.filename() == ".git" ? git_dir.parent_path().string() : git_dir.string();
+    const std::string name = state.rigs.size() == 1 ? state.rigs.begin()->first.value : "NAME";
+    return fail("no_rig_here", std::format("The repository {} is no rig of this town.", folder),
+        std::format("Make it one: `wm rig add .`. Or say --rig {}{}.", name, or_else));
 }
 
 } // namespace
@@ -118,12 +148,15 @@ Result<const town::Rig *> rig_for(Services &services, const Request &request)
         const town::Rig *rig = find(state.rigs, RigId(request.text("rig")));
         return rig != nullptr ? Result<const town::Rig *>(rig) : no_rig(request);
     }
-    if (const town::Rig *rig = rig_of_place(services, request))
-        return rig;
-    if (state.rigs.size() == 1)
-        return &state.rigs.begin()->second.get();
     if (state.rigs.empty())
         return fail("no_rig", "This town has no rig yet.", "Add a repository: `wm rig add PATH`.");
+    const Place place = place_of(services, request);
+    if (place.rig != nullptr)
+        return place.rig;
+    if (!place.stranger.empty())
+        return no_rig_here(state, place.stranger, "");
+    if (state.rigs.size() == 1)
+        return &state.rigs.begin()->second.get();
     std::set<std::string> names;
     for (const auto &[id, box] : state.rigs)
         names.insert(id.value);
@@ -142,8 +175,13 @@ Result<const town::Rig *> rig_of_list(Services &services, const Request &request
         const town::Rig *rig = find(state.rigs, RigId(request.text("rig")));
         return rig != nullptr ? Result<const town::Rig *>(rig) : no_rig(request);
     }
+    if (request.flag("all_rigs") || state.rigs.empty())
+        return nullptr;
+    const Place place = place_of(services, request);
+    if (!place.stranger.empty()) // another project's work is not what is asked for here
+        return no_rig_here(state, place.stranger, ", or --all-rigs");
     const bool has_one = state.rigs.size() == 1 && state.standing.size() <= 1; // there the town is the rig
-    return request.flag("all_rigs") || has_one ? nullptr : rig_of_place(services, request);
+    return has_one ? nullptr : place.rig;
 }
 
 void put_elsewhere(Json &list, std::size_t number)

@@ -11,11 +11,11 @@ Result<const town::Bead *> bead_for_reading(const town::State &state, std::strin
 Result<const town::Bead *> bead_for_writing(const town::State &state, std::string_view text);
 /// What a dependency may name: the exact id of a bead, or external:RIG:CAPABILITY, which decide looks at.
 Result<BeadId> target_for_writing(const town::State &state, std::string_view text);
-/// --rig, else the one that contains the working directory, else the only one, else an error that lists them. A run's
-/// own rig for a run.
+/// --rig, else the one to whose repository the working directory belongs, else the only one, else an error that lists
+/// them. In a repository that is no rig: an error that says so. A run's own rig for a run.
 Result<const town::Rig *> rig_for(Services &services, const Request &request);
-/// Which rig a list is of: --rig, a run's own, else the one that contains the working directory. Null: of the whole town,
-/// as with --all-rigs and outside of any rig.
+/// Which rig a list is of: --rig, a run's own, else the one to whose repository the working directory belongs. Null: of the
+/// whole town, as with --all-rigs and outside of any repository. In one that is no rig: an error that says so.
 Result<const town::Rig *> rig_of_list(Services &services, const Request &request);
 /// Nobody named that rig: who asks stands in it, and is told what other rigs have.
 inline bool is_rig_by_place(const town::Rig *rig, const Request &request)

@@ -120,7 +120,7 @@ run_by_itself() {
             while read -r id _ title; do contains "$id" "$told" || echo "  $id $title" >&2; done <"$place/ids"
             return 1
         fi
-        for id in $(wm ready --quiet); do
+        for id in $(wm ready --rig waymark --quiet); do
             contains "$id" "$started" && continue
             wm sling "$id" </dev/null >/dev/null
             started="$started $id"
@@ -131,7 +131,7 @@ run_by_itself() {
             say_landed "$id"
             told="$told $id"
         done
-        for id in $(wm list --lane review --quiet); do
+        for id in $(wm list --rig waymark --lane review --quiet); do
             case $(word_of "$id" state) in
             failed | conflict) ;;
             '')

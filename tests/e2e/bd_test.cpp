@@ -84,6 +84,34 @@ private slots:
         QCOMPARE(ids(desk.json("bd ready --claim --all-rigs")), std::vector{other});
         QVERIFY(desk.bd("cd / && bd create Where").err.contains("Which rig? There are other, waymark."));
     }
+    void a_worktree_of_ones_own_is_of_its_rig()
+    {
+        const Desk desk;
+        QVERIFY(desk.bd("git init -q -b main ../other && cd ../other && git -c user.name=x -c user.email=x@example.org commit -q "
+                        "--allow-empty -m first && bd rig add .")
+                    .code == 0);
+        QVERIFY(desk.bd("git worktree add -q -b mine ../mine").code == 0);
+        const Json made = desk.json("mkdir ../mine/src && cd ../mine/src && bd create Here");
+        QCOMPARE(made["rig"], "waymark");
+        QCOMPARE(ids(desk.json("cd ../mine && bd list")), std::vector{made["id"].get<std::string>()});
+    }
+    void a_repository_that_is_no_rig_gets_no_other_projects_beads()
+    {
+        const Desk desk;
+        const auto known = desk.create("Known");
+        QVERIFY(desk.bd("git init -q ../stranger").code == 0);
+        for (const char *command : {"create Mine", "list", "ready --claim", "count", "search Known", "export"}) {
+            const auto said = desk.bd(std::string("cd ../stranger && bd ") + command);
+            QCOMPARE(said.code, 1);
+            QVERIFY2(said.err.contains("stranger is no rig of this town.") && said.err.contains("`wm rig add .`") &&
+                    said.err.contains("--rig waymark"),
+                said.err.c_str());
+        }
+        QCOMPARE(ids(desk.json("cd ../stranger && bd list --rig waymark")), std::vector{known});
+        QCOMPARE(ids(desk.json("cd ../stranger && bd list --all-rigs")), std::vector{known});
+        QCOMPARE(desk.json("cd ../stranger && bd show " + known)[0]["title"], "Known");
+        QCOMPARE(desk.json("cd / && bd create Outside")["rig"], "waymark"); // no repository: the only rig is meant
+    }
     void lists_are_narrowed_and_sorted_as_bd_does_it_data()
     {
         QTest::addColumn<QString>("command");
