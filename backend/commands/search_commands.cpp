@@ -123,8 +123,12 @@ void query(Services &services, const Request &request, Reply reply)
 {
     const town::State &state = services.engine().durable();
     auto filter = parse_filter(joined(request.words("text")), state);
+    if (auto known = filter ? knows_names(state, *filter) : Result<>(); !known)
+        return reply(std::unexpected(known.error()));
     Request with_closed = request;
     with_closed.params["all"] = true;
+    if (filter && names_rig(*filter) && !request.has("rig"))
+        with_closed.params["all_rigs"] = true;
     auto selection = Selection::of(services, with_closed);
     if (!filter || !selection)
         return reply(std::unexpected(!filter ? filter.error() : selection.error()));

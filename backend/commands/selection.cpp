@@ -87,6 +87,11 @@ Result<Timestamp> moment_of(const std::string &word, Timestamp now, bool past)
     });
 }
 
+std::unexpected<Error> no_convoy(std::string_view id)
+{
+    return fail("not_found", std::format("There is no convoy {}.", elide(id, 60)), "`wm convoy list` shows what there is.");
+}
+
 bool is_below(const town::Bead &bead, const BeadId &parent)
 {
     return std::ranges::any_of(
@@ -94,6 +99,29 @@ bool is_below(const town::Bead &bead, const BeadId &parent)
 }
 
 } // namespace
+
+Result<> knows_names(const town::State &state, const town::Filter &filter)
+{
+    using Field = town::Filter::Field;
+    const auto is = [](const std::string &word) {
+        return [&word](const auto &entry) { return town::fold_case(entry.first.value) == word; };
+    };
+    for (const town::Filter::Term &term : filter.terms)
+        for (const std::string &word : term.values) {
+            if (word == "none")
+                continue;
+            if (term.field == Field::rig && std::ranges::none_of(state.rigs, is(word)))
+                return fail("not_found", std::format("There is no rig {}.", elide(word, 60)), "`wm rig list` shows what there is.");
+            if (term.field == Field::convoy && std::ranges::none_of(state.convoys, is(word)))
+                return no_convoy(word);
+        }
+    return {};
+}
+
+bool names_rig(const town::Filter &filter)
+{
+    return std::ranges::contains(filter.terms, town::Filter::Field::rig, &town::Filter::Term::field);
+}
 
 std::vector<Param> selection_params(std::vector<Param> more)
 {
@@ -197,17 +225,24 @@ Result<Selection> Selection::of(Services &services, const Request &request)
             return std::unexpected(parent.error());
         add([id = (*parent)->id](const town::State &, const town::Bead &bead) { return is_below(bead, id); });
     }
-    if (request.has("convoy"))
-        add([id = ConvoyId(request.text("convoy"))](
-                const town::State &, const town::Bead &bead) { return std::ranges::contains(bead.convoys, id); });
+    if (request.has("convoy")) {
+        const ConvoyId convoy(request.text("convoy"));
+        if (find(state.convoys, convoy) == nullptr)
+            return no_convoy(convoy.value);
+        add([convoy](const town::State &, const town::Bead &bead) { return std::ranges::contains(bead.convoys, convoy); });
+    }
     if (request.flag("overdue"))
         add([now](const town::State &, const town::Bead &bead) {
             return bead.extra->due_at != 0 && bead.extra->due_at < now && bead.status != town::Status::closed;
         });
+    bool has_rig_in_filter = false;
     if (request.has("filter")) {
         auto filter = town::parse_filter(request.text("filter"), state);
         if (!filter)
             return std::unexpected(filter.error());
+        if (auto known = knows_names(state, *filter); !known)
+            return std::unexpected(known.error());
+        has_rig_in_filter = names_rig(*filter);
         using Field = town::Filter::Field;
         out.m_closed_too = out.m_closed_too || std::ranges::any_of(filter->terms, [](const town::Filter::Term &term) {
             return term.field == Field::status || term.field == Field::lane || term.field == Field::closed;
@@ -216,13 +251,20 @@ Result<Selection> Selection::of(Services &services, const Request &request)
     }
     if (auto done = out.add_more(state, request, now); !done)
         return std::unexpected(done.error());
+    return out.limit_to_rig(services, request, has_rig_in_filter).transform([&] { return std::move(out); });
+}
+
+Result<> Selection::limit_to_rig(Services &services, const Request &request, bool is_named)
+{
+    if (is_named && !request.has("rig"))
+        return {};
     const auto rig = rig_of_list(services, request);
     if (!rig)
         return std::unexpected(rig.error());
     if (*rig != nullptr)
-        out.m_rig = (*rig)->id;
-    out.m_by_place = is_rig_by_place(*rig, request);
-    return out;
+        m_rig = (*rig)->id;
+    m_by_place = is_rig_by_place(*rig, request);
+    return {};
 }
 
 Result<> Selection::add_more(const town::State &state, const Request &request, Timestamp now)

@@ -2,6 +2,7 @@
 // Which beads a list shows: the options that list, ready, count and their like share.
 #include "commands/command_spec.h"
 #include "commands/services.h"
+#include "town/rules/filter.h"
 #include "town/state.h"
 
 #include <optional>
@@ -10,6 +11,11 @@ namespace wm::commands {
 
 /// Those that all of them take, and `more` of the command's own.
 std::vector<Param> selection_params(std::vector<Param> more = {});
+
+/// Refuses rigs and convoys that there are not, as options do it: nothing could be found by them.
+Result<> knows_names(const town::State &state, const town::Filter &filter);
+/// A rig named there counts instead of the one where the caller stands.
+bool names_rig(const town::Filter &filter);
 
 class Selection {
 public:
@@ -30,6 +36,7 @@ public:
     bool takes_closed() const { return m_closed_too; }
 
 private:
+    Result<> limit_to_rig(Services &services, const Request &request, bool is_named);
     Result<> add_more(const town::State &state, const Request &request, Timestamp now);
     bool fits(const town::State &state, const town::Bead &bead) const;
 

@@ -72,6 +72,18 @@ private slots:
             QCOMPARE(desk.json(std::string("cd / && bd ") + list).size(), std::size_t{2}); // outside of any rig: the town
         }
         QCOMPARE(desk.bd("bd list --rig other --all-rigs").code, 1);
+        for (const char *list : {"search 'work rig:other'", "search work --filter=-rig:waymark", "list --filter rig:other",
+                 "ready --filter rig:other", "search work --filter rig:other"}) { // a rig that is named counts, wherever one stands
+            QCOMPARE(ids(desk.json(std::string("bd ") + list)), std::vector{other});
+            QCOMPARE(desk.bd(std::string("bd ") + list + " --json").err, std::string());
+        }
+        QCOMPARE(desk.json("bd count --filter rig:other")["count"], 1);
+        QCOMPARE(desk.json("bd list --filter rig:other --rig waymark"), Json::array());
+        for (const char *unknown : {"list --filter rig:nope", "search work rig:nope", "list --convoy nope", "search convoy:nope"}) {
+            const auto said = desk.bd(std::string("bd ") + unknown);
+            QCOMPARE(said.code, 1);
+            QVERIFY2(said.err.contains("There is no ") && said.err.contains(" nope."), said.err.c_str());
+        }
         const auto counted = desk.bd("bd count");
         QCOMPARE(counted.out, std::string("1\n"));
         QCOMPARE(counted.err, std::string("1 more in other rigs: --all-rigs\n"));
