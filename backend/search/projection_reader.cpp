@@ -6,7 +6,7 @@
 namespace wm::search {
 namespace {
 
-constexpr int ranked_at_most = 2'000;
+constexpr std::size_t ranked_at_most = 2'000;
 constexpr char mark_begin = '\x02', mark_end = '\x03';
 
 /// At the marks; lines become one.
@@ -75,9 +75,11 @@ Result<ProjectionReader::Scope> ProjectionReader::scope_of_accepted(
 
 Result<Ranking> ProjectionReader::rank(std::string_view expression, const std::function<bool(const BeadId &)> &accept, std::size_t limit)
 {
-    const auto scope = accept ? scope_of_accepted(expression, accept) : scope_of_all(expression);
+    auto scope = accept ? scope_of_accepted(expression, accept) : scope_of_all(expression);
     if (!scope)
         return std::unexpected(scope.error());
+    if (limit == 0 || limit > ranked_at_most) // all that were asked for, however long it takes
+        scope->from = 0;
     Ranking ranking{{}, scope->total};
     std::vector<std::int64_t> rows;
     auto read = m_ranked.each(expression, scope->from, [&](std::int64_t row, std::string id) -> Result<> {
@@ -104,15 +106,20 @@ Result<std::map<std::int64_t, std::string>> ProjectionReader::snippets(std::stri
     std::map<std::int64_t, std::string> found;
     if (rows.empty())
         return found;
-    // One pass over the matches: asking for each row by itself would begin the search anew each time.
-    std::string list;
-    for (const std::int64_t row : rows)
-        list += std::format("{}{}", list.empty() ? "" : ",", row);
+    // One pass over the matches: asking for each row by itself would begin the search anew each time. A list of very many
+    // rows would be longer than a question may be; then each match gets its place.
+    std::string wanted = "1";
+    if (rows.size() <= ranked_at_most) {
+        std::string list;
+        for (const std::int64_t row : rows)
+            list += std::format("{}{}", list.empty() ? "" : ",", row);
+        wanted = std::format("rowid IN ({})", list);
+    }
     ledger::Query<std::tuple<std::int64_t, std::optional<std::string>>, std::string_view, std::int64_t, std::int64_t> query;
     auto prepared = query.prepare(m_database,
-        std::format("SELECT rowid, CASE WHEN rowid IN ({}) THEN snippet(bead_text, -1, '{}', '{}', '…', 16) END "
+        std::format("SELECT rowid, CASE WHEN {} THEN snippet(bead_text, -1, '{}', '{}', '…', 16) END "
                     "FROM bead_text WHERE bead_text MATCH ? AND rowid BETWEEN ? AND ?",
-            list, mark_begin, mark_end));
+            wanted, mark_begin, mark_end));
     if (!prepared)
         return std::unexpected(prepared.error());
     const auto [first, last] = std::ranges::minmax(rows);

@@ -1,6 +1,6 @@
 #pragma once
 // Asks search.db. Ranking reads something of every bead that fits, so of a word that very many have only the newest are
-// ranked; all are counted. One thread at a time.
+// ranked unless more are asked for; all are counted. One thread at a time.
 #include "base/ids.h"
 #include "ledger/statement.h"
 

@@ -258,6 +258,10 @@ private slots:
         QTRY_COMPARE(
             town.ask("common", 1).transform([](const search::Found &found) { return found.total; }).value_or(0), std::size_t(2'500));
         QCOMPARE(town.ask("common", 1)->hits.at(0).bead.value, std::string("wm-2401"));
+        const auto all = town.ask("common", 0); // who asks for all gets all
+        QCOMPARE(all->hits.size(), std::size_t(2'500));
+        QVERIFY(std::ranges::none_of(all->hits, [](const search::Hit &hit) { return hit.snippet.empty(); }));
+        QCOMPARE(town.ask("common", 2'400)->hits.size(), std::size_t(2'400));
     }
     void only_its_owner_may_read_it()
     {
