@@ -1,5 +1,6 @@
 // How many beads there are, and which states and types they can have.
 #include "commands/bead_page.h"
+#include "commands/bead_stats.h"
 #include "commands/bead_words.h"
 #include "commands/command_table.h"
 #include "commands/lookup.h"
@@ -63,6 +64,27 @@ std::string print_count(const Json &result, const Screen &screen)
     return table.text(screen);
 }
 
+/// Of the rig where one stands, as every list.
+void stats(Services &services, const Request &request, Reply reply)
+{
+    const town::State &state = services.engine().durable();
+    const auto rig = rig_of_list(services, request);
+    if (!rig)
+        return reply(std::unexpected(rig.error()));
+    std::function<bool(const town::Bead &)> takes;
+    if (request.flag("assigned")) {
+        const town::Run *run = find(state.runs, request.run());
+        const std::string name = !request.as.empty() ? request.as : run != nullptr ? run->agent.value : request.actor;
+        takes = [name](const town::Bead &bead) { return assignee_of(bead) == name; };
+    }
+    Json out{{"summary", summary_of(state, *rig != nullptr ? &(*rig)->id : nullptr, takes)}};
+    if (is_rig_by_place(*rig, request))
+        put_elsewhere(out, static_cast<std::size_t>(std::ranges::count_if(state.beads, [&](const auto &entry) {
+            return entry.second->rig != (*rig)->id && (!takes || takes(*entry.second));
+        })));
+    reply(std::move(out));
+}
+
 void statuses(Services &services, const Request &, Reply reply)
 {
     Json built_in = Json::array(), custom = Json::array();
@@ -117,6 +139,8 @@ const std::vector<CommandSpec> &count_commands()
         {"bead.count", {"count"}, "how many beads there are", Access::both,
             selection_params({{"all", Kind::flag, "closed ones too"}, Param{"by", Kind::text, "of each kind"}.one_of(count_groups)}), count,
             print_count, Shape::object, "wm count --all --by status"},
+        {"bead.stats", {"stats"}, "the beads in numbers", Access::both,
+            {list_rig_param, all_rigs_param, {"assigned", Kind::flag, "only those held by or meant for who asks"}}, stats, print_stats},
         {"bead.statuses", {"statuses"}, "the states that a bead can have", Access::both, {}, statuses, print_statuses},
         {"bead.types", {"types"}, "the types of beads", Access::both, {}, types, print_types},
     };

@@ -1,3 +1,4 @@
+#include "commands/bead_stats.h"
 #include "commands/bead_words.h"
 #include "commands/command_table.h"
 #include "commands/completion.h"
@@ -23,31 +24,6 @@
 
 namespace wm::commands {
 namespace {
-
-/// As bd counts them.
-Json summary_of(const town::State &state)
-{
-    std::map<std::string, std::size_t> counts;
-    std::size_t blocked = 0, eligible = 0, pinned = 0;
-    double hours = 0;
-    for (const auto &[id, box] : state.beads) {
-        ++counts[status_of(box.get())];
-        blocked += box->blocked && box->status != town::Status::closed;
-        pinned += box->extra->pinned;
-        if (box->status == town::Status::closed)
-            hours += static_cast<double>(box->closed_at - box->created_at) / (3600.0 * nanoseconds_per_second);
-        if (box->type == "epic" && box->status != town::Status::closed) {
-            const auto parts = children(state, id);
-            eligible += !parts.empty() &&
-                std::ranges::all_of(parts, [&](const BeadId &part) { return find(state.beads, part)->status == town::Status::closed; });
-        }
-    }
-    const std::size_t closed = counts["closed"];
-    return {{"total_issues", state.beads.size()}, {"open_issues", counts["open"]}, {"in_progress_issues", counts["in_progress"]},
-        {"closed_issues", closed}, {"blocked_issues", blocked}, {"deferred_issues", counts["deferred"]},
-        {"ready_issues", count_standing(state, &town::Standing::ready)}, {"pinned_issues", pinned},
-        {"epics_eligible_for_closure", eligible}, {"average_lead_time_hours", closed == 0 ? 0.0 : hours / static_cast<double>(closed)}};
-}
 
 /// What waits for the person: the same list as in the window's tray, and the work that came back.
 Json waits_for_you(const town::State &state)
@@ -97,7 +73,7 @@ void status(Services &services, const Request &request, Reply reply)
     out["wip_limit"] = state.settings.wip_limit;
     out["queue"] = state.queue.size();
     out["seq"] = state.seq;
-    out["summary"] = summary_of(state);
+    out["summary"] = summary_of(state, nullptr);
     if (state.frozen)
         out["frozen"] = *state.frozen;
     if (!request.run().empty()) // nothing waits for an agent
@@ -331,7 +307,7 @@ void help(Services &, const Request &request, Reply reply)
 const std::vector<CommandSpec> &town_commands()
 {
     static const std::vector<CommandSpec> specs = {
-        {"town.status", {"status", "stats", "info", "where", "ping"}, "the town at a glance", Access::both, {}, status, print_status},
+        {"town.status", {"status", "info", "where", "ping"}, "the town at a glance", Access::both, {}, status, print_status},
         {"town.set", {"town set"}, "change the town", Access::person,
             {{"agents", Kind::number, "how many may work at once"},
                 {"status", Kind::list, "a status of your own: NAME=CATEGORY, which is active, wip, frozen or done; NAME= takes it away"}},

@@ -87,6 +87,13 @@ private slots:
         const auto counted = desk.bd("bd count");
         QCOMPARE(counted.out, std::string("1\n"));
         QCOMPARE(counted.err, std::string("1 more in other rigs: --all-rigs\n"));
+        const auto summed = desk.bd("bd stats --json");
+        QCOMPARE(parse_json(summed.out, "stats").value()["summary"]["total_issues"], 1);
+        QCOMPARE(summed.err, std::string("2 more in other rigs: --all-rigs\n"));
+        QVERIFY(desk.bd("bd stats --no-activity").out.contains("      1 ready\n"));
+        QCOMPARE(desk.json("bd stats --all-rigs --all")["summary"]["closed_issues"], 1);
+        QCOMPARE(desk.json("bd stats --rig other")["summary"]["total_issues"], 2);
+        QCOMPARE(desk.json("bd stats --assigned --actor ann")["summary"]["total_issues"], 0);
         QCOMPARE(desk.json("bd label list-all"), Json::array({{{"label", "ui"}, {"count", 1}}}));
         QCOMPARE(desk.bd("bd label list-all -q").out, std::string("ui\n"));
         QCOMPARE(desk.json("bd epic close-eligible"), Json::array()); // the epic of the other rig is not closed
