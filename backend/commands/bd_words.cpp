@@ -175,6 +175,10 @@ constexpr BdOption options[] = {
     {"town.status bead.stats", "--all", false, false, "", ""},
     {"town.status bead.stats", "--no-activity", false, false, "", ""},
     {"town.status", "--assigned", false, true, "The town's status is of all.", "`wm stats --assigned` counts those of who asks."},
+    {"town.status", "--schema", false, true, "The ledger's tables are no interface.",
+        "`wm list --json` and `wm show BEAD --json` print what it holds."},
+    {"bead.close", "--no-auto", false, false, "", ""}, // --continue names the next step and claims nothing
+    {"beads.export", "--all", false, false, "", ""},
     {"bead.show", "--long", false, false, "", ""},
     {"bead.show", "--local-time", false, false, "", ""},
     {"bead.show", "--thread", false, false, "--thread does nothing here: `wm comments BEAD` shows what was said.", ""},

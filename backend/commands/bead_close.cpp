@@ -69,11 +69,32 @@ void claim_next(Services &services, const Request &request, Json answer, const R
     services.engine().submit(std::move(submission));
 }
 
+/// --session: who ended it, in bd's words. Nothing of it where the close is only asked for, or would be no change, and not
+/// of a formula's step, which is the formula's to an agent.
+bool keeps_session(const town::State &state, const Request &request, const town::Bead &bead)
+{
+    const bool is_told = request.has("session") && bead.status != town::Status::closed;
+    return is_told && (request.run().empty() || (!request.flag("force") && bead_of_step(state, bead) == nullptr));
+}
+
+Step session_step(const BeadId &bead, const std::string &session, const std::string &as)
+{
+    town::UpdateBead command;
+    command.bead = bead;
+    command.extra = {{"closed_by_session", session}};
+    command.as = as;
+    return {command};
+}
+
 void close_all(Services &services, const Request &request, const std::vector<BeadId> &beads, const Reply &reply)
 {
     std::vector<BeadWork> work;
-    for (const BeadId &id : beads)
+    const town::State &state = services.engine().durable();
+    for (const BeadId &id : beads) {
         work.push_back({id, {{town::CloseBead{id, request.text("reason"), request.flag("force"), expected(request), request.as}}}});
+        if (const town::Bead *bead = find(state.beads, id); bead != nullptr && keeps_session(state, request, *bead))
+            work.back().steps.push_back(session_step(id, request.text("session"), request.as));
+    }
     do_each(services, *find_method("bead.close"), request, std::move(work), [&services, request, beads, reply](Result<Changed> done) {
         if (!done)
             return reply(std::unexpected(done.error()));
@@ -129,7 +150,10 @@ void reopen(Services &services, const Request &request, Reply reply)
         services, *find_method("bead.reopen"), request, *beads,
         [&](const BeadId &id) {
             std::vector<Step> steps{{town::ReopenBead{id, request.text("reason")}}};
-            const bool closed = find(services.engine().durable().beads, id)->status == town::Status::closed;
+            const town::Bead *bead = find(services.engine().durable().beads, id);
+            if (!bead->extra->closed_by_session.empty())
+                steps.push_back(session_step(id, "", request.as));
+            const bool closed = bead->status == town::Status::closed;
             if (closed && request.has("reason")) { // where it is read: with what was said about the bead
                 auto [reference, row] = new_text(services, "Reopened: " + request.text("reason"));
                 steps.push_back({town::CommentBead{id, reference, request.as}, {std::move(row)}});
@@ -278,10 +302,12 @@ const std::vector<CommandSpec> &close_commands()
     static constexpr Param force{"force", Kind::flag, "although children or blockers are open; an agent's asks the person"};
     static const std::vector<CommandSpec> specs = {
         {"bead.close", {"bead close", "close"}, "close beads without landing anything", Access::both,
-            {beads_param, reason_param, Param{"reason_file", Kind::file, "the same from a file"}.fills("reason"), force.also("-f"),
+            {beads_param, reason_param.also("-r -m --message --resolution --comment"),
+                Param{"reason_file", Kind::file, "the same from a file"}.fills("reason"), force.also("-f"),
                 {"suggest_next", Kind::flag, "say what can be started now"}, {"continue", Kind::flag, "say the next step of the molecule"},
-                {"claim_next", Kind::flag, "claim the most urgent ready bead"}, {"session", Kind::text, "of the caller; has no effect"},
-                {"yes", Kind::flag, "also when work has not landed"}, expected_param},
+                {"claim_next", Kind::flag, "claim the most urgent ready bead"},
+                {"session", Kind::text, "of the caller: kept as closed_by_session"}, {"yes", Kind::flag, "also when work has not landed"},
+                expected_param},
             close, print_closed, Shape::list, "wm close wm-a3f8 --reason \"fixed in 4f2c\" --suggest-next", status_when_asked},
         {"bead.reopen", {"bead reopen", "reopen"}, "open closed beads again", Access::person, {beads_param, reason_param}, reopen,
             print_bead_lines, Shape::list},

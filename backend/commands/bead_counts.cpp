@@ -18,13 +18,32 @@ namespace {
 
 constexpr std::string_view count_groups = "status priority type assignee rig label";
 
+/// --by, or bd's way to say it: --by-status.
+Result<std::string> group_of(const Request &request)
+{
+    std::string by = request.text("by");
+    for (const std::string &group : split_words(count_groups))
+        if (request.flag("by_" + group)) {
+            if (!by.empty() && by != group)
+                return fail("bad_value", "Beads are counted by one thing at a time.", "Leave one of the two out.");
+            by = group;
+        }
+    return by;
+}
+
+/// Closed ones too, unless something else was asked for: as bd does it.
 void count(Services &services, const Request &request, Reply reply)
 {
     const town::State &state = services.engine().durable();
-    auto selection = Selection::of(services, request);
+    Request with_closed = request;
+    with_closed.params["all"] = true;
+    auto selection = Selection::of(services, with_closed);
     if (!selection)
         return reply(std::unexpected(selection.error()));
-    const std::string by = request.text("by");
+    const auto group = group_of(request);
+    if (!group)
+        return reply(std::unexpected(group.error()));
+    const std::string &by = *group;
     if (!by.empty() && !std::ranges::contains(split_words(count_groups), by))
         return reply(fail(
             "bad_value", std::format("Beads are not counted by \"{}\".", elide(by, 40)), std::format("--by is one of {}.", count_groups)));
@@ -39,9 +58,11 @@ void count(Services &services, const Request &request, Reply reply)
         else if (by == "type")
             ++groups[bead.type];
         else if (by == "assignee")
-            ++groups[assignee_of(bead)];
+            ++groups[assignee_of(bead).empty() ? "(unassigned)" : assignee_of(bead)];
         else if (by == "rig")
             ++groups[bead.rig.value];
+        else if (by == "label" && bead.labels.empty())
+            ++groups["(no labels)"];
         else if (by == "label")
             for (const std::string &label : bead.labels)
                 ++groups[label];
@@ -136,9 +157,12 @@ std::string print_types(const Json &result, const Screen &screen)
 const std::vector<CommandSpec> &count_commands()
 {
     static const std::vector<CommandSpec> specs = {
-        {"bead.count", {"count"}, "how many beads there are", Access::both,
-            selection_params({{"all", Kind::flag, "closed ones too"}, Param{"by", Kind::text, "of each kind"}.one_of(count_groups)}), count,
-            print_count, Shape::object, "wm count --all --by status"},
+        {"bead.count", {"count"}, "how many beads there are, closed ones too", Access::both,
+            selection_params({{"all", Kind::flag, "closed ones too, as without it"},
+                Param{"by", Kind::text, "of each kind"}.one_of(count_groups), {"by_status", Kind::flag, "as --by status"},
+                {"by_priority", Kind::flag, "as --by priority"}, {"by_type", Kind::flag, "as --by type"},
+                {"by_assignee", Kind::flag, "as --by assignee"}, {"by_label", Kind::flag, "as --by label"}}),
+            count, print_count, Shape::object, "wm count --by status"},
         {"bead.stats", {"stats"}, "the beads in numbers", Access::both,
             {list_rig_param, all_rigs_param, {"assigned", Kind::flag, "only those held by or meant for who asks"}}, stats, print_stats},
         {"bead.statuses", {"statuses"}, "the states that a bead can have", Access::both, {}, statuses, print_statuses},

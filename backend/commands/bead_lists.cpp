@@ -14,8 +14,6 @@
 namespace wm::commands {
 namespace {
 
-constexpr std::string_view list_orders = "priority created updated closed status id title type assignee";
-
 void list(Services &services, const Request &request, Reply reply)
 {
     const town::State &state = services.engine().durable();
@@ -116,7 +114,8 @@ const std::vector<CommandSpec> &list_commands()
         {"bead.children", {"children"}, "the parts of a bead", Access::both, {bead_param, limit_param}, children_of, print_beads,
             Shape::list},
         {"bead.stale", {"stale"}, "beads that nobody has touched for long", Access::both,
-            selection_params({{"days", Kind::number, "for so many days; 30"}}), stale, print_beads, Shape::list, "wm stale --days 14"},
+            selection_params({Param{"days", Kind::number, "for so many days; 30"}.also("-d")}), stale, print_beads, Shape::list,
+            "wm stale --days 14"},
     };
     return specs;
 }

@@ -36,6 +36,8 @@ private:
 std::size_t each_selected(const town::State &state, const Selection &selection, const std::function<void(const town::Bead &)> &visit,
     const BeadTest &also = nullptr);
 
+inline constexpr std::string_view list_orders = "priority created updated closed status id title type assignee";
+
 /// --sort, one of `orders`, and --reverse. Without --sort they stay as they are.
 Result<> put_in_order(Beads &beads, const Request &request, std::string_view orders, Timestamp now);
 

@@ -1,4 +1,5 @@
 // Finding beads by their words.
+#include "commands/bead_page.h"
 #include "commands/bead_words.h"
 #include "commands/command_table.h"
 #include "commands/lookup.h"
@@ -11,12 +12,11 @@
 
 #include <algorithm>
 #include <format>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace wm::commands {
 namespace {
-
-using BeadTest = std::function<bool(const town::Bead &)>;
 
 std::string joined(const std::vector<std::string> &words)
 {
@@ -35,7 +35,15 @@ struct Search {
     std::string expression;
     std::size_t limit = 50;
     Timestamp now = 0;
+    std::optional<Request> order; ///< --sort and --reverse; absent: the best first
 };
+
+/// As it was asked for; a word that is no order has been refused.
+void put_in_order(const Search &asked, Beads &beads)
+{
+    if (asked.order)
+        (void)commands::put_in_order(beads, *asked.order, list_orders, asked.now);
+}
 
 /// The one whose id was written: a search for an id is one for that bead, whatever else has the word.
 const town::Bead *named(const Search &asked)
@@ -61,6 +69,7 @@ Json by_title(const Search &asked)
         else
             elsewhere += asked.would_take && asked.would_take(box.get()) ? 1 : 0;
     std::ranges::sort(beads, [](const town::Bead *a, const town::Bead *b) { return town::comes_before(*a, *b); });
+    put_in_order(asked, beads);
     Json items = Json::array();
     for (const town::Bead *bead : beads) {
         if (asked.limit != 0 && items.size() == asked.limit)
@@ -74,19 +83,28 @@ Json by_title(const Search &asked)
 
 Json by_index(const Search &asked, const search::Found &found)
 {
-    Json items = Json::array();
+    Beads beads;
+    std::unordered_map<const town::Bead *, const search::Hit *> places;
     std::size_t total = found.total;
     if (const town::Bead *bead = named(asked)) {
-        items.push_back(view_of(asked.state, *bead));
+        beads.push_back(bead);
         total += !std::ranges::contains(found.hits, bead->id, &search::Hit::bead);
     }
     for (const search::Hit &hit : found.hits) {
         const town::Bead *bead = find(asked.state.beads, hit.bead);
-        if (bead == nullptr || (!items.empty() && items.front()["id"] == hit.bead.value) ||
-            (asked.limit != 0 && items.size() == asked.limit))
+        if (bead == nullptr || (!beads.empty() && beads.front() == bead))
             continue;
+        beads.push_back(bead);
+        places[bead] = &hit;
+    }
+    put_in_order(asked, beads);
+    Json items = Json::array();
+    for (const town::Bead *bead : beads) {
+        if (asked.limit != 0 && items.size() == asked.limit)
+            break;
         Json view = view_of(asked.state, *bead);
-        view["snippet"] = hit.snippet;
+        if (const auto place = places.find(bead); place != places.end())
+            view["snippet"] = place->second->snippet;
         items.push_back(std::move(view));
     }
     Json out = list_of(std::move(items), total);
@@ -99,7 +117,7 @@ Json by_index(const Search &asked, const search::Found &found)
 
 Json answer(const Search &asked, search::Index &index)
 {
-    search::Question question{asked.expression, {}, asked.limit, asked.state.seq};
+    search::Question question{asked.expression, {}, asked.order ? 0 : asked.limit, asked.state.seq}; // the first of all in that order
     std::unordered_set<std::string> elsewhere; // the index asks more than once for a bead
     if (asked.takes)
         question.accept = [&asked, &elsewhere](const BeadId &id) {
@@ -133,10 +151,17 @@ void query(Services &services, const Request &request, Reply reply)
     if (!filter || !selection)
         return reply(std::unexpected(!filter ? filter.error() : selection.error()));
     Search asked{state, *filter, {}, {}, search::match_expression(filter->words),
-        static_cast<std::size_t>(std::max<std::int64_t>(0, request.number("limit", 50))), services.engine().now()};
+        static_cast<std::size_t>(std::max<std::int64_t>(0, request.number("limit", 50))), services.engine().now(), {}};
+    if (request.has("sort") || request.flag("reverse")) {
+        asked.order = Request{};
+        asked.order->params = request.params;
+        Beads none;
+        if (auto known = commands::put_in_order(none, *asked.order, list_orders, asked.now); !known)
+            return reply(std::unexpected(known.error()));
+    }
     bool narrowed = !filter->terms.empty() || selection->rig() != nullptr;
     for (const auto &[name, value] : request.params.items())
-        narrowed = narrowed || (name != "text" && name != "limit" && name != "all_rigs");
+        narrowed = narrowed || (name != "text" && name != "limit" && name != "all_rigs" && name != "sort" && name != "reverse");
     if (narrowed)
         asked.takes = [state, filter = *filter, selection = *selection, now = asked.now](
                           const town::Bead &bead) { return selection.takes(state, bead) && fits(state, bead, filter, now); };
@@ -154,8 +179,11 @@ void query(Services &services, const Request &request, Reply reply)
 
 std::vector<Param> parameters()
 {
-    std::vector<Param> params{Param{"text", Kind::words, "words, \"phrases\" and filters: uploads status:open -label:ui", true, true}};
-    std::ranges::move(selection_params(), std::back_inserter(params));
+    std::vector<Param> params{
+        Param{"text", Kind::words, "words, \"phrases\" and filters: uploads status:open -label:ui", true, true}.also("--query")};
+    std::ranges::move(selection_params({Param{"sort", Kind::text, "in another order than the best first"}.one_of(list_orders),
+                          Param{"reverse", Kind::flag, "the last one first"}.also("-r")}),
+        std::back_inserter(params));
     return params;
 }
 

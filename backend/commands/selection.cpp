@@ -146,6 +146,8 @@ std::vector<Param> selection_params(std::vector<Param> more)
         Param{"exclude_label", Kind::list, "without these labels"},
         Param{"no_labels", Kind::flag, "without any label"},
         Param{"no_parent", Kind::flag, "that are no part of another"},
+        Param{"empty_description", Kind::flag, "without a description"},
+        Param{"spec", Kind::text, "whose specification begins so"},
         Param{"pinned", Kind::flag, "pinned ones"},
         Param{"no_pinned", Kind::flag, "none that is pinned"},
         Param{"filter", Kind::text, "a filter as in the window: \"status:open label:ui p0 updated:<7d\""},
@@ -305,6 +307,10 @@ Result<> Selection::add_more(const town::State &state, const Request &request, T
         });
     if (request.flag("no_labels"))
         add([](const town::Bead &bead) { return bead.labels.empty(); });
+    if (request.flag("empty_description"))
+        add([](const town::Bead &bead) { return !bead.description || bead.description->bytes == 0; });
+    if (request.has("spec"))
+        add([spec = request.text("spec")](const town::Bead &bead) { return bead.extra->spec_id.starts_with(spec); });
     if (request.flag("no_parent"))
         add([](const town::Bead &bead) {
             return std::ranges::none_of(bead.dependencies,

@@ -86,7 +86,7 @@ private slots:
         }
         const auto counted = desk.bd("bd count");
         QCOMPARE(counted.out, std::string("1\n"));
-        QCOMPARE(counted.err, std::string("1 more in other rigs: --all-rigs\n"));
+        QCOMPARE(counted.err, std::string("2 more in other rigs: --all-rigs\n"));
         const auto summed = desk.bd("bd stats --json");
         QCOMPARE(parse_json(summed.out, "stats").value()["summary"]["total_issues"], 1);
         QCOMPARE(summed.err, std::string("2 more in other rigs: --all-rigs\n"));
@@ -172,7 +172,11 @@ private slots:
         row("ready --include-deferred", "B A D L");
         row("ready --exclude-label api --plain --explain", "B A");
         row("blocked", "C");
-        row("count --no-labels", "4"); // B, C and the two that come back or vanish
+        row("count --no-labels", "5"); // B, C, E, which is closed, and the two that come back or vanish
+        row("count --no-labels --status open", "3");
+        row("list --empty-description --spec SPEC-", "D");
+        row("list --spec OTHER-", "");
+        row("stale -d 0 -n 2", "A B");
     }
     void lists_are_narrowed_and_sorted_as_bd_does_it()
     {
@@ -183,7 +187,7 @@ private slots:
         if (ids_of_them.empty()) {
             const auto a = desk.create("A -l ui --due 2100-01-01"), b = desk.create("B -p 0 -t bug");
             ids_of_them = "A=" + a + " C=" + desk.create("C -p 3 --deps " + b) + " E=";
-            desk.create("D -t chore -l api");
+            desk.create("D -t chore -l api --spec-id SPEC-7");
             const auto e = desk.create("E");
             desk.json("bd close " + e);
             ids_of_them += e + "; ";
@@ -202,6 +206,36 @@ private slots:
                     command.contains("ready --include") || (title != "W" && title != "L"))
                     titles += (titles.isEmpty() ? "" : " ") + QString::fromStdString(title);
         QCOMPARE(titles, found);
+    }
+    void beads_are_counted_as_bd_does_it()
+    {
+        const Desk desk;
+        desk.create("A -p 0 -l ui");
+        const auto done = desk.create("B -t bug");
+        desk.json("bd close " + done + " --actor ann -m 'it is there' --session s-7 --no-auto");
+        QCOMPARE(desk.json("bd count")["count"], 2);
+        const auto groups = [&](const std::string &by) { return desk.json("bd count " + by)["groups"]; };
+        QCOMPARE(groups("--by-status"), Json::array({{{"group", "closed"}, {"count", 1}}, {{"group", "open"}, {"count", 1}}}));
+        QCOMPARE(groups("--by-priority"), groups("--by priority"));
+        QCOMPARE(groups("--by-type"), groups("--by type"));
+        QCOMPARE(groups("--by-assignee"), Json::array({{{"group", "(unassigned)"}, {"count", 2}}}));
+        QCOMPARE(groups("--by-label"), Json::array({{{"group", "(no labels)"}, {"count", 1}}, {{"group", "ui"}, {"count", 1}}}));
+        QCOMPARE(desk.bd("bd count --by-type --by-label").code, 1);
+        const Json shown = desk.json("bd show " + done)[0];
+        QCOMPARE(shown["close_reason"], "it is there");
+        QCOMPARE(shown["closed_by_session"], "s-7");
+        QVERIFY(!desk.json("bd reopen " + done)[0].contains("closed_by_session"));
+        desk.json("bd close " + done + " --resolution 'again'");
+        QCOMPARE(desk.json("bd show " + done)[0]["close_reason"], "again");
+    }
+    void what_is_found_can_be_sorted()
+    {
+        const Desk desk;
+        const auto b = desk.create("'B pear' -d pear"), a = desk.create("'A pear'"), c = desk.create("'C pear pear'");
+        QCOMPARE(ids(desk.json("bd search pear --sort title")), (std::vector{a, b, c}));
+        QCOMPARE(ids(desk.json("bd search --query pear --sort title -r -n 2")), (std::vector{c, b}));
+        QCOMPARE(ids(desk.json("bd search pear --empty-description --sort id")).size(), std::size_t{2});
+        QCOMPARE(desk.bd("bd search pear --sort colour").code, 1);
     }
     void options_of_bd_that_do_nothing_here_say_so_and_others_what_to_use()
     {
