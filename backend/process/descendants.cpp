@@ -18,22 +18,9 @@ bool is_shim(const wire::ProcessFacts &process)
 
 } // namespace
 
-std::vector<wire::ProcessFacts> lineage_of(pid_t pid)
-{
-    std::vector<wire::ProcessFacts> line;
-    while (pid > 0) {
-        auto facts = wire::look_at(pid);
-        if (!facts)
-            break;
-        pid = facts->parent;
-        line.push_back(std::move(*facts));
-    }
-    return line;
-}
-
 bool belongs_to_run(pid_t pid)
 {
-    const auto line = lineage_of(pid);
+    const auto line = wire::lineage_of(pid);
     return line.empty() || std::ranges::any_of(line, [](const wire::ProcessFacts &process) {
         return is_shim(process) || environment_variable(process.id.pid, "WAGONMASTER_RUN");
     });

@@ -11,9 +11,6 @@
 
 namespace wm::process {
 
-/// The process itself, its parent, and so on to the first; empty when there is no such process.
-std::vector<wire::ProcessFacts> lineage_of(pid_t pid);
-
 /// True when the process or one of its ancestors is a shim or has WAGONMASTER_RUN in its environment: whoever it
 /// is, it is not the person. True also when there is no such process (any more): who cannot be looked at is refused.
 bool belongs_to_run(pid_t pid);

@@ -66,6 +66,25 @@ std::optional<ProcessFacts> look_at(pid_t pid)
     return facts;
 }
 
+std::vector<ProcessFacts> lineage_of(pid_t pid, const std::function<std::optional<ProcessFacts>(pid_t)> &look)
+{
+    std::vector<ProcessFacts> line;
+    pid_t missing = 0;
+    while (pid > 0) {
+        if (auto facts = look(pid)) {
+            pid = facts->parent;
+            line.push_back(std::move(*facts));
+        } else if (line.empty() || pid == missing) { // the same again: whoever it is, it is hidden from us
+            break;
+        } else {
+            missing = pid;
+            pid = line.back().id.pid;
+            line.pop_back();
+        }
+    }
+    return line;
+}
+
 std::string boot_id()
 {
     const Fd file(open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC));
@@ -97,6 +116,8 @@ ProcessTable ProcessTable::read()
 
 std::vector<ProcessFacts> ProcessTable::descendants(pid_t root) const
 {
+    if (root == 0)
+        return m_processes;
     std::vector<ProcessFacts> found;
     std::set<pid_t> family{root};
     for (bool grew = true; grew;) {

@@ -4,6 +4,7 @@
 // `signal_process` and `signal_descendants`. Linux; any thread. Source: proc_pid_stat(5), pidfd_open(2).
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -31,6 +32,10 @@ struct ProcessFacts {
 /// nullopt when there is no such process.
 std::optional<ProcessFacts> look_at(pid_t pid);
 
+/// The process itself, its parent, and so on to the first; empty when there is no such process. A parent that has ended since its
+/// child was looked at is none any more: the child is looked at anew. `look` is for tests.
+std::vector<ProcessFacts> lineage_of(pid_t pid, const std::function<std::optional<ProcessFacts>(pid_t)> &look = look_at);
+
 /// Which boot of which machine this is: identities of another boot mean nothing.
 std::string boot_id();
 
@@ -38,7 +43,7 @@ std::string boot_id();
 class ProcessTable {
 public:
     static ProcessTable read();
-    /// Every process below `root`, dead ones that nobody reaped included.
+    /// Every process below `root`, dead ones that nobody reaped included; below 0 are all, also one whose parent ended meanwhile.
     std::vector<ProcessFacts> descendants(pid_t root) const;
 
 private:

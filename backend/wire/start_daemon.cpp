@@ -4,6 +4,7 @@
 #include "wire/process_table.h"
 #include "wire/unix_socket.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <fcntl.h>
@@ -43,10 +44,9 @@ std::string read_until_closed(int pipe, std::chrono::steady_clock::time_point de
 /// An agent without the mark of its run. Whatever it starts is a descendant of the shim and ends with the run.
 bool is_below_a_shim()
 {
-    for (auto process = look_at(getpid()); process; process = look_at(process->parent))
-        if (process->name == std::string_view("wagonmaster-shim").substr(0, 15)) // as much as the kernel keeps
-            return true;
-    return false;
+    return std::ranges::any_of(lineage_of(getpid()), [](const ProcessFacts &process) {
+        return process.name == std::string_view("wagonmaster-shim").substr(0, 15); // as much as the kernel keeps
+    });
 }
 
 /// The daemon detaches itself; what we spawn ends as soon as the real one stands (app/daemon/main.cpp). It reports on

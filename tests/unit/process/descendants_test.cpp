@@ -92,6 +92,32 @@ private slots:
         kill(child.id.pid, SIGKILL);
         sleeper.waitForFinished();
     }
+    void one_whose_parent_ends_while_it_is_looked_at_is_known_by_the_next()
+    {
+        int looks = 0;
+        const auto facts = [](pid_t pid, pid_t parent) {
+            wire::ProcessFacts seen;
+            seen.id.pid = pid;
+            seen.parent = parent;
+            return std::optional(seen);
+        };
+        const auto lineage = [&](const std::function<std::optional<wire::ProcessFacts>(pid_t)> &look) {
+            std::vector<pid_t> pids;
+            for (const auto &process : wire::lineage_of(30, look))
+                pids.push_back(process.id.pid);
+            return pids;
+        };
+        const auto reaped = lineage([&](pid_t pid) -> std::optional<wire::ProcessFacts> { // 20 ends, the shim is 10
+            if (pid == 30)
+                return facts(30, looks++ == 0 ? 20 : 10);
+            return pid == 10 ? facts(10, 0) : std::nullopt;
+        });
+        QCOMPARE(reaped, (std::vector<pid_t>{30, 10}));
+        const auto hidden =
+            lineage([&](pid_t pid) -> std::optional<wire::ProcessFacts> { return pid == 30 ? facts(30, 1) : std::nullopt; });
+        QCOMPARE(hidden, std::vector<pid_t>{30});
+        QVERIFY(lineage([](pid_t) -> std::optional<wire::ProcessFacts> { return std::nullopt; }).empty());
+    }
     void who_is_gone_is_refused() { QVERIFY(process::belongs_to_run(999'999'999)); }
 
     void the_environment_for_others_is_without_our_own()
