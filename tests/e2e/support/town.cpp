@@ -21,8 +21,8 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-constexpr auto patience = 60s; // costs nothing when it comes; some of it has 10 s of its own
-constexpr int process_patience_ms = 60'000;
+constexpr auto patience = 120s; // costs nothing when it comes; some of it has 10 s of its own
+constexpr int process_patience_ms = 120'000; // `wm` itself waits for half a minute for a daemon, and for another half for its hello
 
 void fail_test(const std::string &why)
 {
