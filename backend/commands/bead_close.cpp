@@ -12,6 +12,7 @@
 #include "commands/views.h"
 
 #include "base/ulid.h"
+#include "town/bead/index.h"
 #include "town/rules/blocking.h"
 #include "town/rules/lane.h"
 #include "town/run/agent_kind.h"
@@ -51,7 +52,15 @@ Json next_step(const town::State &state, const BeadId &closed)
 
 void claim_next(Services &services, const Request &request, Json answer, const Reply &reply)
 {
-    const town::Bead *closed = find(services.engine().durable().beads, BeadId(answer["closed"][0]["id"].get<std::string>()));
+    engine::Engine &engine = services.engine();
+    const town::Bead *closed = find(engine.durable().beads, BeadId(answer["closed"][0]["id"].get<std::string>()));
+    const std::string &holder = request.as.empty() ? request.actor : request.as;
+    BeadId next;
+    town::each_ready(engine.head(), closed != nullptr ? &closed->rig : nullptr, [&](const town::Bead &bead) {
+        if (may_claim(bead, holder))
+            next = bead.id;
+        return next.empty();
+    });
     Request later = request;
     if (!later.id.empty())
         later.id = CommandId(later.id.value + ".next");
@@ -61,12 +70,11 @@ void claim_next(Services &services, const Request &request, Json answer, const R
         answer["claimed"] = claimed ? *claimed : Json();
         reply(std::move(answer));
     };
-    auto submission = submission_of(
-        *find_method("bead.close"), later, town::ClaimNext{closed != nullptr ? closed->rig : RigId(), {}, request.as}, finish);
+    auto submission = submission_of(*find_method("bead.close"), later, town::ClaimNext{next, request.as}, finish);
     submission.answer = [](const town::Decision &decision) {
         return view_of(decision.state, *find(decision.state.beads, std::get<town::BeadClaimed>(decision.events.front().event).bead));
     };
-    services.engine().submit(std::move(submission));
+    engine.submit(std::move(submission));
 }
 
 /// --session: who ended it, in bd's words. Nothing of it where the close is only asked for, or would be no change, and not

@@ -32,7 +32,7 @@ void Page::offer(const Selection &selection, const town::Bead &bead)
 void Page::count(const Selection &selection, town::ByPriority town::Standing::*list)
 {
     m_total = count_standing(m_state, list, selection.rig());
-    m_elsewhere = selection.is_by_place() ? count_standing(m_state, list) - m_total : 0;
+    m_elsewhere = standing_elsewhere(m_state, list, selection);
 }
 
 Json Page::json()
@@ -67,6 +67,11 @@ std::size_t each_selected(
     for (const town::Bead *bead : closed)
         visit(*bead);
     return elsewhere;
+}
+
+std::size_t standing_elsewhere(const town::State &state, town::ByPriority town::Standing::*list, const Selection &selection)
+{
+    return selection.is_by_place() ? count_standing(state, list) - count_standing(state, list, selection.rig()) : 0;
 }
 
 Result<> put_in_order(Beads &beads, const Request &request, std::string_view orders, Timestamp now)

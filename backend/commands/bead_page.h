@@ -31,6 +31,9 @@ private:
     std::size_t m_elsewhere = 0;
 };
 
+/// How many other rigs have, without visiting them, when the rig of a selection that is_everything() is that of the place; else 0.
+std::size_t standing_elsewhere(const town::State &state, town::ByPriority town::Standing::*list, const Selection &selection);
+
 /// Visits what the selection takes in the order of lists: open beads by urgency and age, then closed ones, newest first.
 /// Returns how many more other rigs have. `also`: what else a bead must be; absent: nothing.
 std::size_t each_selected(const town::State &state, const Selection &selection, const std::function<void(const town::Bead &)> &visit,

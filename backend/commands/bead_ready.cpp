@@ -10,124 +10,144 @@
 #include "town/rules/lane.h"
 
 #include <algorithm>
-#include <format>
 
 namespace wm::commands {
 namespace {
 
 constexpr std::string_view ready_orders = "priority hybrid oldest";
 
-/// Ready beads that the selection takes; `page` counts those of other rigs too.
-void put_ready(const town::State &state, const Selection &selection, Page &page)
-{
-    const bool all = selection.is_everything();
-    town::each_ready(state, all ? selection.rig() : nullptr, [&](const town::Bead &bead) {
-        if (all)
-            page.add(bead);
-        else
-            page.offer(selection, bead);
-        return !all || !page.full();
-    });
-    if (all)
-        page.count(selection, &town::Standing::ready);
-}
+/// What is asked for.
+struct Wanted {
+    Selection selection;
+    /// What counts as ready where more was asked for than work that could be started: types that are no work, which who
+    /// names them means, steps of a molecule, ephemeral beads, what is put aside until a time. Absent: just that work.
+    std::function<bool(const town::State &, const town::Bead &)> wider;
+    bool sorted = false;
 
-/// --claim: the most urgent one, in the same decision.
-void claim_ready(Services &services, const Request &request, Reply reply)
+    /// Nothing but a rig: how many there are is known without a look at them.
+    bool is_everything() const { return selection.is_everything() && !wider && !sorted; }
+};
+
+Result<Wanted> wanted_by(Services &services, const Request &request)
 {
-    for (const auto &[name, value] : request.params.items())
-        if (name != "claim" && name != "rig" && name != "all_rigs" && name != "label" && name != "limit")
-            return reply(fail("bad_value", "--claim takes the most urgent bead; only --rig, --all-rigs and --label can narrow that.",
-                std::format("Leave --{} out, or claim the one that you want: `wm update BEAD --claim`.", name)));
     auto selection = Selection::of(services, request);
     if (!selection)
-        return reply(std::unexpected(selection.error()));
-    const RigId rig = selection->rig() != nullptr ? *selection->rig() : RigId();
-    auto submission = submission_of(*find_method("bead.ready"), request, town::ClaimNext{rig, request.words("label"), request.as},
-        [&services, selection = *std::move(selection), reply](Result<Json> claimed) {
+        return std::unexpected(selection.error());
+    Wanted wanted{*std::move(selection), nullptr, request.has("sort")};
+    const bool no_work = std::ranges::any_of(wanted.selection.types(), town::is_no_work);
+    const bool ephemeral = request.flag("include_ephemeral"), deferred = request.flag("include_deferred");
+    if (request.has("mol")) {
+        auto molecule = bead_for_reading(services.engine().durable(), request.text("mol"));
+        if (!molecule)
+            return std::unexpected(molecule.error());
+        wanted.wider = [id = (*molecule)->id](const town::State &state, const town::Bead &bead) {
+            const town::Bead *owner = is_step(bead) && is_free(bead) ? bead_of_step(state, bead) : nullptr;
+            return owner != nullptr && owner->id == id;
+        };
+    } else if (no_work || ephemeral || deferred) {
+        wanted.wider = [=](const town::State &, const town::Bead &bead) {
+            const town::BeadExtra &extra = *bead.extra;
+            const bool comes_back = deferred && bead.status == town::Status::deferred && bead.defer_until && !bead.blocked && !bead.claim &&
+                (extra.status_word.empty() || extra.status_word == "open");
+            const bool usual =
+                !extra.pinned && !extra.is_template && (ephemeral || !extra.ephemeral) && (!is_step(bead) || town::is_no_work(bead.type));
+            const bool kind = !town::is_no_work(bead.type) || no_work; // which types exactly is the selection's
+            return is_ready(bead) || (kind && usual && (is_free(bead) || comes_back));
+        };
+    }
+    return wanted;
+}
+
+/// Visits them in the order of the list, until `visit` returns false. Returns how many more it met in other rigs.
+Result<std::size_t> each_wanted(
+    const town::State &state, const Wanted &wanted, const Request &request, Timestamp now, const BeadTest &visit)
+{
+    const Selection &selection = wanted.selection;
+    if (wanted.is_everything()) {
+        town::each_ready(state, selection.rig(), visit);
+        return standing_elsewhere(state, &town::Standing::ready, selection);
+    }
+    if (!wanted.wider && !wanted.sorted) {
+        std::size_t elsewhere = 0;
+        town::each_ready(state, selection.is_by_place() ? nullptr : selection.rig(), [&](const town::Bead &bead) {
+            if (selection.takes(state, bead))
+                return visit(bead);
+            elsewhere += selection.would_take_here(state, bead) ? 1 : 0;
+            return true;
+        });
+        return elsewhere;
+    }
+    Beads beads;
+    const std::size_t elsewhere = each_selected(
+        state, selection, [&](const town::Bead &bead) { beads.push_back(&bead); },
+        [&](const town::Bead &bead) { return wanted.wider ? wanted.wider(state, bead) : is_ready(bead); });
+    if (auto sorted = put_in_order(beads, request, ready_orders, now); !sorted)
+        return std::unexpected(sorted.error());
+    for (const town::Bead *bead : beads)
+        if (!visit(*bead))
+            break;
+    return elsewhere;
+}
+
+/// --claim: the first of them that who asks may have. It is looked for on what the claim is decided on, and nothing comes
+/// between the two, so that of many who ask at once each gets another one.
+void claim_first(Services &services, const Request &request, Wanted wanted, Reply reply)
+{
+    engine::Engine &engine = services.engine();
+    const std::string &holder = request.as.empty() ? request.actor : request.as;
+    BeadId first;
+    auto visited = each_wanted(engine.head(), wanted, request, engine.now(), [&](const town::Bead &bead) {
+        if (may_claim(bead, holder))
+            first = bead.id;
+        return first.empty();
+    });
+    if (!visited)
+        return reply(std::unexpected(visited.error()));
+    // Also when there was none: this may be the repetition of a claim that was answered, and what took the last one may not be
+    // durable yet.
+    auto submission = submission_of(*find_method("bead.ready"), request, town::ClaimNext{first, request.as},
+        [&engine, request, wanted = std::move(wanted), reply](Result<Json> claimed) {
             if (claimed || claimed.error().code != "nothing_ready")
                 return reply(std::move(claimed));
-            Page none(services.engine().durable(), 1); // its beads are meant for others
-            const town::State &state = services.engine().durable();
-            std::size_t elsewhere = 0;
-            if (selection.is_everything()) {
-                const std::size_t all = count_standing(state, &town::Standing::ready);
-                elsewhere = selection.is_by_place() ? all - count_standing(state, &town::Standing::ready, selection.rig()) : 0;
-            } else {
-                town::each_ready(state, nullptr, [&](const town::Bead &bead) {
-                    elsewhere += selection.would_take_here(state, bead) ? 1 : 0;
-                    return true;
-                });
-            }
-            none.set_elsewhere(elsewhere);
+            Page none(engine.durable(), 1); // what there is, if anything, is not for who asks
+            const auto elsewhere = each_wanted(
+                engine.durable(), wanted, request, engine.now(), [all = wanted.is_everything()](const town::Bead &) { return !all; });
+            none.set_elsewhere(elsewhere.value_or(0));
             reply(none.json());
         });
     submission.answer = [](const town::Decision &decision) {
         const BeadId &id = std::get<town::BeadClaimed>(decision.events.front().event).bead;
         return list_of(Json::array({view_of(decision.state, *find(decision.state.beads, id))}), 1);
     };
-    services.engine().submit(std::move(submission));
-}
-
-/// What counts as ready where more was asked for than work that could be started: types that are no work, which who
-/// names them means, steps of a molecule, ephemeral beads, what is put aside until a time. Absent: just that work.
-Result<BeadTest> what_is_ready(const town::State &state, const Request &request, const Selection &selection)
-{
-    const bool no_work = std::ranges::any_of(selection.types(), town::is_no_work);
-    const bool ephemeral = request.flag("include_ephemeral"), deferred = request.flag("include_deferred");
-    if (request.has("mol")) {
-        auto molecule = bead_for_reading(state, request.text("mol"));
-        if (!molecule)
-            return std::unexpected(molecule.error());
-        return [&state, id = (*molecule)->id](const town::Bead &bead) {
-            const town::Bead *owner = is_step(bead) && is_free(bead) ? bead_of_step(state, bead) : nullptr;
-            return owner != nullptr && owner->id == id;
-        };
-    }
-    if (!no_work && !ephemeral && !deferred)
-        return BeadTest();
-    return [=](const town::Bead &bead) {
-        const town::BeadExtra &extra = *bead.extra;
-        const bool comes_back = deferred && bead.status == town::Status::deferred && bead.defer_until && !bead.blocked && !bead.claim &&
-            (extra.status_word.empty() || extra.status_word == "open");
-        const bool usual =
-            !extra.pinned && !extra.is_template && (ephemeral || !extra.ephemeral) && (!is_step(bead) || town::is_no_work(bead.type));
-        const bool kind = !town::is_no_work(bead.type) || no_work; // which types exactly is the selection's
-        return is_ready(bead) || (kind && usual && (is_free(bead) || comes_back));
-    };
+    engine.submit(std::move(submission));
 }
 
 void ready(Services &services, const Request &request, Reply reply)
 {
+    auto wanted = wanted_by(services, request);
+    if (!wanted)
+        return reply(std::unexpected(wanted.error()));
     if (request.flag("claim"))
-        return claim_ready(services, request, std::move(reply));
+        return claim_first(services, request, *std::move(wanted), std::move(reply));
     const town::State &state = services.engine().durable();
-    auto selection = Selection::of(services, request);
-    if (!selection)
-        return reply(std::unexpected(selection.error()));
     Page page(state, request.number("limit", 100));
-    const auto wider = what_is_ready(state, request, *selection);
-    if (!wider)
-        return reply(std::unexpected(wider.error()));
-    if (!*wider && !request.has("sort")) {
-        put_ready(state, *selection, page);
-        return reply(page.json());
-    }
-    Beads beads;
-    page.set_elsewhere(each_selected(
-        state, *selection, [&](const town::Bead &bead) { beads.push_back(&bead); },
-        [&](const town::Bead &bead) { return *wider ? (*wider)(bead) : is_ready(bead); }));
-    if (auto sorted = put_in_order(beads, request, ready_orders, services.engine().now()); !sorted)
-        return reply(std::unexpected(sorted.error()));
-    for (const town::Bead *bead : beads)
-        page.add(*bead);
+    const bool all = wanted->is_everything();
+    auto elsewhere = each_wanted(state, *wanted, request, services.engine().now(), [&](const town::Bead &bead) {
+        page.add(bead);
+        return !all || !page.full();
+    });
+    if (!elsewhere)
+        return reply(std::unexpected(elsewhere.error()));
+    page.set_elsewhere(*elsewhere);
+    if (all)
+        page.count(wanted->selection, &town::Standing::ready);
     reply(page.json());
 }
 
 /// -s is --sort here, as with bd: what is ready is open anyhow.
 std::vector<Param> ready_params()
 {
-    std::vector<Param> params = selection_params({{"claim", Kind::flag, "claim the most urgent one"},
+    std::vector<Param> params = selection_params({{"claim", Kind::flag, "claim the first of them"},
         Param{"sort", Kind::text, "by priority and age, new ones by priority and older ones by age (hybrid), or by age alone (oldest)"}
             .also("-s")
             .one_of(ready_orders),

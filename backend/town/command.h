@@ -44,8 +44,8 @@ struct PassTime          {};
 struct AddDependency     { BeadId bead, on; DependencyType type = DependencyType::blocks; DependencyMore more = {}; };
 struct RemoveDependency  { BeadId bead, on; };
 struct ClaimBead         { BeadId bead; std::string as = {}; };
-/// The most urgent ready bead that has all these labels; "nothing_ready" when there is none.
-struct ClaimNext         { RigId rig; /* empty = any */ std::vector<std::string> labels; std::string as = {}; };
+/// The first bead of a list that the asker may claim, found on the state that this is decided on; "nothing_ready" when there was none.
+struct ClaimNext         { BeadId bead; /* empty = none */ std::string as = {}; };
 struct ReleaseBead       { BeadId bead; std::string as = {}; };
 
 struct CreateConvoy      { std::string title; std::vector<BeadId> beads; };

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace wm;
 using tests::Desk;
 using tests::ids;
@@ -49,6 +51,116 @@ private slots:
         QCOMPARE(claimed[0]["assignee"], "ann");
         desk.json("bd ready --claim");
         QCOMPARE(desk.json("bd ready --claim"), Json::array());
+    }
+    void ready_claims_the_first_of_what_it_lists_with_the_same_filters_data()
+    {
+        QTest::addColumn<QString>("filters");
+        QTest::addColumn<QString>("claimed"); // by its title; empty: nothing
+        const auto row = [](const char *filters, const char *claimed) { QTest::newRow(filters) << QString(filters) << QString(claimed); };
+        row("", "B");
+        row("--sort oldest", "A");
+        row("--sort priority --type task,chore", "A");
+        row("--type bug --priority 0", "B");
+        row("--type bug --priority 3", "");
+        row("--type gate", "");
+        row("--priority 4", "E");
+        row("--priority-min 1 --exclude-type task", "D");
+        row("--priority-min 1 --priority-max 2 -s oldest", "A");
+        row("--parent $E", "P");
+        row("--no-parent --type task", "A");
+        row("--mol $E", "");
+        row("--mol $M", "Sharpen the question: Why");
+        row("--mol $M --sort oldest", "Sharpen the question: Why");
+        row("--label ui", "A");
+        row("--label ui --label api", "");
+        row("--label-any api,docs", "D");
+        row("--exclude-label ui --exclude-type bug", "D");
+        row("--no-labels", "B");
+        row("--title-contains d", "D");
+        row("--id $P,$D", "D");
+        row("--filter label:ui", "A");
+        row("--created-after 1d --type chore", "D");
+        row("--created-before 1d", "");
+        row("--due-before 2190-01-01", "A");
+        row("--overdue", "");
+        row("--unassigned", "B");
+        row("--assignee ann --actor ann", "N");
+        row("--sort oldest --priority 1 --actor ann", "N");
+        row("--include-ephemeral --title W", "W");
+        row("--include-deferred --sort hybrid", "B");
+        row("--lane ready --status open --rig waymark", "B");
+        row("--lane backlog", "");
+    }
+    void ready_claims_the_first_of_what_it_lists_with_the_same_filters()
+    {
+        QFETCH(QString, filters);
+        QFETCH(QString, claimed);
+        static const Desk desk;
+        static std::string names;
+        if (names.empty()) {
+            desk.create("A -l ui --due 2100-01-01");
+            const auto b = desk.create("B -p 0 -t bug");
+            desk.create("C -p 0 --deps " + b);
+            const auto d = desk.create("D -p 3 -t chore -l api");
+            desk.create("N -p 1 -l docs -a ann");
+            const auto e = desk.create("E -p 4 -t epic -l docs"), p = desk.create("P -p 4 --parent " + e);
+            desk.create("W -p 4 --ephemeral");
+            const auto m = desk.create("M -p 4 -l docs");
+            desk.json("bd mol pour spike --on " + m + " --var title=Why");
+            names = "D=" + d + " E=" + e + " P=" + p + " M=" + m + "; ";
+        }
+        const auto run = [&](const char *claim) {
+            const auto said = desk.bd(names + "bd ready --json " + filters.toStdString() + claim);
+            if (said.code != 0)
+                QTest::qFail(said.err.c_str(), __FILE__, __LINE__);
+            return parse_json(said.out, "ready").value_or(Json::array());
+        };
+        const std::string holder = filters.contains("ann") ? "ann" : "person";
+        const Json listed = run("");
+        const auto first = std::ranges::find_if(listed, [&](const Json &bead) { return bead.value("assignee", holder) == holder; });
+        const Json taken = run(" --claim");
+        const auto left = ids(run(""));
+        if (claimed.isEmpty()) {
+            QCOMPARE(taken, Json::array());
+            return;
+        }
+        for (const Json &bead : taken) // for the next row
+            desk.json("bd unclaim " + bead["id"].get<std::string>());
+        QCOMPARE(taken.size(), std::size_t{1});
+        QCOMPARE(taken[0]["title"], claimed.toStdString());
+        QVERIFY(first != listed.end() && (*first)["id"] == taken[0]["id"]);
+        QCOMPARE(taken[0]["status"], "in_progress");
+        QCOMPARE(taken[0]["assignee"], holder);
+        auto others = ids(listed);
+        std::erase(others, taken[0]["id"].get<std::string>());
+        QCOMPARE(left, others); // nothing else was taken
+    }
+    void ready_claims_nothing_that_is_meant_for_another_or_put_aside()
+    {
+        const Desk desk;
+        desk.create("Hers -p 0 -a ann");
+        desk.create("Aside -p 0 --defer 2190-01-01");
+        const auto last = desk.create("Last -p 4");
+        QCOMPARE(desk.json("bd ready --include-deferred").size(), std::size_t{3});
+        QCOMPARE(ids(desk.json("bd ready --claim --include-deferred --sort priority -n 1")), std::vector{last});
+        QCOMPARE(desk.json("bd ready --claim --include-deferred"), Json::array());
+        QCOMPARE(desk.bd("bd ready --claim --assignee ann").out, std::string("No beads.\n"));
+        for (const char *wrong :
+            {"--type nope", "--sort title", "--mol nope", "--parent nope", "--filter 'label:'", "--pinned --no-pinned"}) {
+            const auto said = desk.bd(std::string("bd ready --claim ") + wrong);
+            QVERIFY2(said.code != 0 && said.out.empty() && said.err.starts_with("wm: "), (wrong + (": " + said.err)).c_str());
+        }
+    }
+    void who_closes_a_bead_is_given_the_next_one_that_is_not_meant_for_another()
+    {
+        const Desk desk;
+        const auto a = desk.create("A");
+        desk.create("Hers -p 0 -a ann");
+        const auto b = desk.create("B -p 1");
+        const Json closed = desk.json("bd close " + a + " --claim-next --actor bob");
+        QCOMPARE(closed["claimed"]["id"], b);
+        QCOMPARE(closed["claimed"]["assignee"], "bob");
+        QCOMPARE(desk.json("bd close " + b + " --claim-next --actor bob")["claimed"], Json());
     }
     void lists_and_claims_are_of_the_rig_where_one_stands()
     {

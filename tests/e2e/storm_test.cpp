@@ -277,22 +277,28 @@ private slots:
                 QVERIFY2(error.message.contains("claimer-"), error.message.c_str());
             }
     }
-    void who_take_the_most_urgent_one_get_all_of_them_once()
+    void who_take_the_most_urgent_one_get_all_of_them_once() { claim_all(create(200), {{"claim", true}}); }
+    void who_take_the_first_of_a_narrowed_list_get_all_of_that_once_and_nothing_else()
     {
-        const auto beads = create(200);
-        const auto claimers = at_once([&](RpcClient &client, Claimer &claimer) {
-            for (;;) {
-                const auto answer = client.ask("bead.ready", {{"claim", true}, {"as", claimer.name}});
-                if (!answer)
-                    return claimer.refused.push_back(answer.error());
-                if (answer->at("items").empty())
-                    return;
-                claimer.got.push_back(answer->at("items")[0]["id"]);
-            }
-        });
-        verify_each_once(claimers, beads);
-        for (const Claimer &claimer : claimers)
-            QVERIFY(claimer.refused.empty());
+        create(20, "chore");
+        claim_all(create(200), {{"claim", true}, {"type", Json::array({"task"})}, {"sort", "oldest"}});
+        for (const Json &chore : m_town->json({"list", "--type", "chore"}))
+            QCOMPARE(chore["status"], "open");
+    }
+    void who_repeats_a_claim_is_told_the_same_and_takes_no_second_one()
+    {
+        create(2);
+        auto client = RpcClient::connect(m_town->places().person_socket());
+        QVERIFY(client.has_value());
+        const Json claim = {
+            {"claim", true}, {"type", Json::array({"task"})}, {"as", "ann"}, {"command_id", make_ulid(SystemClock().now())}};
+        const auto first = client->ask("bead.ready", claim), again = client->ask("bead.ready", claim);
+        QVERIFY(first && again && first->at("items").size() == 1);
+        QCOMPARE(*again, *first);
+        QCOMPARE(m_town->json({"ready"}).size(), std::size_t{1});
+        QVERIFY(client->ask("bead.ready", {{"claim", true}, {"as", "bob"}}).has_value());
+        const auto later = client->ask("bead.ready", claim); // when there is none any more
+        QVERIFY(later && *later == *first);
     }
     void as_processes_of_their_own_find_one_winner()
     {
@@ -323,12 +329,13 @@ private:
         std::vector<Error> refused;
     };
 
-    std::vector<std::string> create(int beads)
+    std::vector<std::string> create(int beads, const char *type = "task")
     {
         std::vector<std::string> ids;
         auto author = RpcClient::connect(m_town->places().person_socket());
         for (int number = 1; author && number <= beads; ++number)
-            if (const auto made = author->ask("bead.create", {{"title", std::format("Bead {}", number)}, {"rig", "waymark"}}))
+            if (const auto made =
+                    author->ask("bead.create", {{"title", std::format("Bead {}", number)}, {"type", type}, {"rig", "waymark"}}))
                 ids.push_back(made->at("id"));
         return ids;
     }
@@ -349,6 +356,25 @@ private:
         threads.clear(); // all have finished
         return claimers;
     }
+    /// All ask for the first one until there is none.
+    void claim_all(const std::vector<std::string> &beads, const Json &wanted)
+    {
+        const auto claimers = at_once([&](RpcClient &client, Claimer &claimer) {
+            for (;;) {
+                Json params = wanted;
+                params["as"] = claimer.name;
+                const auto answer = client.ask("bead.ready", params);
+                if (!answer)
+                    return claimer.refused.push_back(answer.error());
+                if (answer->at("items").empty())
+                    return;
+                claimer.got.push_back(answer->at("items")[0]["id"]);
+            }
+        });
+        verify_each_once(claimers, beads);
+        for (const Claimer &claimer : claimers)
+            QVERIFY2(claimer.refused.empty(), claimer.refused.empty() ? "" : claimer.refused.front().message.c_str());
+    }
     void verify_each_once(const std::vector<Claimer> &claimers, const std::vector<std::string> &beads)
     {
         QCOMPARE(beads.size(), std::size_t{200});
@@ -357,7 +383,7 @@ private:
             for (const std::string &bead : claimer.got)
                 QVERIFY2(holders.emplace(bead, claimer.name).second, (bead + " was given out twice").c_str());
         QCOMPARE(holders.size(), beads.size());
-        const Json held = m_town->json({"list", "--limit", "0"});
+        const Json held = m_town->json({"list", "--type", "task", "--limit", "0"});
         QCOMPARE(held.size(), beads.size());
         for (const Json &bead : held)
             QCOMPARE(bead["assignee"], holders.at(bead["id"]));

@@ -2,9 +2,6 @@
 #include "town/bead/checks.h"
 #include "town/bead/index.h"
 #include "town/decide_parts.h"
-#include "town/rules/lane.h"
-
-#include <algorithm>
 
 namespace wm::town {
 
@@ -38,16 +35,8 @@ Result<Events> Rules::operator()(const ClaimNext &c) const
     if (!asker.run().empty())
         return fail("not_allowed", "An agent works on the bead of its hook only.", "`wm hook` shows it.");
     const std::string holder = c.as.empty() ? asker.actor : c.as;
-    const Bead *next = nullptr;
-    each_ready(state, c.rig.empty() ? nullptr : &c.rig, [&](const Bead &bead) {
-        const bool fits = std::ranges::all_of(
-            c.labels, [&](const std::string &label) { return std::ranges::find(bead.labels, label) != bead.labels.end(); });
-        const std::string &other = bead.extra->assignee;
-        if (fits && (other.empty() || other == holder))
-            next = &bead;
-        return next == nullptr;
-    });
-    if (next == nullptr)
+    const Bead *next = find(state.beads, c.bead);
+    if (next == nullptr || !may_claim(*next, holder))
         return fail("nothing_ready", "No bead is ready.", "`wm blocked` shows what waits for what.");
     return Events{BeadClaimed{next->id, holder, {}}};
 }

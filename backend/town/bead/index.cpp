@@ -252,6 +252,11 @@ bool is_free(const Bead &bead)
     return bead.status == Status::open && !bead.blocked && !bead.shelved && !bead.claim && bead.extra->status_word.empty();
 }
 
+bool may_claim(const Bead &bead, std::string_view holder)
+{
+    return is_free(bead) && (bead.extra->assignee.empty() || bead.extra->assignee == holder);
+}
+
 bool is_ready(const Bead &bead)
 {
     return is_free(bead) && is_work(bead);

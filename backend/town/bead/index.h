@@ -19,6 +19,8 @@ void index_beads(State &state);
 bool is_ready(const Bead &bead);
 /// Open, unclaimed and not held back, whatever kind of bead it is.
 bool is_free(const Bead &bead);
+/// Free, and meant for nobody but `holder`.
+bool may_claim(const Bead &bead, std::string_view holder);
 /// A type whose beads are no work: gate, message, …
 bool is_no_work(std::string_view type);
 /// Work that people see on the board; not gates, messages, templates, ephemeral beads or steps of a molecule.

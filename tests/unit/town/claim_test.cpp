@@ -52,28 +52,24 @@ private slots:
         town.must(CloseBead{bead, ""});
         QCOMPARE(town.refused(ClaimBead{bead}), std::string("not_claimable"));
     }
-    void the_next_one_is_the_most_urgent_then_the_oldest()
+    void the_next_one_is_claimed_when_it_is_free_and_meant_for_nobody_else()
     {
         TownBuilder town;
-        const BeadId low = town.bead("Low", {}, 3), old = town.bead("Old", {}, 1), young = town.bead("Young", {}, 1);
-        for (const BeadId &expected : {old, young, low}) {
-            town.must(ClaimNext{{}, {}, "ann"});
-            QCOMPARE(std::get<BeadClaimed>(town.log.back().event).bead, expected);
-        }
-        QCOMPARE(town.refused(ClaimNext{{}, {}, "ann"}), std::string("nothing_ready"));
-    }
-    void the_next_one_has_the_labels_that_were_asked_for_and_is_not_meant_for_another()
-    {
-        TownBuilder town;
+        const BeadId free = town.bead("Free"), blocker = town.bead("Blocker"), blocked = town.bead("Blocked"), aside = town.bead("Aside");
+        town.must(AddDependency{blocked, blocker});
+        town.must(DeferBead{aside, {}, {}});
         BeadExtra extra;
         extra.assignee = "bob";
-        town.must(CreateBead{town.demo, "Bob's", "task", 0, {"ui"}, {}, {}, extra});
-        town.bead("Plain", {}, 1);
-        town.must(CreateBead{town.demo, "Ours", "task", 2, {"ui", "api"}, {}, {}});
-        town.must(ClaimNext{{}, {"ui"}, "ann"});
-        QCOMPARE(town.at(std::get<BeadClaimed>(town.log.back().event).bead).title, std::string("Ours"));
-        town.must(ClaimNext{{}, {"ui"}, "bob"});
-        QCOMPARE(town.at(std::get<BeadClaimed>(town.log.back().event).bead).title, std::string("Bob's"));
+        town.must(CreateBead{town.demo, "Bob's", "task", 2, {}, {}, {}, extra});
+        const BeadId bobs = std::get<BeadCreated>(town.log.back().event).bead;
+        for (const BeadId &not_for_ann : {BeadId(), BeadId("wm-none"), blocked, aside, bobs})
+            QCOMPARE(town.refused(ClaimNext{not_for_ann, "ann"}), std::string("nothing_ready"));
+        QCOMPARE(town.must(ClaimNext{free, "ann"}), std::string("bead.claimed"));
+        QCOMPARE(town.at(free).claim->holder, std::string("ann"));
+        for (const char *anybody : {"ann", "bob"})
+            QCOMPARE(town.refused(ClaimNext{free, anybody}), std::string("nothing_ready"));
+        town.must(ClaimNext{bobs, "bob"});
+        QCOMPARE(town.at(bobs).claim->holder, std::string("bob"));
     }
     void what_is_assigned_to_somebody_is_claimed_by_nobody_else()
     {
@@ -144,7 +140,8 @@ private slots:
         const RunId run = town.sling(own);
         QCOMPARE(town.must(ClaimBead{own}, by(run)), std::string());
         QCOMPARE(town.refused(ClaimBead{other}, by(run)), std::string("not_allowed"));
-        QCOMPARE(town.refused(ClaimNext{}, by(run)), std::string("not_allowed"));
+        for (const BeadId &next : {BeadId(), other})
+            QCOMPARE(town.refused(ClaimNext{next}, by(run)), std::string("not_allowed"));
         QCOMPARE(town.refused(ReleaseBead{own}, by(run)), std::string("not_allowed"));
     }
     void nobody_works_under_a_name_that_is_not_his()

@@ -173,7 +173,7 @@ Asked command_of(const State &state, const Step &step, int number)
     case 58:
         return {
             Remember{MemoryKey(std::format("k{}", dice.below(1, 2))), dice.below(2, 2) == 0 ? std::optional(text) : std::nullopt}, person};
-    case 59: return {ClaimNext{rig, {}, "bob"}, person};
+    case 59: return {ClaimNext{dice.below(2, 8) == 0 ? BeadId() : bead, "bob"}, person};
     case 60: return {LaunchConvoy{convoy, {"agent"}}, person};
     case 61: return {HoldConvoy{convoy}, person};
     case 62: return {SlingMany{{bead, dice.bead(2)}, "", {}}, person};
