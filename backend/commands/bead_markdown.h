@@ -1,6 +1,6 @@
 #pragma once
 // Several beads written as one text: "## TITLE", then what it is, then "### Priority" and the like. The form that the
-// Beads project reads.
+// Beads project reads. What stands in a fenced code block is text.
 #include "base/json.h"
 #include "base/result.h"
 
