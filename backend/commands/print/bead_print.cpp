@@ -66,10 +66,12 @@ std::string rule_of(const Json &bead)
 std::string facts_of(const Json &bead)
 {
     std::string out;
-    const bool held = text_of(bead, "status") == "in_progress", tells_reason = !rule_of(bead).empty();
-    for (const auto &[member, name] : {std::pair{"issue_type", ""}, {"assignee", held ? "held by " : "meant for "}, {"owner", "owner "},
-             {"parent", "part of "}, {"due_at", "due "}, {"defer_until", "deferred until "}, {"estimated_minutes", "minutes "},
-             {"external_ref", ""}, {"spec_id", "spec "}, {"await_type", "gate: "}, {"await_id", "for "}, {"close_reason", "closed: "}}) {
+    const std::string status = text_of(bead, "status");
+    const char *assignee = status == "in_progress" ? "held by " : status == "closed" ? "assigned to " : "meant for ";
+    const bool tells_reason = !rule_of(bead).empty();
+    for (const auto &[member, name] : {std::pair{"issue_type", ""}, {"assignee", assignee}, {"owner", "owner "}, {"parent", "part of "},
+             {"due_at", "due "}, {"defer_until", "deferred until "}, {"estimated_minutes", "minutes "}, {"external_ref", ""},
+             {"spec_id", "spec "}, {"await_type", "gate: "}, {"await_id", "for "}, {"close_reason", "closed: "}}) {
         if (text_of(bead, member).empty() || (tells_reason && std::string_view(member) == "close_reason"))
             continue;
         const bool is_time = std::string_view(member) == "due_at" || std::string_view(member) == "defer_until";

@@ -25,6 +25,14 @@ void forget_status_word(Bead &bead)
         bead.extra.edit([](BeadExtra &extra) { extra.status_word.clear(); });
 }
 
+/// Nobody has it any more, and who had it stays its assignee, as in the Beads project: in lists, in `show`, in what is exported.
+void keep_holder(Bead &bead)
+{
+    if (bead.claim && bead.extra->assignee.empty())
+        bead.extra.edit([&](BeadExtra &extra) { extra.assignee = bead.claim->holder; });
+    bead.claim.reset();
+}
+
 /// An import and its events are freed in one piece: a small value that lives on among them would hold a whole page of memory, and a
 /// hundred thousand of them all of it.
 void stand_alone(Bead &bead)
@@ -124,7 +132,9 @@ void Change::operator()(const BeadStatusSet &e)
     edit_bead(e.bead, [&](Bead &bead) {
         bead.status = e.status;
         bead.extra.edit([&](BeadExtra &extra) { extra.status_word = e.word; });
-        if (e.status != Status::in_progress)
+        if (e.status != Status::in_progress && bead.claim && bead.claim->run.empty())
+            keep_holder(bead); // an agent comes back for nothing
+        else if (e.status != Status::in_progress)
             bead.claim.reset();
         if (e.status != Status::deferred)
             bead.defer_until.reset();
@@ -159,7 +169,7 @@ void Change::operator()(const BeadClosed &e)
         forget_status_word(bead);
         bead.closed_at = at;
         bead.close_reason = e.reason;
-        bead.claim.reset();
+        keep_holder(bead);
         bead.defer_until.reset();
     });
 }
@@ -171,6 +181,8 @@ void Change::operator()(const BeadReopened &e)
         forget_status_word(bead);
         bead.closed_at = 0;
         bead.close_reason.clear();
+        if (find(state.agents, AgentId(bead.extra->assignee)) != nullptr) // its agent is gone: the work is anybody's
+            bead.extra.edit([](BeadExtra &extra) { extra.assignee.clear(); });
     });
 }
 

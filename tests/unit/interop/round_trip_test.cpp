@@ -128,6 +128,26 @@ private slots:
         QVERIFY(line_of_bead("app-k0zk").contains(R"("thread_id":"","id":"d-17")")); // the other stays as it was
     }
 
+    void a_closed_bead_keeps_whose_it_was()
+    {
+        const std::string file =
+            R"({"id":"app-1","title":"Held","status":"in_progress","priority":2,"issue_type":"task","assignee":"carol",)"
+            R"("created_at":"2026-05-02T09:00:00Z","updated_at":"2026-05-02T09:00:00Z"})"
+            "\n";
+        const BeadId bead("app-1");
+        for (const char *status : {"closed", "blocked"}) {
+            ImportedTown town;
+            town.import(file);
+            town.must(SetStatus{bead, status});
+            const std::string line = *line_of(town.state, town.at(bead), town.read);
+            QVERIFY2(line.contains(R"("assignee":"carol")"), line.c_str());
+            QVERIFY2(line.contains(std::format(R"("status":"{}")", status)), line.c_str());
+            const std::string bytes = town.exported();
+            town.import(bytes); // it says what is here: nothing changes
+            QCOMPARE(town.exported(), bytes);
+            QCOMPARE(town.at(bead).extra->assignee, std::string("carol"));
+        }
+    }
     void a_bead_made_here_is_a_whole_line()
     {
         ImportedTown town;

@@ -133,6 +133,33 @@ private slots:
         to.extra = {{"assignee", "bob"}};
         QCOMPARE(town.refused(to), std::string("claimed"));
     }
+    void who_had_a_closed_bead_stays_its_assignee()
+    {
+        TownBuilder town;
+        const BeadId held = town.bead("Held"), landed = town.bead("Landed"), meant = town.bead("Meant");
+        town.must(ClaimBead{held, "carol"});
+        town.must(CloseBead{held, ""});
+        QVERIFY(!town.at(held).claim);
+        QCOMPARE(town.at(held).extra->assignee, std::string("carol"));
+        town.must(ReopenBead{held, ""});
+        QCOMPARE(town.refused(ClaimBead{held, "ann"}), std::string("claimed"));
+        town.must(ClaimBead{held, "carol"});
+        town.must(SetStatus{held, "blocked"}); // put aside it is still hers
+        QCOMPARE(town.at(held).extra->assignee, std::string("carol"));
+
+        town.land(landed);
+        QCOMPARE(town.at(landed).extra->assignee, std::string("demo/Juniper"));
+        town.must(ReopenBead{landed, ""}); // the agent is gone, and nobody has to wait for it
+        QCOMPARE(town.at(landed).extra->assignee, std::string());
+        town.must(ClaimBead{landed, "ann"});
+
+        UpdateBead to;
+        to.bead = meant;
+        to.extra = {{"assignee", "bob"}};
+        town.must(to);
+        town.land(meant);
+        QCOMPARE(town.at(meant).extra->assignee, std::string("bob")); // what was said of it is not lost either
+    }
     void an_agent_has_the_bead_of_its_hook_only()
     {
         TownBuilder town;
