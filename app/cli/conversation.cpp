@@ -8,6 +8,7 @@
 #include "wire/protocol.h"
 #include "wire/unix_socket.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <iostream>
@@ -62,6 +63,11 @@ std::unexpected<Error> Conversation::went_away() const
     return fail("disconnected", "The daemon went away.");
 }
 
+bool Conversation::json() const
+{
+    return std::ranges::contains(m_request["params"]["argv"], "--json");
+}
+
 Result<int> Conversation::run_once(Fd socket)
 {
     m_file.reset();
@@ -99,7 +105,7 @@ Result<std::optional<int>> Conversation::take(const Json &message, int socket)
         const std::string code = data.value("code", "failed");
         if (code == "stopping")
             return fail("disconnected", "The daemon is stopping.");
-        return complain({code, error.value("message", ""), data.value("hint", "")}, 1);
+        return complain({code, error.value("message", ""), data.value("hint", "")}, 1, json());
     }
     const std::string method = message.value("method", "");
     const Json params = message.value("params", Json::object());
@@ -108,7 +114,7 @@ Result<std::optional<int>> Conversation::take(const Json &message, int socket)
             return std::unexpected(said.error());
     } else if (method == "cli.file" || method == "cli.out") {
         if (auto written = method == "cli.out" ? take_output(params) : take_file(params); !written)
-            return complain(written.error(), 1);
+            return complain(written.error(), 1, json());
     } else if (method == "cli.attach") {
         m_attachment = attachment_from(params);
     } else if (method == "cli.shell") {
@@ -120,7 +126,7 @@ Result<std::optional<int>> Conversation::take(const Json &message, int socket)
     const auto printed = print(stdout, result.value("out", ""));
     (void)print(stderr, result.value("err", "")); // nowhere is left to complain
     const int code = result.value("code", 1);
-    return printed ? code : complain(printed.error(), code != 0 ? code : 1);
+    return printed ? code : complain(printed.error(), code != 0 ? code : 1, json());
 }
 
 Result<> Conversation::send_input(const Json &params, int socket)

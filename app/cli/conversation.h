@@ -37,6 +37,7 @@ private:
     Result<> take_file(const Json &params);
     Result<> take_output(const Json &params);
     std::unexpected<Error> went_away() const;
+    bool json() const;
 
     Json m_request;
     std::chrono::milliseconds m_patience;

@@ -10,6 +10,7 @@
 #include "wire/start_daemon.h"
 #include "wire/unix_socket.h"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -94,11 +95,11 @@ std::string_view command_of(int argc, char **argv)
 }
 
 /// Ends without an answer. A session begins also without what `wm prime` would have told it.
-int give_up(const Error &error, int status, std::string_view command)
+int give_up(const Error &error, int status, int argc, char **argv)
 {
-    if (command != "prime")
-        return cli::complain(error, status);
-    return cli::complain({error.code, error.message, ""}, 0);
+    if (command_of(argc, argv) == "prime")
+        return cli::complain({error.code, error.message, ""}, 0);
+    return cli::complain(error, status, std::any_of(argv, argv + argc, [](const char *word) { return std::strcmp(word, "--json") == 0; }));
 }
 
 /// For a shell that completes a word: an answer at once or none.
@@ -120,13 +121,13 @@ int main(int argc, char **argv)
         const auto said = cli::print(stdout, "wm " WM_VERSION "\n");
         return said ? 0 : cli::complain(said.error(), 1);
     }
-    const std::string_view command = command_of(argc, argv);
     auto places = wire::Places::from_environment();
     if (!places)
-        return give_up(places.error(), exit_unreachable, command);
+        return give_up(places.error(), exit_unreachable, argc, argv);
     for (int i = 1; i < argc; ++i)
         if (!is_valid_utf8(argv[i]))
-            return cli::complain({"bad_utf8", "Argument " + std::to_string(i) + " is not valid UTF-8.", "Write it in UTF-8."}, exit_usage);
+            return give_up(
+                {"bad_utf8", "Argument " + std::to_string(i) + " is not valid UTF-8.", "Write it in UTF-8."}, exit_usage, argc, argv);
     if (argc > 2 && std::strcmp(argv[1], "agent-hook") == 0)
         return cli::agent_hook(*places, variable("WAGONMASTER_RUN"), argv[2]);
     const auto began = std::chrono::steady_clock::now();
@@ -134,7 +135,7 @@ int main(int argc, char **argv)
     const Json request = request_for(argc, argv);
     if (argc > 1 && std::strcmp(argv[1], "__complete") == 0)
         return complete(*places, request);
-    const bool prime = command == "prime";
+    const bool prime = command_of(argc, argv) == "prime";
     cli::Conversation conversation(request, prime ? patience_of_prime : patience_of_person);
     cli::Spool spool(in_run ? places->spool(RunId(variable("WAGONMASTER_RUN"))) : std::filesystem::path(), request);
     auto deadline = std::chrono::steady_clock::now() + (in_run ? patience_in_run : patience_of_person);
@@ -160,7 +161,7 @@ int main(int argc, char **argv)
         if (spool.is_left() && (late || std::chrono::steady_clock::now() > deadline))
             return spool.leave_it_there();
         if (!again || std::chrono::steady_clock::now() > deadline)
-            return give_up(status.error(), code == "too_large" ? exit_usage : exit_unreachable, command);
+            return give_up(status.error(), code == "too_large" ? exit_usage : exit_unreachable, argc, argv);
         poll(nullptr, 0, 100);
     }
 }

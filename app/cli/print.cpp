@@ -1,5 +1,7 @@
 #include "print.h"
 
+#include "base/json.h"
+
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -28,11 +30,18 @@ Result<> print(std::FILE *stream, std::string_view text)
         "What the command changed is changed; only its output is missing.");
 }
 
-int complain(const Error &error, int status)
+int complain(const Error &error, int status, bool json)
 {
-    std::fprintf(stderr, "wm: %s\n", error.message.c_str());
+    std::string text = std::format("wm: {}\n", error.message);
     if (!error.hint.empty())
-        std::fprintf(stderr, "    %s\n", error.hint.c_str());
+        text += std::format("    {}\n", error.hint);
+    if (json) {
+        Json told = {{"error", error.message}, {"code", error.code}};
+        if (!error.hint.empty())
+            told["hint"] = error.hint;
+        text = to_text(told) + "\n";
+    }
+    (void)print(stderr, text);
     return status;
 }
 

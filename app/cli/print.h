@@ -15,7 +15,7 @@ void take_standard_streams();
 /// Everything, and out of our hands. A reader that went away (`wm list | head`) wants no more: that is no error.
 Result<> print(std::FILE *stream, std::string_view text);
 
-/// Prints the sentence and the hint on standard error.
-int complain(const Error &error, int status);
+/// Prints the sentence and the hint on standard error; `json`: as the object that --json promises. Returns the status.
+int complain(const Error &error, int status, bool json = false);
 
 } // namespace wm::cli

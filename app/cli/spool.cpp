@@ -24,6 +24,7 @@ Spool::Spool(std::filesystem::path directory, const Json &request)
     if (directory.empty() || arguments.empty() || !std::ranges::contains(kept_commands, arguments[0].get<std::string>()))
         return;
     const std::string id = params["command_id"];
+    m_json = std::ranges::contains(arguments, "--json");
     m_text = to_text(params);
     if (m_text.size() > wire::spool_limit)
         return;
@@ -46,7 +47,7 @@ std::optional<int> Spool::leave_and_look()
     std::error_code ignored;
     std::filesystem::remove(m_answer_file, ignored);
     const int code = answer->value("code", 1);
-    return printed ? code : complain(printed.error(), code != 0 ? code : 1);
+    return printed ? code : complain(printed.error(), code != 0 ? code : 1, m_json);
 }
 
 void Spool::take_back() const

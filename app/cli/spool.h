@@ -24,6 +24,7 @@ public:
 private:
     std::filesystem::path m_request_file, m_answer_file;
     std::string m_text;
+    bool m_json = false; ///< it is told so
     bool m_left = false;
 };
 

@@ -19,12 +19,14 @@ constexpr std::size_t printed_at_once = 1u << 20;      ///< what is longer goes 
 Json failure(const Error &error, bool json)
 {
     const int code = commands::exit_code_of(error);
-    std::string text;
-    if (json)
-        text = to_text({{"error", error.message}, {"hint", error.hint}, {"code", error.code}}) + "\n";
-    else
-        text = "wm: " + error.message + "\n" + (error.hint.empty() ? "" : "    " + error.hint + "\n");
-    return {{"code", code}, {"out", ""}, {"err", text}};
+    if (json) {
+        Json told = {{code == 0 ? "note" : "error", error.message}, {"code", error.code}};
+        if (!error.hint.empty())
+            told["hint"] = error.hint;
+        const std::string line = to_text(told) + "\n"; // whoever reads JSON of a command that went well reads standard output
+        return {{"code", code}, {"out", code == 0 ? line : ""}, {"err", code == 0 ? "" : line}};
+    }
+    return {{"code", code}, {"out", ""}, {"err", "wm: " + error.message + "\n" + (error.hint.empty() ? "" : "    " + error.hint + "\n")}};
 }
 
 /// The bare array of a list-shaped result; the result itself when it is no list.

@@ -75,6 +75,39 @@ private slots:
         QCOMPARE(nowhere.out, std::string());
         QCOMPARE(std::ranges::count(nowhere.err, '\n'), 1);
     }
+    void with_json_everything_that_is_said_is_json_data()
+    {
+        QTest::addColumn<QString>("command");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("member");
+        const auto row = [](const char *name, const char *command, int status, const char *member) {
+            QTest::newRow(name) << QString(command) << status << QString(member);
+        };
+        row("refused by the daemon", "wm show wm-none --json", 1, "error");
+        row("a file that wm cannot write", "wm export /nope/x --json", 1, "error");
+        row("no room for the output", "wm list --json > /dev/full", 1, "error");
+        row("no daemon", "WAGONMASTER_HOME=/proc/nope wm list --json", -1, "error");
+        row("bytes that are no text", "wm create \"$(printf '\\377')\" --json", 2, "error");
+        row("so already", "wm sync --json", 0, "note");
+        row("so already, of several words", "wm dolt push --json", 0, "note");
+    }
+    void with_json_everything_that_is_said_is_json()
+    {
+        QFETCH(QString, command);
+        QFETCH(int, status);
+        QFETCH(QString, member);
+        Town town;
+        town.make_project();
+        town.add_rig("/bin/true");
+        const auto said = town.shell(command.toStdString());
+        if (status >= 0)
+            QCOMPARE(said.code, status);
+        QCOMPARE((said.code == 0 ? said.err : said.out), std::string());
+        const auto told = parse_json(said.code == 0 ? said.out : said.err, "What wm says");
+        QVERIFY2(told.has_value(), said.err.c_str());
+        QVERIFY(told->contains(member.toStdString()) && told->contains("code"));
+        QVERIFY(!told->contains("hint") || (*told)["hint"] != "");
+    }
     void the_installed_script_is_the_one_that_wm_prints()
     {
         Town town;

@@ -56,8 +56,8 @@ private slots:
         QVERIFY(wire::send_all(socket, wire::frame({{"jsonrpc", "2.0"}, {"id", 1}, {"result", Json::object()}})).has_value());
         std::string heard;
         std::thread daemon([&] {
-            while (!heard.contains("cli.run"))
-                heard += hear(socket);
+            for (std::string piece = hear(socket); !piece.empty(); piece = heard.contains("cli.run") ? "" : hear(socket))
+                heard += piece;
             std::this_thread::sleep_for(200ms); // longer than its patience
             (void)wire::send_all(socket, wire::frame({{"jsonrpc", "2.0"}, {"id", 2}, {"result", {{"code", 7}}}}));
         });
