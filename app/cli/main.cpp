@@ -11,6 +11,7 @@
 #include "wire/unix_socket.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -25,6 +26,7 @@ namespace {
 
 using namespace wm;
 
+constexpr int exit_failed = 1;
 constexpr int exit_usage = 2;
 constexpr int exit_unreachable = 75; // EX_TEMPFAIL of sysexits.h
 
@@ -94,6 +96,15 @@ std::string_view command_of(int argc, char **argv)
     return {};
 }
 
+/// "Try again" is only for what may be otherwise then: a damaged ledger or a wrong directory stays as it is.
+int status_of(const Error &error)
+{
+    constexpr std::array passing = {"unreachable", "disconnected", "broken_off", "unanswered", "inside_run", "busy"};
+    if (error.code == "too_large")
+        return exit_usage;
+    return std::ranges::contains(passing, error.code) ? exit_unreachable : exit_failed;
+}
+
 /// Ends without an answer. A session begins also without what `wm prime` would have told it.
 int give_up(const Error &error, int status, int argc, char **argv)
 {
@@ -123,7 +134,7 @@ int main(int argc, char **argv)
     }
     auto places = wire::Places::from_environment();
     if (!places)
-        return give_up(places.error(), exit_unreachable, argc, argv);
+        return give_up(places.error(), status_of(places.error()), argc, argv);
     for (int i = 1; i < argc; ++i)
         if (!is_valid_utf8(argv[i]))
             return give_up(
@@ -161,7 +172,7 @@ int main(int argc, char **argv)
         if (spool.is_left() && (late || std::chrono::steady_clock::now() > deadline))
             return spool.leave_it_there();
         if (!again || std::chrono::steady_clock::now() > deadline)
-            return give_up(status.error(), code == "too_large" ? exit_usage : exit_unreachable, argc, argv);
+            return give_up(status.error(), status_of(status.error()), argc, argv);
         poll(nullptr, 0, 100);
     }
 }

@@ -148,6 +148,8 @@ int serve(QCoreApplication &app, const wire::Places &places, Report &report)
     if (*replaced)
         std::fprintf(stderr, "wagonmasterd: the ledger was restored from a backup; the one before is %s\n", (*replaced)->c_str());
     auto engine = engine::Engine::open(places.ledger(), clock, ledger_options());
+    if (!engine && engine.error().code == "corrupt") // no command can be answered, so it must stand here how it is restored
+        return report.failed({"corrupt", engine.error().message, ledger::way_back(places.ledger(), places.backups())});
     if (!engine)
         return report.failed(engine.error());
     engine::Engine &town = **engine;

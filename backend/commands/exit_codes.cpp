@@ -11,7 +11,7 @@ std::span<const ExitCode> exit_codes()
         {3,
             "needs a confirmation that nobody is there to give; nothing was done. --yes or a terminal gives it. An agent's --force: a "
             "person is asked"},
-        {75, "the daemon cannot be reached (in a run: after trying for a minute); try again"},
+        {75, "the daemon cannot be reached, or gives no sign of life for half a minute; try again. `wm prime` ends with 0 then"},
     };
     return codes;
 }

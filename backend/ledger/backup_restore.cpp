@@ -50,6 +50,14 @@ Result<fs::path> place_of_replaced(const fs::path &waiting, const fs::path &ledg
             return place;
 }
 
+std::string shell_word(const fs::path &path)
+{
+    std::string out = "'";
+    for (const char c : path.string())
+        out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return out + "'";
+}
+
 void sweep_prepared(const fs::path &ledger)
 {
     const std::string prefix = beside(ledger, ".prepared").filename().string();
@@ -117,6 +125,22 @@ Result<std::optional<fs::path>> finish_restore(const fs::path &ledger, const fs:
     if (auto synced = sync_folder(ledger.parent_path()); !synced)
         return std::unexpected(synced.error());
     return *kept;
+}
+
+std::string way_back(const fs::path &ledger, const fs::path &backups)
+{
+    for (const BackupName &name : backups_in(backups)) {
+        const fs::path file = backups / to_text(name);
+        if (name.kind == "replaced" || !check_backup(file))
+            continue;
+        return std::format(
+            "The newest sound backup is of {}. To go on with it: cp {} {}. The next `wm` puts it in the ledger's place and keeps "
+            "the damaged one in {}.",
+            to_rfc3339(name.made), shell_word(file), shell_word(beside(ledger, ".restore")), backups.string());
+    }
+    return std::format(
+        "There is no sound backup in {}. If you have one elsewhere, copy it to {}; to begin anew, move {} and its -wal aside.",
+        backups.string(), shell_word(beside(ledger, ".restore")), shell_word(ledger));
 }
 
 } // namespace wm::ledger

@@ -8,6 +8,7 @@
 #include "ledger/backup.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace wm::ledger {
@@ -20,5 +21,9 @@ Result<> place_restore(const Backup &prepared, const std::filesystem::path &ledg
 /// with it. After an error everything is still there, and the next call goes on.
 Result<std::optional<std::filesystem::path>> finish_restore(
     const std::filesystem::path &ledger, const std::filesystem::path &backups, const std::vector<std::filesystem::path> &derived);
+
+/// What a person types when the ledger is damaged and no daemon can take a command: the newest backup that is sound, put
+/// where finish_restore finds it. Reads every page of backups until one is sound.
+std::string way_back(const std::filesystem::path &ledger, const std::filesystem::path &backups);
 
 } // namespace wm::ledger

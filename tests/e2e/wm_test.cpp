@@ -86,7 +86,7 @@ private slots:
         row("refused by the daemon", "wm show wm-none --json", 1, "error");
         row("a file that wm cannot write", "wm export /nope/x --json", 1, "error");
         row("no room for the output", "wm list --json > /dev/full", 1, "error");
-        row("no daemon", "WAGONMASTER_HOME=/proc/nope wm list --json", -1, "error");
+        row("no daemon", "WAGONMASTER_HOME=/proc/nope wm list --json", 1, "error");
         row("bytes that are no text", "wm create \"$(printf '\\377')\" --json", 2, "error");
         row("so already", "wm sync --json", 0, "note");
         row("so already, of several words", "wm dolt push --json", 0, "note");
@@ -100,13 +100,30 @@ private slots:
         town.make_project();
         town.add_rig("/bin/true");
         const auto said = town.shell(command.toStdString());
-        if (status >= 0)
-            QCOMPARE(said.code, status);
+        QCOMPARE(said.code, status);
         QCOMPARE((said.code == 0 ? said.err : said.out), std::string());
         const auto told = parse_json(said.code == 0 ? said.out : said.err, "What wm says");
         QVERIFY2(told.has_value(), said.err.c_str());
         QVERIFY(told->contains(member.toStdString()) && told->contains("code"));
         QVERIFY(!told->contains("hint") || (*told)["hint"] != "");
+    }
+    void a_damaged_ledger_is_no_reason_to_try_again_and_the_way_back_is_told()
+    {
+        Town town;
+        town.make_project();
+        QCOMPARE(town.wm({"rig", "add", "."}).code, 0);
+        const auto kept = town.create({"Kept"});
+        QCOMPARE(town.wm({"backup"}).code, 0);
+        town.stop_daemon();
+        std::filesystem::remove(town.home() / "ledger.db-wal");
+        tests::write(town.home() / "ledger.db", std::string(20'000, 'x'));
+        const auto said = town.wm({"list"});
+        QCOMPARE(said.code, 1);
+        const auto from = said.err.find("cp '"), to = said.err.find(". The next");
+        QVERIFY2(from != std::string::npos && to != std::string::npos && from < to, said.err.c_str());
+        QCOMPARE(town.shell(said.err.substr(from, to - from)).code, 0);
+        QCOMPARE(town.bead(kept)["title"], "Kept");
+        QCOMPARE(town.shell("WAGONMASTER_HOME=/etc/passwd wm list").code, 1);
     }
     void the_installed_script_is_the_one_that_wm_prints()
     {

@@ -427,6 +427,22 @@ private slots:
         QVERIFY2(refused.error().hint.contains("ledger.db.restore"), refused.error().hint.c_str());
         QCOMPARE(files_in(town.home), before);
     }
+    void the_way_back_is_what_a_shell_can_do()
+    {
+        const Town town;
+        QVERIFY2(way_back(town.path, town.backups).starts_with("There is no sound backup in "), way_back(town.path, town.backups).c_str());
+        const auto sound = back_up_into(town.backups, town.copy, "daily", 1'000 * nanoseconds_per_second);
+        QVERIFY(sound);
+        for (const char *newer : {"daily-20261120T194035Z-5.db", "replaced-20261121T194035Z.db"})
+            QVERIFY(write_file_atomically(town.backups / newer, std::string(8192, 'x')));
+        const std::string told = way_back(town.path, town.backups);
+        const auto from = told.find("cp '"), to = told.find(". The next");
+        QVERIFY2(from != std::string::npos && to > from && told.contains(sound->path.string()), told.c_str());
+        QCOMPARE(std::system(told.substr(from, to - from).c_str()), 0);
+        const auto kept = town.finish();
+        QVERIFY(kept && *kept);
+        town.verify_end(**kept);
+    }
 };
 
 WM_TEST_CLASS(Backups)
