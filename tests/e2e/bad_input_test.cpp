@@ -88,6 +88,10 @@ private slots:
                                           << "plain text";
         QTest::newRow("no title") << "wm create ''" << "needs a title" << "one line";
         QTest::newRow("two lines of title") << "wm create 'one\ntwo'" << "one line" << "--body";
+        QTest::newRow("a control character of one byte more")
+            << "wm create \"$(printf 'c1 \\302\\23331m')\"" << "without control characters"
+            << "--body";
+        QTest::newRow("a line separator") << "wm create \"$(printf 'one\\342\\200\\250two')\"" << "one line" << "--body";
         QTest::newRow("unknown bead") << "wm show wa-nope" << "There is no bead wa-nope" << "wm bead list";
         QTest::newRow("unknown bead to sling") << "wm sling wa-nope" << "There is no bead wa-nope" << "wm bead list";
         QTest::newRow("unknown request") << "wm mq show mr-9" << "There is no merge request mr-9" << "wm mq";

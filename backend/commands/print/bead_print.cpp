@@ -195,10 +195,10 @@ std::string print_convoy(const Json &convoy, const Screen &screen)
 {
     if (screen.quiet)
         return print_ids(convoy);
-    std::string out = std::format("{}  {}  {} of {}  {}\n", text_of(convoy, "id"), text_of(convoy, "title"), text_of(convoy, "closed"),
+    std::string out = std::format("{}  {}  {} of {}  {}\n", text_of(convoy, "id"), line_of(convoy, "title"), text_of(convoy, "closed"),
         text_of(convoy, "total"), text_of(convoy, "state"));
     if (!text_of(convoy, "reason").empty())
-        out += text_of(convoy, "reason") + '\n';
+        out += line_of(convoy, "reason") + '\n';
     std::vector<std::vector<std::string>> rows;
     for (const Json &bead : convoy["beads"])
         rows.push_back({text_of(bead, "id"), text_of(bead, "lane"), line_of(bead, "title")});
@@ -259,10 +259,10 @@ std::string print_request(const Json &mr, const Screen &screen)
         return print_ids(mr);
     std::string out = std::format("{}  {}  {} → {}", text_of(mr, "id"), text_of(mr, "state"), text_of(mr, "branch"), text_of(mr, "target"));
     if (!text_of(mr, "reason").empty())
-        out += "  " + text_of(mr, "reason");
+        out += "  " + line_of(mr, "reason");
     if (mr.contains("conflicts"))
         for (const Json &file : mr["conflicts"])
-            out += "\n  " + file.get<std::string>();
+            out += "\n  " + harmless(file.get<std::string>());
     return out + '\n';
 }
 

@@ -2,6 +2,7 @@
 
 #include <clocale>
 #include <cwchar>
+#include <format>
 #include <locale.h>
 
 namespace wm::commands {
@@ -50,6 +51,12 @@ bool is_ascii(std::string_view text)
     return true;
 }
 
+/// Line and paragraph separators, embeddings, overrides and isolates. Marks that only say which way a letter goes stay.
+bool misleads(char32_t code)
+{
+    return (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+}
+
 std::size_t width_of(char32_t code)
 {
     const int width = wcwidth(static_cast<wchar_t>(code));
@@ -68,6 +75,8 @@ std::string harmless(std::string_view text)
             out += ' ';
         else if ((code < 0x20 && code != '\n') || (code >= 0x7F && code < 0xA0))
             out += '?';
+        else if (misleads(code))
+            out += std::format("\\u{:04x}", static_cast<std::uint32_t>(code));
         else
             out += text.substr(0, bytes);
         text.remove_prefix(bytes);

@@ -5,7 +5,8 @@
 
 namespace wm::commands {
 
-/// Control characters become "?", tabs a blank: what others wrote must not move the cursor of who reads it. Newlines stay.
+/// Control characters become "?", tabs a blank: what others wrote must not move the cursor of who reads it. What turns the
+/// direction of its neighbours, or ends a line where nobody sees it, becomes "\u202e" (base/visible.h). Newlines stay.
 std::string harmless(std::string_view text);
 std::size_t display_width(std::string_view text);
 /// At most `columns` wide, with "…" at the end when something was cut.

@@ -14,6 +14,16 @@ bool has_control(const std::string &text)
     return std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
 }
 
+/// Controls beyond ASCII (U+0080 to U+009F, of which terminals obey some) and line ends that are no "\n" (U+2028, U+2029).
+/// Of valid UTF-8.
+bool has_wide_control(std::string_view text)
+{
+    for (std::size_t at = text.find('\xC2'); at != std::string_view::npos; at = text.find('\xC2', at + 1))
+        if (static_cast<unsigned char>(text[at + 1]) < 0xA0)
+            return true;
+    return text.contains("\xE2\x80\xA8") || text.contains("\xE2\x80\xA9");
+}
+
 std::string shown(const std::string &text)
 {
     return elide(is_valid_utf8(text) ? text : "?", 60);
@@ -27,7 +37,7 @@ Result<> valid_title(const std::string &title)
         return fail("bad_title", "A bead needs a title.", "Write one line that says what is to be done.");
     if (!is_valid_utf8(title))
         return fail("bad_utf8", "The title is not valid UTF-8.");
-    if (has_control(title))
+    if (has_control(title) || has_wide_control(title))
         return fail("bad_title", "A title is one line without control characters.", "Put the rest into the body: --body TEXT.");
     if (const auto characters = count_characters(title); characters > title_limit)
         return fail("too_long", std::format("The title has {} characters; {} are allowed.", characters, title_limit),

@@ -149,6 +149,8 @@ private slots:
         table.add({"a\x1b[2J\tb\nc\u009Bd"});
         QCOMPARE(lines(table.text({}))[1], "a?[2J b c?d");
         QCOMPARE(harmless("two\nlines\r"), std::string("two\nlines?"));
+        QCOMPARE(harmless("a\u202eb \u2066c\u2069 \u2028d"), std::string("a\\u202eb \\u2066c\\u2069 \\u2028d"));
+        QCOMPARE(harmless("\u05e9\u200f 10"), std::string("\u05e9\u200f 10")); // who writes Hebrew needs the mark
     }
 };
 
