@@ -1,9 +1,11 @@
 #include "commands/command_table.h"
+#include "commands/gates_file.h"
 #include "commands/log_window.h"
 #include "commands/lookup.h"
 #include "commands/prime.h"
 #include "commands/print/bead_print.h"
 #include "commands/views.h"
+#include "git/git_command.h"
 #include "ledger/reader.h"
 #include "town/apply.h"
 
@@ -96,10 +98,35 @@ void with_request(Services &services, const Request &request, const Reply &reply
         });
 }
 
+/// The lines of the gates file that would go and come. Blocking.
+Result<std::string> gates_change(const std::filesystem::path &repository, const town::MergeRequest &mr)
+{
+    auto diff = git::run(
+        repository, {"diff", "--no-color", "--no-ext-diff", "--no-textconv", mr.base, mr.commit, "--", std::string(gates_file_name)});
+    if (!diff)
+        return diff;
+    const auto first = diff->find("\n@@");
+    return first == std::string::npos ? *diff : diff->substr(first + 1);
+}
+
+/// Who is asked whether a request may change the gates sees what they would become.
 void show(Services &services, const Request &request, Reply reply)
 {
-    with_request(
-        services, request, reply, [&services, reply](const town::MergeRequest &mr) { reply(view_of(services.engine().durable(), mr)); });
+    with_request(services, request, reply, [&services, reply](const town::MergeRequest &mr) {
+        const town::State &state = services.engine().durable();
+        Json view = view_of(state, mr);
+        const town::Rig *rig = find(state.rigs, mr.rig);
+        if (mr.state != town::MrState::held || mr.waits_for != town::WaitFor::approval || rig == nullptr)
+            return reply(std::move(view));
+        services.in_background(
+            [view = std::move(view), path = rig->path, mr]() -> Result<Json> {
+                const auto change = gates_change(path, mr);
+                Json out = view;
+                out["gates_change"] = change ? *change : change.error().message;
+                return out;
+            },
+            reply);
+    });
 }
 
 void change(Services &services, const Request &request, std::string_view method, town::Command command, Reply reply)

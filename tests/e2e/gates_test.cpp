@@ -229,6 +229,8 @@ private slots:
         const std::string mr = town.request(bead)["id"];
         QVERIFY(town.request(bead)["reason"].get<std::string>().contains("wm mq approve " + mr));
         QCOMPARE(town.landings(), std::vector<std::string>{});
+        const auto shown = town.wm({"mq", "show", mr.c_str()}).out; // what a yes would make of them
+        QVERIFY2(shown.contains("\n  -cmd = '''test -f README'''\n") && shown.contains("\n  +cmd = \"true\"\n"), shown.c_str());
         QCOMPARE(town.wm({"mq", "approve", mr.c_str()}).code, 0);
         QVERIFY(town.closes(bead));
         QCOMPARE(town.request(bead)["results"].size(), std::size_t{1}); // the old gate was asked all the same

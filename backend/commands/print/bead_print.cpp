@@ -263,6 +263,11 @@ std::string print_request(const Json &mr, const Screen &screen)
     if (mr.contains("conflicts"))
         for (const Json &file : mr["conflicts"])
             out += "\n  " + harmless(file.get<std::string>());
+    if (const std::string change = text_of(mr, "gates_change"); !change.empty()) {
+        out += "\nWhat it changes in .wagonmaster.toml:";
+        for (const std::string &line : split_lines(harmless(change)))
+            out += "\n  " + toned(line, line.starts_with('-') ? Tone::red : line.starts_with('+') ? Tone::green : Tone::plain, screen);
+    }
     return out + '\n';
 }
 
