@@ -174,6 +174,8 @@ Result<ExtraPatch> extra_patch(Services &services, const Request &request, const
         auto due = request.text("due").empty() ? Result<Timestamp>(0) : time_of(request.text("due"), services.engine().now());
         if (!due)
             return std::unexpected(due.error());
+        if (*due == 0 && !request.text("due").empty()) // which is how none is kept
+            return fail("bad_value", "Nothing can be due at the very beginning of 1970.", "Write another time, or none: --due \"\".");
         out.patch["due_at"] = *due;
     }
     if (request.has("estimate")) {

@@ -6,6 +6,7 @@
 #include "town/rules/external.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <format>
 
@@ -70,6 +71,18 @@ Result<int> priority_of(const std::string &word)
     return fail("bad_value", std::format("There is no priority \"{}\".", shown(word)), "Priorities go from 0 (critical) to 4 (backlog).");
 }
 
+namespace {
+
+/// A time but for its year.
+bool is_beyond(std::string word)
+{
+    const bool has_year =
+        word.size() > 4 && word[4] == '-' && std::ranges::all_of(word.substr(0, 4), [](unsigned char c) { return std::isdigit(c) != 0; });
+    return has_year && parse_rfc3339(word.replace(0, 4, "2000")).has_value();
+}
+
+} // namespace
+
 Result<Timestamp> time_of(const std::string &word, Timestamp now)
 {
     const Timestamp today = now - now % day;
@@ -79,12 +92,17 @@ Result<Timestamp> time_of(const std::string &word, Timestamp now)
         return today;
     if (word == "tomorrow")
         return today + day;
+    if (word == "yesterday")
+        return today - day;
     if (const Timestamp ahead = duration_of(word.starts_with('+') ? word.substr(1) : word, day); ahead > 0)
         return now + ahead;
     const bool only_day = word.size() == 10 && word[4] == '-' && word[7] == '-';
     if (auto time = parse_rfc3339(only_day ? word + "T00:00:00Z" : word))
         return *time;
-    return fail("bad_value", std::format("\"{}\" is not a time.", shown(word)), "Write 2030-01-31, 2030-01-31T09:00:00Z, 2h, 3d or 2w.");
+    if (is_beyond(only_day ? word + "T00:00:00Z" : word))
+        return fail("bad_value", std::format("The year of {} is out of range.", shown(word)), "Times go from 1678 to 2262.");
+    return fail("bad_value", std::format("\"{}\" is not a time.", shown(word)),
+        "Write 2030-01-31, 2030-01-31T09:00:00Z, now, yesterday, today, tomorrow, or a length: 2h, 3d or 2w.");
 }
 
 Result<std::int64_t> minutes_of(const std::string &word)

@@ -104,6 +104,12 @@ private slots:
         QTest::newRow("another prefix for a rig that is there") << "wm rig add . --prefix zz"
                                                                 << "already the rig waymark, with another prefix"
                                                                 << "part of the ids of its beads";
+        QTest::newRow("a day that is none") << "wm create Title --due someday" << "\"someday\" is not a time"
+                                            << "yesterday, today, tomorrow";
+        QTest::newRow("a year that is too far") << "wm create Title --due 9999-12-31" << "The year of 9999-12-31 is out of range"
+                                                << "from 1678 to 2262";
+        QTest::newRow("the day from which times are counted") << "wm create Title --due 1970-01-01" << "very beginning of 1970"
+                                                              << "another time";
         QTest::newRow("itself") << "wm dep add $first $first" << "itself" << "";
         QTest::newRow("a cycle") << "wm dep add $first $second" << "These would wait for each other" << "wm dep remove";
         QTest::newRow("an abbreviation for a change") << "wm defer ${first%?}" << "did you mean" << "exact id";

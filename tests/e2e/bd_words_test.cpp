@@ -78,6 +78,9 @@ private slots:
         QCOMPARE(desk.json("bd priority " + id + " 3")[0]["priority"], 3);
         QCOMPARE(desk.json("bd defer " + id + " --until 2h")[0]["status"], "deferred");
         QCOMPARE(desk.json("bd undefer " + id)[0]["status"], "open");
+        desk.json("bd update " + id + " --due yesterday");
+        QCOMPARE(ids(desk.json("bd list --overdue")), std::vector{id});
+        desk.json("bd update " + id + " --due ''");
         QCOMPARE(desk.json("bd note " + id + " 'a thought'")["id"], id);
         QCOMPARE(desk.json("bd comment " + id + " two words")["text"], "two words");
         QCOMPARE(desk.json("bd label list-all"), Json::array());
