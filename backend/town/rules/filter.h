@@ -3,7 +3,7 @@
 // words mean the same in `wm list --filter`, in `wm search` and in the window. Pure, any thread.
 //
 //   status: lane: rig: type: label: agent: convoy:   a word, or several with commas: any of them. Quotes keep blanks.
-//   p0 … p4                                          priorities
+//   p0 … p4                                          priorities; p0,p3 several, p0..p2 all from one to the other
 //   created: updated: closed:                        <7d within the last seven days, >7d longer ago (h, d, w);
 //                                                    <2026-01-01 before that day, >=2026-01-01 from it on, 2026-01-01 on it
 //   anything else                                    a word, or in quotes a phrase, of the bead's text

@@ -111,15 +111,27 @@ Result<std::vector<std::string>> values(const Written &written, const std::vecto
     return found;
 }
 
-/// "p0", or several: "p0,p1".
+/// The digit of "p0"; 0 when it is none.
+char priority(std::string_view text)
+{
+    const bool is_one = text.size() == 2 && (text[0] == 'p' || text[0] == 'P') && text[1] >= '0' && text[1] <= '4';
+    return is_one ? text[1] : '\0';
+}
+
+/// "p0", several: "p0,p1", or all from one to the other: "p0..p2".
 std::optional<std::vector<std::string>> priorities(std::string_view text)
 {
     std::vector<std::string> found;
-    for (std::size_t i = 0; i < text.size(); i += 3) {
-        if ((text[i] != 'p' && text[i] != 'P') || i + 1 >= text.size() || text[i + 1] < '0' || text[i + 1] > '4' ||
-            (i + 2 < text.size() && text[i + 2] != ','))
+    for (std::size_t start = 0; start < text.size();) { // a comma at the end: somebody is typing
+        const std::size_t comma = std::min(text.find(',', start), text.size());
+        const std::string_view part = text.substr(start, comma - start);
+        const std::size_t dots = part.find("..");
+        const char first = priority(part.substr(0, dots)), last = dots == std::string_view::npos ? first : priority(part.substr(dots + 2));
+        if (first == '\0' || last == '\0')
             return std::nullopt;
-        found.emplace_back(1, text[i + 1]);
+        for (char digit = std::min(first, last); digit <= std::max(first, last); ++digit)
+            found.emplace_back(1, digit);
+        start = comma + 1;
     }
     return found.empty() ? std::nullopt : std::optional(found);
 }

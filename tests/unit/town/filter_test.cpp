@@ -78,6 +78,11 @@ private slots:
         row("p0", "Reject");
         row("p0 P1", "Reject, Retry");
         row("p0,p1", "Reject, Retry");
+        row("p0..p1", "Reject, Retry");
+        row("P1..p0", "Reject, Retry");
+        row("-p0..P1", "Über, Old, Later");
+        row("p0..", "");
+        row("p0,", "Reject");
         row("-p0 -p1", "Über, Old, Later");
         row("agent:fay", "Retry");
         row("agent:demo/fay", "Retry");
