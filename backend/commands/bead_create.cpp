@@ -226,8 +226,12 @@ std::string print_created(const Json &bead, const Screen &screen)
 {
     if (bead.is_array() && bead.front().contains("id"))
         return print_bead_lines({{"items", bead}}, screen);
-    if (bead.is_array())
-        return std::format("Would write {} bead{}.\n", bead.size(), bead.size() == 1 ? "" : "s");
+    if (bead.is_array()) {
+        std::string out = std::format("Would write {} bead{}:\n", bead.size(), bead.size() == 1 ? "" : "s");
+        for (const Json &one : bead)
+            out += std::format("  {}\n", harmless(text_of(one, "title")));
+        return out;
+    }
     if (bead.contains("dry_run"))
         return std::format("Would write into {}: P{}  {}  {}\n", text_of(bead, "rig"), text_of(bead, "priority"),
             text_of(bead, "issue_type"), harmless(text_of(bead, "title")));

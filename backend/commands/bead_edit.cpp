@@ -179,7 +179,7 @@ Result<ExtraPatch> extra_patch(Services &services, const Request &request, const
         out.patch["due_at"] = *due;
     }
     if (request.has("estimate")) {
-        auto minutes = minutes_of(request.text("estimate"));
+        auto minutes = request.text("estimate").empty() ? Result<std::int64_t>(0) : minutes_of(request.text("estimate"));
         if (!minutes)
             return std::unexpected(minutes.error());
         out.patch["estimated_minutes"] = *minutes;

@@ -135,6 +135,8 @@ Result<Json> checked_params(const CommandSpec &spec, const Json &params)
             return fail("bad_utf8", std::format("{}: \"{}\" is not valid UTF-8.", spec.method, name));
         if (!all_texts(value, has_no_nul))
             return fail("bad_value", std::format("{}: there is a NUL character in \"{}\".", spec.method, name), "Give it as plain text.");
+        if (known->name == "limit" && value.is_number_integer() && value.get<std::int64_t>() < 0)
+            return fail("bad_value", "A limit cannot be negative.", "Say how many; for lists 0 is all.");
         checked[name] = value;
     }
     for (const Param &param : spec.params)

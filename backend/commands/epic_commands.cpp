@@ -103,6 +103,13 @@ void close_eligible(Services &services, const Request &request, Reply reply)
         std::move(reply));
 }
 
+std::string print_closed_epics(const Json &list, const Screen &screen)
+{
+    if (!screen.quiet && list.contains("items") && list["items"].empty())
+        return "No epic can be closed: none has parts that are all closed.\n" + elsewhere_line(list);
+    return print_bead_lines(list, screen);
+}
+
 } // namespace
 
 const std::vector<CommandSpec> &epic_commands()
@@ -112,7 +119,7 @@ const std::vector<CommandSpec> &epic_commands()
             {{"eligible_only", Kind::flag, "only those whose parts are all closed"}, list_rig_param, all_rigs_param}, status, print_epics,
             Shape::list},
         {"epic.close", {"epic close-eligible"}, "close the epics whose parts are all closed", Access::person,
-            {{"dry_run", Kind::flag, "only say which"}, list_rig_param, all_rigs_param}, close_eligible, print_bead_lines, Shape::list},
+            {{"dry_run", Kind::flag, "only say which"}, list_rig_param, all_rigs_param}, close_eligible, print_closed_epics, Shape::list},
     };
     return specs;
 }

@@ -116,6 +116,7 @@ private slots:
         QTest::newRow("a word that is no command") << "wm slign $first" << "There is no command" << "wm sling";
         QTest::newRow("an unknown option") << "wm create --colour red Title" << "has no option --colour" << "wm help";
         QTest::newRow("a number that is none") << "wm list --limit many" << "is not a whole number" << "wm help";
+        QTest::newRow("a negative limit") << "wm list --limit -1" << "A limit cannot be negative" << "0 is all";
         QTest::newRow("a blocked bead") << "wm sling $second" << "waits for" << "Land that first";
         QTest::newRow("not at work") << "wm stop $first" << "No agent is at work" << "";
         QTest::newRow("for agents only") << "wm done" << "is for agents" << "";

@@ -50,7 +50,8 @@ private slots:
         QCOMPARE(said[0]["dependencies"][0]["depends_on_id"], first);
         QCOMPARE(said[1]["acceptance_criteria"], "A sentence.");
         QVERIFY(said[1]["id"] != said[2]["id"]);
-        QCOMPARE(desk.bd("bd create -f plan.md --dry-run").out, std::string("Would write 3 beads.\n"));
+        QCOMPARE(
+            desk.bd("bd create -f plan.md --dry-run").out, std::string("Would write 3 beads:\n  Reject uploads\n  Say why\n  Say why\n"));
         // All or none.
         desk.bd("printf '## Good\n## Bad\n### Priority\nhigh\n' > bad.md; printf '## Odd\n### Colour\nred\n' > odd.md; printf 'nothing' > "
                 "none.md");

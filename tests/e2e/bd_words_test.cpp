@@ -80,7 +80,10 @@ private slots:
         QCOMPARE(desk.json("bd undefer " + id)[0]["status"], "open");
         desk.json("bd update " + id + " --due yesterday");
         QCOMPARE(ids(desk.json("bd list --overdue")), std::vector{id});
-        desk.json("bd update " + id + " --due ''");
+        QCOMPARE(desk.json("bd update " + id + " --estimate 2h")[0]["estimated_minutes"], 120);
+        const Json cleared = desk.json("bd update " + id + " --due '' --estimate ''")[0];
+        QVERIFY(!cleared.contains("due_at") && !cleared.contains("estimated_minutes"));
+        QVERIFY(desk.bd("bd epic close-eligible").out.starts_with("No epic can be closed"));
         QCOMPARE(desk.json("bd note " + id + " 'a thought'")["id"], id);
         QCOMPARE(desk.json("bd comment " + id + " two words")["text"], "two words");
         QCOMPARE(desk.json("bd label list-all"), Json::array());
