@@ -77,12 +77,18 @@ void claim_next(Services &services, const Request &request, Json answer, const R
     engine.submit(std::move(submission));
 }
 
-/// --session: who ended it, in bd's words. Nothing of it where the close is only asked for, or would be no change, and not
-/// of a formula's step, which is the formula's to an agent.
+/// --session: who ended it, in bd's words. Nothing of it where a close would be no change. An agent says it of what it holds
+/// or wrote down itself, and not where the person is only asked: it may close more than it may change.
 bool keeps_session(const town::State &state, const Request &request, const town::Bead &bead)
 {
-    const bool is_told = request.has("session") && bead.status != town::Status::closed;
-    return is_told && (request.run().empty() || (!request.flag("force") && bead_of_step(state, bead) == nullptr));
+    if (!request.has("session") || bead.status == town::Status::closed)
+        return false;
+    if (request.run().empty())
+        return true;
+    const town::Run *run = find(state.runs, request.run());
+    const bool wrote = run != nullptr && bead.created_by == run->agent.value && !bead.claim && bead.last_run.empty();
+    const bool is_its_own = wrote || (bead.claim && bead.claim->run == request.run());
+    return is_its_own && bead.type != "gate" && !town::is_step(bead) && !request.flag("force") && !request.has("expected");
 }
 
 Step session_step(const BeadId &bead, const std::string &session, const std::string &as)
@@ -100,8 +106,10 @@ void close_all(Services &services, const Request &request, const std::vector<Bea
     const town::State &state = services.engine().durable();
     for (const BeadId &id : beads) {
         work.push_back({id, {{town::CloseBead{id, request.text("reason"), request.flag("force"), expected(request), request.as}}}});
+        std::vector<Step> &steps = work.back().steps;
         if (const town::Bead *bead = find(state.beads, id); bead != nullptr && keeps_session(state, request, *bead))
-            work.back().steps.push_back(session_step(id, request.text("session"), request.as));
+            steps.insert(request.run().empty() ? steps.end() : steps.begin(), // an agent holds it until it is closed
+                session_step(id, request.text("session"), request.as));
     }
     do_each(services, *find_method("bead.close"), request, std::move(work), [&services, request, beads, reply](Result<Changed> done) {
         if (!done)

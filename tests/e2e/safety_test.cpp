@@ -258,6 +258,19 @@ private slots:
         QCOMPARE(town.bead(asked)["status"], "open");
         QVERIFY(latch.open());
     }
+    void an_agent_closes_what_it_wrote_down_and_says_in_which_session()
+    {
+        Town town;
+        town.make_project();
+        const Latch latch(town.root() / "latch");
+        town.add_rig(town.script("agent", "wm close $(wm create Found -q) --session s-9 -m done\n" + latch.wait()));
+        town.sling(town.create({"Work"}));
+        QVERIFY(latch.reached());
+        const Json found = town.json({"list", "--status", "closed"})[0];
+        QCOMPARE(found["close_reason"], "done");
+        QCOMPARE(found["closed_by_session"], "s-9");
+        QVERIFY(latch.open());
+    }
     void a_restore_whose_daemon_dies_comes_to_its_end_data()
     {
         QTest::addColumn<QString>("place");
