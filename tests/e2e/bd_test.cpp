@@ -189,7 +189,7 @@ private slots:
             QCOMPARE(ids(desk.json(std::string("bd ") + list)), std::vector{other});
             QCOMPARE(desk.bd(std::string("bd ") + list + " --json").err, std::string());
         }
-        QCOMPARE(desk.json("bd count --filter rig:other")["count"], 1);
+        QCOMPARE(desk.json("bd count --filter 'rig:other status:open'")["count"], 1);
         QCOMPARE(desk.json("bd list --filter rig:other --rig waymark"), Json::array());
         for (const char *unknown : {"list --filter rig:nope", "search work rig:nope", "list --convoy nope", "search convoy:nope"}) {
             const auto said = desk.bd(std::string("bd ") + unknown);

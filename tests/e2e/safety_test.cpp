@@ -40,7 +40,7 @@ struct CopiedTown : Town {
     std::set<std::string> found(const char *text) const
     {
         std::set<std::string> ids;
-        for (const Json &bead : json({"search", text}))
+        for (const Json &bead : json({"search", text, "--all-rigs"})) // also when its clone is no rig of this ledger
             ids.insert(bead["id"].get<std::string>());
         return ids;
     }
