@@ -49,7 +49,7 @@ std::string shown(const std::string &word)
 
 std::string status_of(const town::Bead &bead)
 {
-    return bead.extra->status_word.empty() ? Json(bead.status).get<std::string>() : bead.extra->status_word;
+    return bead.extra->status_word.empty() ? Json(bead.status).get<std::string>() : bead.extra->status_word.str();
 }
 
 std::string assignee_of(const town::Bead &bead)

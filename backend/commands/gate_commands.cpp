@@ -184,19 +184,19 @@ constexpr std::string_view gate_kinds = "human timer bead gh:run gh:pr mail";
 /// What a gate must say, so that it can open at all.
 Result<> valid_gate(const town::State &state, const town::BeadExtra &extra)
 {
-    if (!std::ranges::contains(split_words(gate_kinds), extra.await_type))
+    if (!std::ranges::contains(split_words(gate_kinds), extra.await_type.str()))
         return fail("bad_value", std::format("There is no gate of the type {}.", elide(extra.await_type, 60)),
             "Say --type human, timer, bead, mail, gh:run or gh:pr.");
     if (extra.await_type == "timer" && extra.timeout == 0)
         return fail("bad_value", "A timer needs to know how long.", "Say --timeout 90s, 30m, 1h30m or 2d.");
     if (extra.await_type.starts_with("gh:") && extra.await_id.empty())
-        return fail("bad_value", std::format("A gate of the type {} has no id.", extra.await_type), "Say --await-id NUMBER.");
+        return fail("bad_value", std::format("A gate of the type {} has no id.", extra.await_type.str()), "Say --await-id NUMBER.");
     if (extra.await_type != "bead")
         return {};
     if (extra.await_id.empty())
         return fail("bad_value", "A gate of the type bead has no id.", "Say --await-id BEAD, or RIG:BEAD.");
-    const bool of_a_rig = extra.await_id.contains(':') && !town::external_of(BeadId(extra.await_id));
-    if (town::bead_meant(state, BeadId(of_a_rig ? "external:" + extra.await_id : extra.await_id)) == nullptr)
+    const bool of_a_rig = extra.await_id.str().contains(':') && !town::external_of(BeadId(extra.await_id));
+    if (town::bead_meant(state, BeadId(of_a_rig ? "external:" + extra.await_id.str() : extra.await_id.str())) == nullptr)
         return fail("not_found", std::format("There is no bead {}.", elide(extra.await_id, 60)), "`wm bead list` shows what there is.");
     return {};
 }

@@ -65,7 +65,7 @@ std::string one_line(std::string title)
 
 std::string word_of(const Bead &bead)
 {
-    return bead.extra->status_word.empty() ? Json(bead.status).get<std::string>() : bead.extra->status_word;
+    return bead.extra->status_word.empty() ? Json(bead.status).get<std::string>() : bead.extra->status_word.str();
 }
 
 bool is_over(const std::optional<Timestamp> &time, Timestamp now)

@@ -6,6 +6,8 @@
 #include <cassert>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace wm::town {
@@ -63,6 +65,7 @@ public:
 
     explicit operator bool() const { return m_value != nullptr; }
     bool has_value() const { return m_value != nullptr; }
+    operator std::optional<T>() const { return m_value ? std::optional<T>(*m_value) : std::nullopt; }
     const T &operator*() const { return *operator->(); }
     const T *operator->() const
     {
@@ -99,6 +102,42 @@ public:
 
 private:
     std::shared_ptr<const T> m_value;
+};
+
+/// A text that is mostly empty: 8 bytes while it is.
+class RareText {
+public:
+    RareText() = default;
+    RareText(std::string text) : m_text(text.empty() ? nullptr : std::make_unique<const std::string>(std::move(text))) {}
+    RareText(const char *text) : RareText(std::string(text)) {}
+    explicit RareText(std::string_view text) : RareText(std::string(text)) {}
+    RareText(const RareText &other) : RareText(other.str()) {}
+    RareText(RareText &&) noexcept = default;
+    RareText &operator=(const RareText &other) { return *this = RareText(other); }
+    RareText &operator=(RareText &&) noexcept = default;
+    ~RareText() = default;
+
+    const std::string &str() const
+    {
+        static const std::string nothing;
+        return m_text ? *m_text : nothing;
+    }
+    operator const std::string &() const { return str(); }
+    operator std::string_view() const { return str(); }
+    bool empty() const { return m_text == nullptr; }
+    void clear() { m_text.reset(); }
+    bool starts_with(std::string_view begin) const { return str().starts_with(begin); }
+
+    friend bool operator==(const RareText &a, const RareText &b) { return a.str() == b.str(); }
+    friend bool operator==(const RareText &a, const std::string &b) { return a.str() == b; }
+    friend bool operator==(const RareText &a, std::string_view b) { return a.str() == b; }
+    friend bool operator==(const RareText &a, const char *b) { return a.str() == b; }
+
+    friend void to_json(nlohmann::json &out, const RareText &value) { out = value.str(); }
+    friend void from_json(const nlohmann::json &in, RareText &value) { value = RareText(in.get<std::string>()); }
+
+private:
+    std::unique_ptr<const std::string> m_text;
 };
 
 } // namespace wm::town

@@ -39,7 +39,11 @@ void stand_alone(Bead &bead)
 {
     bead.description.unshare();
     bead.claim.unshare();
-    bead.extra.unshare();
+    if (!bead.extra.empty())
+        bead.extra.edit([](BeadExtra &extra) {
+            for (Boxed<TextRef> *text : {&extra.design, &extra.acceptance, &extra.metadata})
+                text->unshare();
+        });
     bead.origin.unshare();
     for (Dependency &dependency : bead.dependencies)
         dependency.more.unshare();

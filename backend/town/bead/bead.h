@@ -83,32 +83,32 @@ struct Claim {
 /// What few beads have. Names and meanings are those of the Beads issue record; what stands nowhere here is kept in the
 /// imported line (Bead::origin).
 struct BeadExtra {
-    std::string status_word; ///< its status as it is called, when that is not the name of its category
+    RareText status_word; ///< its status as it is called, when that is not the name of its category
     std::string assignee;    ///< whom it is meant for; who works on it is its claim
     std::string owner;
-    std::string external_ref; ///< "gh-9"
-    std::string spec_id;
-    std::string source_system;
+    RareText external_ref; ///< "gh-9"
+    RareText spec_id;
+    RareText source_system;
     std::int64_t estimated_minutes = 0;
     Timestamp due_at = 0;
-    std::optional<TextRef> design;
-    std::optional<TextRef> acceptance;
-    std::optional<TextRef> metadata; ///< JSON
+    Boxed<TextRef> design;
+    Boxed<TextRef> acceptance;
+    Boxed<TextRef> metadata; ///< JSON
     bool pinned = false;             ///< context, not work: never ready, holds nothing back
     bool is_template = false;
     bool ephemeral = false; ///< forgotten after a time, see rules/due.h; never exported
     bool no_history = false;
-    std::string wisp_type; ///< heartbeat, ping, patrol, …: how long an ephemeral bead lives
-    std::string mol_type;
-    std::string work_type;
-    std::string source_formula; ///< the formula that this is a step of
-    std::string source_location;
-    std::string await_type; ///< of gates: human, timer, bead, gh:run, gh:pr, mail
-    std::string await_id;
+    RareText wisp_type; ///< heartbeat, ping, patrol, …: how long an ephemeral bead lives
+    RareText mol_type;
+    RareText work_type;
+    RareText source_formula; ///< the formula that this is a step of
+    RareText source_location;
+    RareText await_type; ///< of gates: human, timer, bead, gh:run, gh:pr, mail
+    RareText await_id;
     std::int64_t timeout = 0; ///< of gates, nanoseconds
     std::vector<std::string> waiters;
-    std::string sender;
-    std::string closed_by_session;
+    RareText sender;
+    RareText closed_by_session;
 
     bool operator==(const BeadExtra &) const = default;
 };

@@ -83,11 +83,10 @@ Result<> may_take_from_holder(const Bead &bead, const std::string &as)
 
 Result<> valid_extra(const BeadExtra &extra)
 {
-    for (const auto member :
-        {&BeadExtra::status_word, &BeadExtra::assignee, &BeadExtra::owner, &BeadExtra::external_ref, &BeadExtra::spec_id,
-            &BeadExtra::source_system, &BeadExtra::wisp_type, &BeadExtra::mol_type, &BeadExtra::work_type, &BeadExtra::source_formula,
-            &BeadExtra::source_location, &BeadExtra::await_type, &BeadExtra::await_id, &BeadExtra::sender, &BeadExtra::closed_by_session})
-        if (const std::string &text = extra.*member; text.size() > 500 || !is_valid_utf8(text) || has_control(text))
+    for (const std::string &text : std::initializer_list<std::string>{extra.status_word, extra.assignee, extra.owner, extra.external_ref,
+             extra.spec_id, extra.source_system, extra.wisp_type, extra.mol_type, extra.work_type, extra.source_formula,
+             extra.source_location, extra.await_type, extra.await_id, extra.sender, extra.closed_by_session})
+        if (text.size() > 500 || !is_valid_utf8(text) || has_control(text))
             return fail("bad_value", std::format("\"{}\" is not one line of at most 500 bytes.", shown(text)));
     for (const std::string &waiter : extra.waiters)
         if (waiter.empty() || waiter.size() > 500 || !is_valid_utf8(waiter) || has_control(waiter))

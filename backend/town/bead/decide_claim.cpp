@@ -22,7 +22,7 @@ Result<Events> Rules::operator()(const ClaimBead &c) const
             std::format("{} is {} and cannot be claimed.", bead->id.value,
                 bead->status == Status::closed         ? "closed"
                     : bead->extra->status_word.empty() ? "deferred"
-                                                       : bead->extra->status_word));
+                                                       : bead->extra->status_word.str()));
     if (const std::string &other = bead->extra->assignee; !other.empty() && other != holder)
         return fail("claimed", std::format("{} is assigned to {}.", bead->id.value, other),
             std::format("Assign it to nobody first: `wm assign {} \"\"`; or claim it as {}: --actor.", bead->id.value, other));

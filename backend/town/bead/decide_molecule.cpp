@@ -39,7 +39,7 @@ Result<Events> Rules::operator()(const PourMolecule &c) const
             return fail("too_deep", std::format("{} is on the deepest level; it cannot have steps.", root.value));
         for (const BeadId &child : children(state, root))
             if (const Bead *step = find(state.beads, child); is_step(*step) && step->status != Status::closed)
-                return fail("exists", std::format("{} has open steps of the formula {}.", root.value, step->extra->source_formula),
+                return fail("exists", std::format("{} has open steps of the formula {}.", root.value, step->extra->source_formula.str()),
                     "Finish or delete those first.");
         rig_id = bead->rig;
         next = bead->next_child;
