@@ -161,6 +161,7 @@ void Conversation::tell(const town::Run &known)
 /// been the last that was paid for. What is said at once goes into a turn that runs.
 void Conversation::hand_over(const town::Run &known)
 {
+    std::string untold;
     for (const town::QueuedPrompt &prompt : known.prompts) {
         if (!m_said.insert("prompt:" + prompt.id).second)
             continue;
@@ -171,8 +172,10 @@ void Conversation::hand_over(const town::Run &known)
             m_said.erase("prompt:" + prompt.id);
             m_held.erase(prompt.id);
             m_text_later.start(); // mostly it cannot be read just now
+            untold = std::format("It was not told \"{}\", which cannot be read: {}", elide(prompt.start, 60), text.error().message);
         }
     }
+    note_untold(std::move(untold));
     if (known.paused || known.state == town::RunState::stopping) {
         hold(m_run.value, true);
         for (const town::QueuedPrompt &prompt : known.prompts)
@@ -186,6 +189,17 @@ void Conversation::hand_over(const town::Run &known)
     for (const town::QueuedPrompt &prompt : known.prompts)
         if (standing.typed || (prompt.now && standing.steers && in_turn) || is_between_turns(known))
             hold(prompt.id, false);
+}
+
+/// Said when it begins and when it is over, not each time that it is tried.
+void Conversation::note_untold(std::string why)
+{
+    if (why == m_untold)
+        return;
+    m_untold = std::move(why);
+    if (!m_untold.empty())
+        qCWarning(log_conversation, "%s: %s", m_run.value.c_str(), m_untold.c_str());
+    emit moved();
 }
 
 void Conversation::hold(const std::string &prompt, bool hold)

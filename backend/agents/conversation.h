@@ -28,6 +28,8 @@ public:
     const Step &step() const { return m_step; }
     /// Why the rules did not take something that was reported; mostly empty.
     const std::string &refused() const { return m_refused; }
+    /// Why a prompt of the person does not reach the agent; mostly empty. It is tried again.
+    const std::string &untold() const { return m_untold; }
     /// out.log has grown to this.
     void grew(std::int64_t out_bytes);
     /// The ledger knows something new of the run.
@@ -49,6 +51,7 @@ private:
     void take(Step step);
     void tell(const town::Run &run);
     void hand_over(const town::Run &run);
+    void note_untold(std::string why);
     void hold(const std::string &prompt, bool hold);
     bool is_between_turns(const town::Run &run) const;
     void report(const town::Run &run);
@@ -87,6 +90,7 @@ private:
     std::set<std::string> m_missed;  ///< of these: it has moved on meanwhile
     int m_locked = 0; ///< how often another git was in the way of this turn's work
     std::string m_refused;
+    std::string m_untold;
     bool m_closing = false;
     std::function<void()> m_ended;
     QTimer m_spent_later;

@@ -189,6 +189,8 @@ void RunMonitor::move(const RunId &run)
         watched.seen.context = step.standing.context.value_or(transcript::Context{});
         watched.seen.entries = step.entries;
         watched.seen.complaint = step.complaint.empty() ? watched.flaw : step.complaint;
+        if (const std::string &untold = watched.conversation->untold(); !untold.empty())
+            watched.seen.complaint = untold;
         if (const std::string &refused = watched.conversation->refused(); !refused.empty())
             watched.seen.complaint = "The town did not take what was reported: " + refused;
         watched.seen.at = std::max(watched.seen.at, step.last_at);

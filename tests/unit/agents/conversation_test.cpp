@@ -159,11 +159,17 @@ private slots:
     {
         Talk talk;
         const std::string prompt = make_ulid(0), words = "Go on.", hash = sha256_hex(words), text = make_ulid(1);
-        talk.must(town::PromptRun{talk.run_id, prompt, "", {text, std::ssize(words), hash}});
+        QSignalSpy moved(talk.conversation.get(), &agents::Conversation::moved);
+        talk.must(town::PromptRun{talk.run_id, prompt, words, {text, std::ssize(words), hash}});
         talk.conversation->compare();
+        const std::string why = "It was not told \"Go on.\", which cannot be read: There is no text " + text + " in the ledger.";
+        QCOMPARE(talk.conversation->untold(), why);
+        talk.conversation->compare();
+        QCOMPARE(moved.count(), 1); // said once
         QVERIFY(!std::ranges::contains(talk.conversation->step().standing.undelivered, prompt));
         talk.must(town::ConfigureTown{.wip_limit = 3}, {{text, words, hash}});
         QTRY_VERIFY_WITH_TIMEOUT(std::ranges::contains(talk.conversation->step().standing.undelivered, prompt), patience);
+        QCOMPARE(talk.conversation->untold(), std::string());
     }
 };
 
