@@ -341,13 +341,15 @@ void RunMonitor::report_end(const RunId &id, const process::RunState &how)
         report.exit.how == town::ExitClass::exited && run->sandbox.starts_with("bubblewrap") && signal > 0 && signal < NSIG)
         report.exit = {town::ExitClass::signalled, 0, signal, report.exit.message};
     const bool lost = report.exit.how == town::ExitClass::lost;
-    const bool may_hand_over = report.exit.how == town::ExitClass::exited && report.exit.code == 0 && !run->finished;
-    if (!lost && !may_hand_over)
+    const bool may_hand_over = report.exit.how == town::ExitClass::exited && report.exit.code == 0 && !run->finished && !run->hand_off;
+    if (!lost && !may_hand_over && !run->hand_off)
         return submit_end(std::move(report));
     QThreadPool::globalInstance()->start(
         [guard = QPointer(this), report, lost, run = *run, state = m_engine.durable(), directory = m_places.run(id)]() mutable {
             if (lost) // its agent may work on, held by nobody
                 end_what_is_left(directory, report.exit);
+            else if (run.hand_off)
+                report.work = committed_by(state, run);
             else if (auto work = check_work(state, run, Uncommitted::saved_with_commits)) // it ended well: what it left is its work
                 report.work = *work;
             else

@@ -140,4 +140,19 @@ Result<town::Finished> check_work(const town::State &state, const town::Run &run
     return town::Finished{status->head, static_cast<int>(commits->total), changes->added, changes->removed, std::nullopt, std::move(saved)};
 }
 
+std::optional<town::Finished> committed_by(const town::State &state, const town::Run &run)
+{
+    const town::Rig *rig = find(state.rigs, run.rig);
+    if (rig == nullptr)
+        return std::nullopt;
+    const auto tip = git::branch_tip(rig->path, run.branch);
+    if (!tip || !*tip)
+        return std::nullopt;
+    const auto commits = git::commits_between(rig->path, "refs/heads/" + rig->target, **tip, 1);
+    const Timestamp whole_seconds = run.queued_at - run.queued_at % nanoseconds_per_second; // as git has them
+    if (!commits || commits->newest.empty() || commits->newest.front().time < whole_seconds)
+        return std::nullopt;
+    return town::Finished{**tip, static_cast<int>(commits->total), 0, 0, std::nullopt};
+}
+
 } // namespace wm::agents

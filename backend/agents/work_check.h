@@ -17,4 +17,8 @@ enum class Uncommitted {
 /// "nothing_committed", "nothing_new" (the commit that already failed), and what git says.
 Result<town::Finished> check_work(const town::State &state, const town::Run &run, Uncommitted uncommitted);
 
+/// What it leaves to the session after it when it hands off; nothing when this run has committed nothing on its branch. Nothing is
+/// committed for it. Blocking as well.
+std::optional<town::Finished> committed_by(const town::State &state, const town::Run &run);
+
 } // namespace wm::agents

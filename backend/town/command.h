@@ -65,7 +65,7 @@ struct StopRun           { BeadId bead; std::string reason; std::optional<Seq> e
 /// The agent says it is finished and the daemon has found this work on its branch.
 struct FinishRun         { RunId run; Finished work; };
 struct ReportRunStarted  { RunId run; std::string worktree, base; std::string sandbox = {}; };
-struct ReportRunEnded    { RunId run; RunExit exit; std::optional<Finished> work; /* found on its branch when it ended with code 0 */ };
+struct ReportRunEnded    { RunId run; RunExit exit; std::optional<Finished> work; /* found on its branch when it ended with code 0, or hands off and has committed */ };
 
 /// Says something to an agent: at its next turn, or `now` into the running one. `prompt` is a ULID made by the asker.
 struct PromptRun         { RunId run; std::string prompt, start; TextRef text; bool now = false; };

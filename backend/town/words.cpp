@@ -160,6 +160,8 @@ Badge badge_of(const State &state, const Bead &bead)
     if (run->trouble)
         return badge_of_trouble(*run->trouble);
     const RunExit &exit = *run->exit;
+    if (run->hand_off) // no session follows
+        return {Shown::needs_you, "Needs you", exit.message};
     switch (exit.how) {
     case ExitClass::exited:
         if (exit.code == 0)

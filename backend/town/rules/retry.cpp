@@ -22,6 +22,11 @@ bool may_help(const Run &run, const RunExit &exit)
     return exit.how == ExitClass::signalled || exit.how == ExitClass::lost || (exit.how == ExitClass::exited && exit.code != 0);
 }
 
+Timestamp wait_after(int failed)
+{
+    return std::min(longest_wait, first_wait << failed);
+}
+
 } // namespace
 
 RunId run_id_for(const State &state, const BeadId &bead)
@@ -32,11 +37,19 @@ RunId run_id_for(const State &state, const BeadId &bead)
     return RunId(ulid_of(state.at, tail));
 }
 
-std::optional<RunQueued> next_run(const State &state, const Run &run, const RunExit &exit, Timestamp now)
+std::optional<RunQueued> next_run(const State &state, const Run &run, const RunExit &exit, Timestamp now, bool committed)
 {
     RunQueued next{run_id_for(state, run.bead), run.bead, run.agent, run.rig, run.command, run.attempt, run.branch};
-    if (run.hand_off)
+    if (run.hand_off) {
+        if (run.turns > 0 || committed)
+            return next;
+        if (run.tries + 1 >= most_tries)
+            return std::nullopt;
+        next.tries = run.tries + 1;
+        if (run.tries > 0)
+            next.not_before = now + wait_after(run.tries - 1);
         return next;
+    }
     if (run.state == RunState::stopping && !run.trouble) // a person's, however its end was seen
         return std::nullopt;
     if (!converses(run.command) || !may_help(run, exit))
@@ -51,7 +64,7 @@ std::optional<RunQueued> next_run(const State &state, const Run &run, const RunE
     if (failed + 1 >= most_tries)
         return std::nullopt;
     next.tries = failed + 1;
-    next.not_before = now + std::min(longest_wait, first_wait << failed);
+    next.not_before = now + wait_after(failed);
     return next;
 }
 

@@ -270,8 +270,8 @@ Result<Events> Rules::operator()(const ReportRunEnded &c) const
     const Bead *bead = find(state.beads, run->bead);
     Events events;
     bool handed_over = run->finished.has_value();
-    if (!handed_over && c.work && c.work->commits > 0 && c.exit.how == ExitClass::exited && c.exit.code == 0 && bead != nullptr &&
-        bead->claim && bead->claim->run == run->id && open_steps(state, bead->id).empty()) {
+    if (!handed_over && !run->hand_off && c.work && c.work->commits > 0 && c.exit.how == ExitClass::exited && c.exit.code == 0 &&
+        bead != nullptr && bead->claim && bead->claim->run == run->id && open_steps(state, bead->id).empty()) {
         events = hand_over(state, *run, *c.work);
         handed_over = true;
     }
@@ -279,9 +279,11 @@ Result<Events> Rules::operator()(const ReportRunEnded &c) const
         if (box->run == c.run)
             events.push_back(ApprovalClosed{id, "the agent is gone"});
     const bool holds = bead != nullptr && bead->claim && bead->claim->run == run->id;
-    auto next = handed_over || !holds ? std::nullopt : next_run(state, *run, c.exit, asker.now);
+    auto next = handed_over || !holds ? std::nullopt : next_run(state, *run, c.exit, asker.now, c.work.has_value());
     RunExit exit = c.exit;
-    if (!next && !handed_over && run->tries + 1 >= most_tries && run->turns == 0)
+    if (!next && !handed_over && run->hand_off)
+        exit.message = std::format("It handed off {} times in a row without a commit or an ended turn.", most_tries);
+    else if (!next && !handed_over && run->tries + 1 >= most_tries && run->turns == 0)
         exit.message = std::format("It failed {} times in a row. {}", most_tries, exit.message);
     events.push_back(RunEnded{c.run, exit});
     if (next) {
@@ -291,7 +293,7 @@ Result<Events> Rules::operator()(const ReportRunEnded &c) const
     }
     if (run->trouble) // it ended for that, and its work is kept for it
         return events;
-    if (c.exit.how == ExitClass::stopped && !handed_over && bead != nullptr && bead->claim && bead->claim->run == run->id)
+    if (c.exit.how == ExitClass::stopped && !handed_over && !run->hand_off && bead != nullptr && bead->claim && bead->claim->run == run->id)
         events.push_back(BeadReleased{run->bead, "stopped"});
     return events;
 }

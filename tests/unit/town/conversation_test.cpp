@@ -217,6 +217,44 @@ private slots:
         QCOMPARE(town.refused(HandOff{town.now().id, {}}, by(RunId("other"))), std::string("not_allowed"));
     }
 
+    void hand_offs_that_get_nowhere_wait_and_have_an_end()
+    {
+        Talk town;
+        const auto hands_off = [](Talk &of, std::optional<Finished> work = {}) {
+            of.must(HandOff{of.now().id, {}}, by(of.now().id));
+            return of.must(ReportRunEnded{of.now().id, {ExitClass::stopped, 0, 0, ""}, std::move(work)}, "daemon");
+        };
+        hands_off(town);
+        QCOMPARE(town.now().not_before, Timestamp(0)); // once is nothing
+        town.started(town.now().id);
+        for (const int seconds : {10, 20, 40}) {
+            hands_off(town);
+            QCOMPARE(town.now().not_before, town.TownBuilder::now + seconds * nanoseconds_per_second);
+            QCOMPARE(town.now().resume, std::string());
+            town.waits();
+        }
+        Talk committed = town, spoke = town;
+        QCOMPARE(hands_off(town), std::string("run.ended"));
+        QCOMPARE(town.badge().word, std::string("Needs you"));
+        QCOMPARE(town.badge().rule, std::string("It handed off 5 times in a row without a commit or an ended turn."));
+        QVERIFY(town.at(town.bead_id).claim); // it is not given to the next one either
+
+        hands_off(committed, TownBuilder::work("c0ffee"));
+        spoke.must(ReportTurn{spoke.now().id, 1, "finished", "end_turn"}, "daemon");
+        hands_off(spoke);
+        for (const Talk *gets_on : {&committed, &spoke}) {
+            QCOMPARE(gets_on->now().state, RunState::starting);
+            QCOMPARE(gets_on->now().tries, 0);
+        }
+    }
+    void what_a_hand_off_leaves_goes_on_and_not_into_the_queue()
+    {
+        Talk town;
+        town.must(HandOff{town.run, {}}, by(town.run));
+        const ReportRunEnded by_itself{town.run, {ExitClass::exited, 0, 0, ""}, TownBuilder::work("c0ffee")};
+        QCOMPARE(town.must(by_itself, "daemon"), std::string("run.ended run.queued bead.claimed run.admitted"));
+    }
+
     void a_stop_by_the_person_is_the_end_of_a_hand_off_and_of_trouble_data()
     {
         QTest::addColumn<bool>("hand_off");
