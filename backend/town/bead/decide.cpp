@@ -365,10 +365,15 @@ Result<Events> Rules::operator()(const AddDependency &c) const
     WM_CHECK(valid_more({c.on, c.type, 0, {}, Rare(c.more)}));
     if (c.bead == c.on)
         return fail("cycle", std::format("{} cannot wait for itself.", c.bead.value));
+    Events events;
     for (const Dependency &dependency : bead->dependencies)
         if (dependency.on == c.on) {
             if (dependency.type == c.type && dependency.more->word == c.more.word)
                 return Events{};
+            if (dependency.type == DependencyType::discovered_from && may_hold_back(c.type)) { // nobody asked for that one
+                events.push_back(DependencyRemoved{c.bead, c.on});
+                continue;
+            }
             return fail("exists", std::format("{} already depends on {} in another way.", c.bead.value, c.on.value),
                 "Remove that first: `wm dep remove`.");
         }
@@ -379,7 +384,8 @@ Result<Events> Rules::operator()(const AddDependency &c) const
         waiting.dependencies.push_back({c.on, c.type, 0, {}, Rare(c.more)});
         WM_CHECK(closes_no_ring(state, waiting, *find(state.rigs, bead->rig)));
     }
-    return Events{DependencyAdded{c.bead, c.on, c.type, c.more}};
+    events.push_back(DependencyAdded{c.bead, c.on, c.type, c.more});
+    return events;
 }
 
 Result<Events> Rules::operator()(const RemoveDependency &c) const

@@ -48,6 +48,22 @@ private slots:
         QCOMPARE(town.at(bead).blocked, waits);
         QCOMPARE(town.refused(AddDependency{on, bead, DependencyType::blocks}), std::string(may_hold_back(type) ? "cycle" : "accepted"));
     }
+    void where_a_bead_was_found_gives_way_to_what_it_waits_for()
+    {
+        TownBuilder town;
+        const BeadId work = town.bead("Work"), found = town.bead("Found");
+        const RunId run = town.sling(work);
+        town.started(run);
+        town.must(CreateBead{town.demo, "Tests", "task", 2, {}, {}, {{work, DependencyType::discovered_from}}}, by(run));
+        const BeadId tests = std::get<BeadCreated>((town.log.end() - 2)->event).bead;
+        QCOMPARE(town.must(AddDependency{tests, work}, by(run)), std::string("dependency.removed dependency.added"));
+        QCOMPARE(town.at(tests).dependencies.size(), std::size_t(1));
+        QVERIFY(town.at(tests).blocked);
+        // What somebody said is not replaced, nor by what holds nothing back.
+        QCOMPARE(town.refused(AddDependency{tests, work, DependencyType::conditional_blocks}, by(run)), std::string("exists"));
+        town.must(AddDependency{found, work, DependencyType::discovered_from});
+        QCOMPARE(town.refused(AddDependency{found, work, DependencyType::related}), std::string("exists"));
+    }
     void an_agent_takes_off_only_what_it_added_itself()
     {
         TownBuilder town;
