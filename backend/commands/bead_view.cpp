@@ -303,6 +303,12 @@ Result<Json> whole_view(Services &services, const town::Bead &bead, const Detail
             for (const std::string &line : split_lines(*remarks))
                 if (!line.empty())
                     out["remarks"].push_back(line);
+        if (run->finished && run->finished->summary) {
+            auto summary = texts.read(*run->finished->summary);
+            if (!summary)
+                return std::unexpected(summary.error());
+            out["summary"] = std::move(*summary);
+        }
     }
     if (const town::MergeRequest *mr = find(state.merge_requests, bead.merge_request))
         out["merge"] = view_of(state, *mr);

@@ -1,3 +1,4 @@
+#include "commands/bead_view.h"
 #include "commands/command_table.h"
 #include "commands/gates_file.h"
 #include "commands/log_window.h"
@@ -115,6 +116,13 @@ void show(Services &services, const Request &request, Reply reply)
     with_request(services, request, reply, [&services, reply](const town::MergeRequest &mr) {
         const town::State &state = services.engine().durable();
         Json view = view_of(state, mr);
+        // What its agent said of it at `wm done`.
+        if (const town::Run *run = find(state.runs, mr.run); run != nullptr && run->finished && run->finished->summary) {
+            auto summary = text_at(services, *run->finished->summary);
+            if (!summary)
+                return reply(std::unexpected(summary.error()));
+            view["summary"] = std::move(*summary);
+        }
         const town::Rig *rig = find(state.rigs, mr.rig);
         if (mr.state != town::MrState::held || mr.waits_for != town::WaitFor::approval || rig == nullptr)
             return reply(std::move(view));

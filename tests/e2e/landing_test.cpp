@@ -21,7 +21,8 @@ private slots:
         town.add_rig(town.script("agent",
             "wm prime > \"$WAGONMASTER_HOME/../prime\"\n"
             "echo '::wm status Writing hello'\n" +
-                at_work.wait() + "\necho hello > hello\ngit add -A\ngit commit -qm 'say hello'\nwm note 'I said hello'\nwm done"));
+                at_work.wait() +
+                "\necho hello > hello\ngit add -A\ngit commit -qm 'say hello'\nwm note 'I said hello'\nwm done --summary 'A greeting.'"));
         const auto first = town.create({"Say hello", "--body", "Write the file hello."});
         const auto second = town.create({"Say goodbye", "--depends-on", first.c_str()});
         const std::string convoy = town.json({"convoy", "create", "Greetings", first.c_str()})["id"];
@@ -45,6 +46,9 @@ private slots:
         QVERIFY(town.closes(first));
         QCOMPARE(town.bead(first)["state"]["word"], "Landed");
         QCOMPARE(town.bead(first)["notes"], "I said hello");
+        QCOMPARE(town.bead(first)["summary"], "A greeting.");
+        QCOMPARE(town.bead(first)["assignee"], working["agent"]); // whose it was
+        QCOMPARE(town.json({"mq", "show", first.c_str()})["summary"], "A greeting.");
         QCOMPARE(town.read(town.project() / "hello"), "hello\n"); // in the person's clone, too
         QCOMPARE(town.git({"status", "--porcelain"}), "");
         QCOMPARE(town.landings(), std::vector{first});

@@ -149,7 +149,8 @@ std::string print_bead(const Json &bead, const Screen &screen)
         out += std::format("last: {}\n", line_of(bead, "action"));
     if (bead.contains("merge"))
         out += print_request(bead["merge"], screen);
-    for (const auto &[member, heading] : {std::pair{"description", ""}, {"design", "Design\n"}, {"acceptance_criteria", "Done when\n"}})
+    for (const auto &[member, heading] :
+        {std::pair{"description", ""}, {"design", "Design\n"}, {"acceptance_criteria", "Done when\n"}, {"summary", "What was done\n"}})
         if (bead.contains(member))
             out += '\n' + std::string(heading) + indented(text_of(bead, member), bead, screen);
     const auto relation = [&](const char *member, const char *heading) {
@@ -268,7 +269,10 @@ std::string print_request(const Json &mr, const Screen &screen)
         for (const std::string &line : split_lines(harmless(change)))
             out += "\n  " + toned(line, line.starts_with('-') ? Tone::red : line.starts_with('+') ? Tone::green : Tone::plain, screen);
     }
-    return out + '\n';
+    out += '\n';
+    if (mr.contains("summary"))
+        out += "\nWhat was done\n" + indented(text_of(mr, "summary"), mr, screen);
+    return out;
 }
 
 std::string print_queue(const Json &list, const Screen &screen)

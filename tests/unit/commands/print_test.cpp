@@ -94,6 +94,17 @@ private slots:
         QCOMPARE(
             lines(print_bead(bead, {})), (QStringList{"wm-1  Paint", "P2  done  Closed  task", "opened 2026-11-30 15:17 by ann", "blue"}));
     }
+    void what_an_agent_said_of_its_work_is_shown()
+    {
+        const Json bead = {{"id", "wm-1"}, {"title", "Paint"}, {"status", "closed"}, {"priority", 2}, {"issue_type", "task"},
+            {"lane", "done"}, {"created_at", "2026-11-30T15:17:33Z"}, {"summary", "Blue.\nTwo coats."}, {"assignee", "demo/Juniper"}};
+        const QStringList shown = lines(print_bead(bead, {}));
+        QCOMPARE(shown.last(3), (QStringList{"What was done", "  Blue.", "  Two coats."}));
+        QVERIFY(shown[1].contains("assigned to demo/Juniper"));
+        const Json request = {
+            {"id", "mr-1"}, {"state", "landed"}, {"branch", "wm/paint"}, {"target", "main"}, {"reason", ""}, {"summary", "Blue."}};
+        QCOMPARE(lines(print_request(request, {})).last(2), (QStringList{"What was done", "  Blue."}));
+    }
     void a_pipe_gets_whole_texts_and_a_terminal_is_told_of_the_rest()
     {
         Json bead = {{"id", "wm-1"}, {"title", "Paint"}, {"priority", 2}, {"lane", "ready"}, {"issue_type", "task"},
