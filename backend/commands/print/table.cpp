@@ -8,6 +8,7 @@
 #include <ctime>
 #include <format>
 #include <numeric>
+#include <ranges>
 
 namespace wm::commands {
 namespace {
@@ -60,7 +61,8 @@ std::vector<std::size_t> TextTable::widths(const Screen &screen) const
             widths[i] = std::max(widths[i], display_width(row.cells[i]));
     if (screen.columns <= 0)
         return widths;
-    const std::size_t gaps = gap * (widths.size() - 1), columns = static_cast<std::size_t>(screen.columns);
+    const std::size_t columns = static_cast<std::size_t>(screen.columns);
+    std::size_t gaps = gap * (widths.size() - 1);
     const auto excess = [&] {
         const std::size_t all = std::accumulate(widths.begin(), widths.end(), gaps);
         return all > columns ? all - columns : 0;
@@ -69,11 +71,31 @@ std::vector<std::size_t> TextTable::widths(const Screen &screen) const
         if (width > least)
             width -= std::min(width - least, excess());
     };
+    for (std::size_t i = 1; i < widths.size() && excess() > 0; ++i)
+        if (i != m_flexible && has_only_a_heading(i)) {
+            widths[i] = 0;
+            gaps -= gap;
+        }
     constexpr std::size_t readable = 12;
     cut(widths[m_flexible], readable);
-    for (std::size_t i = widths.size(); i-- > 1;) // the first one is what a person types next
-        cut(widths[i], narrowest);
+    while (excess() > 0) { // always the widest: short words stay whole
+        std::size_t widest = 0;
+        for (std::size_t i = 1; i < widths.size(); ++i) // the first one is what a person types next
+            if (i != m_flexible && widths[i] > narrowest && (widest == 0 || widths[i] > widths[widest]))
+                widest = i;
+        if (widest == 0)
+            break;
+        --widths[widest];
+    }
+    cut(widths[m_flexible], narrowest);
     return widths;
+}
+
+bool TextTable::has_only_a_heading(std::size_t column) const
+{
+    return !m_rows.front().cells[column].empty() && std::ranges::all_of(m_rows | std::views::drop(1), [&](const Row &row) {
+        return column >= row.cells.size() || row.cells[column].empty();
+    });
 }
 
 std::string TextTable::text(const Screen &screen) const
@@ -85,6 +107,8 @@ std::string TextTable::text(const Screen &screen) const
         std::size_t missing = 0; // blanks that are due before the next cell
         std::size_t room = screen.columns > 0 ? static_cast<std::size_t>(screen.columns) : std::string::npos;
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
+            if (wide[i] == 0 && !m_rows.front().cells[i].empty()) // it has given up its place
+                continue;
             const std::string cell = fit(row.cells[i], wide[i]);
             const std::size_t width = display_width(cell);
             if (missing + width > room)

@@ -14,7 +14,8 @@ std::string toned(std::string text, Tone tone, const Screen &screen);
 
 class TextTable {
 public:
-    /// `flexible`: the column that is cut on a narrow terminal.
+    /// `flexible`: the column that is cut on a narrow terminal, as long as it stays readable; then the others are, and it
+    /// again when nothing else is left. A column that is empty gives up its place before that.
     TextTable(std::vector<std::string> headings, std::size_t flexible);
     /// `tones`: of the cells, in their order; those that are missing are plain.
     void add(std::vector<std::string> cells, std::vector<Tone> tones = {});
@@ -26,6 +27,7 @@ private:
         std::vector<Tone> tones;
     };
     std::vector<std::size_t> widths(const Screen &screen) const;
+    bool has_only_a_heading(std::size_t column) const;
 
     std::vector<Row> m_rows;
     std::size_t m_flexible;

@@ -149,6 +149,17 @@ private slots:
             QVERIFY2(display_width(line.toStdString()) <= static_cast<std::size_t>(columns), qPrintable(line));
     }
     void the_title_gives_way_first() { QCOMPARE(lines(table().text({.columns = 32}))[1], "wm-a3f8  ready  Reject uploads …"); }
+    void on_a_narrow_terminal_the_title_stays_readable()
+    {
+        TextTable table({"ID", "PRI", "LANE", "STATE", "AGENT", "TITLE"}, 5);
+        table.add({"wm-a3f8", "P2", "backlog", "waits for wm-b7c91", "", "Reject uploads that are too large"});
+        QCOMPARE(lines(table.text({.columns = 50})),
+            (QStringList{"ID       PRI  LANE     STATE          TITLE", "wm-a3f8  P2   backlog  waits for wm…  Reject uplo…"}));
+        QVERIFY(table.text({}).contains("AGENT") && table.text({.columns = 100}).contains("AGENT"));
+        table.add({"wm-b", "P2", "ai", "", "Juniper", ""});
+        const std::string shown = table.text({.columns = 60}); // what is longest gives way first
+        QVERIFY2(shown.contains("backlog  waits for wm-…           Reject uplo…\n") && shown.contains("Juniper"), shown.c_str());
+    }
     void a_colour_changes_no_width()
     {
         const std::string text = table().text({.columns = 32, .color = true});
