@@ -285,8 +285,8 @@ void revoke(Services &services, const Request &request, Reply reply)
     services.engine().submit(std::move(submission));
 }
 
-constexpr Param id_param{"id", Kind::text, "of the request, ap-…", true, true};
-constexpr Param either_param{"id", Kind::text, "of the request, ap-…, or of a gate that asks you", true, true};
+constexpr Param id_param = Param{"id", Kind::text, "of the request, ap-…", true, true}.one_of("@request");
+constexpr Param either_param = Param{"id", Kind::text, "of the request, ap-…, or of a gate that asks you", true, true}.one_of("@request");
 constexpr Param scope_param =
     Param{"scope", Kind::text, "once, or for this bead, this agent, always for this rule"}.one_of("once bead agent always");
 

@@ -101,7 +101,7 @@ const std::vector<CommandSpec> &show_commands()
 {
     static const std::vector<CommandSpec> specs = {
         {"bead.show", {"bead show", "show"}, "beads with their texts", Access::both,
-            {Param{"id", Kind::words, "the bead, or several; inside a run its own", false, true}.one_of("@bead"),
+            {Param{"id", Kind::words, "the bead, or several; inside a run its own", false, true}.one_of("@any-bead"),
                 Param{"include_dependents", Kind::flag, "with --json: also who depends on it"}.also("--refs"),
                 {"current", Kind::flag, "the beads that you have taken"}, {"short", Kind::flag, "a line for each"},
                 {"children", Kind::flag, "its parts, a line for each"}, {"include_comments", Kind::flag, "with --json: also its comments"}},

@@ -46,7 +46,8 @@ struct Param {
     bool stream = false;             ///< text only: for "-" the handler gets standard input (Caller::input)
 
     constexpr Param also(std::string_view other_spellings) const;
-    /// Words parted by blanks, or one of "@bead @rig @agent @convoy @mr @command @file @directory".
+    /// Words parted by blanks, or one of "@bead @closed-bead @any-bead @rig @agent
+    /// @convoy @mr @formula @label @memory @request @command @file @directory".
     constexpr Param one_of(std::string_view words) const;
     constexpr Param fills(std::string_view parameter) const;
     constexpr Param or_stream() const;

@@ -50,6 +50,11 @@ _wm()
         *) at=$((at + 1)) ;;
         esac
     done
+    if ((at > ${#words[@]})); then # the word is the value of such an option
+        COMPREPLY=()
+        [[ ${words[-1]} == -C || ${words[-1]} == --directory ]] && mapfile -t COMPREPLY < <(_wm_offer @directory "$current")
+        return
+    fi
     words=("${words[@]:at}")
     for ((i = 3; i > 0 && ${#verb} == 0; i--)); do
         ((i <= ${#words[@]})) || continue
@@ -150,6 +155,10 @@ _wm()
         *) (( at += 1 )) ;;
         esac
     done
+    if (( at > $#given + 1 )); then # the word is the value of such an option
+        [[ $given[-1] == -C || $given[-1] == --directory ]] && _wm_offer @directory
+        return
+    fi
     given=("${(@)given[at,-1]}")
     at=0
     for i in 3 2 1; do

@@ -18,7 +18,7 @@ Result<formulas::Values> values_of(const Request &request);
 /// What would be poured.
 Json view_of(const formulas::Cooked &cooked);
 
-inline constexpr Param formula_param{"formula", Kind::text, "its name", true, true};
+inline constexpr Param formula_param = Param{"formula", Kind::text, "its name", true, true}.one_of("@formula");
 inline constexpr Param var_param{"var", Kind::words, "NAME=VALUE for a variable; repeat it"};
 
 } // namespace wm::commands

@@ -107,12 +107,12 @@ const std::vector<CommandSpec> &memory_commands()
             {{"text", Kind::text, "what to remember; - reads standard input", true, true, true},
                 {"key", Kind::text, "under this key; else one made of its words"}},
             remember, print_key, Shape::object, "wm remember \"always run the tests with -race\" --key tests"},
-        {"memory.recall", {"recall"}, "what is remembered under a key", Access::both, {{"key", Kind::text, "the key", true, true}}, recall,
-            print_memory},
+        {"memory.recall", {"recall"}, "what is remembered under a key", Access::both,
+            {Param{"key", Kind::text, "the key", true, true}.one_of("@memory")}, recall, print_memory},
         {"memory.list", {"memories"}, "everything that is remembered", Access::both,
             {{"search", Kind::text, "only what has this in it", false, true}}, memories, print_memories, Shape::list},
-        {"memory.forget", {"forget"}, "remember it no longer", Access::both, {{"key", Kind::text, "the key", true, true}}, forget,
-            print_key},
+        {"memory.forget", {"forget"}, "remember it no longer", Access::both,
+            {Param{"key", Kind::text, "the key", true, true}.one_of("@memory")}, forget, print_key},
     };
     return specs;
 }

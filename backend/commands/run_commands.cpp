@@ -287,8 +287,9 @@ const std::vector<CommandSpec> &run_commands()
                     "polecat crew reviewer resolver"),
                 {"title", Kind::text, "of the convoy, when there are several beads"},
                 {"command", Kind::program, "program to run; else the rig's"},
-                {"kind", Kind::text, "kind of agent to start: claude, codex, … (wm agents detect)"}, {"model", Kind::text, "with --kind"},
-                {"effort", Kind::text, "with --kind"},
+                Param{"kind", Kind::text, "kind of agent to start: claude, codex, … (wm agents detect)"}.one_of(
+                    "claude codex gemini opencode aider goose qwen copilot cursor"),
+                {"model", Kind::text, "with --kind"}, {"effort", Kind::text, "with --kind"},
                 Param{"asks", Kind::text, "with --kind: what it asks about"}.one_of("everything outside-edits nothing"),
                 Param{"sandbox", Kind::text, "with --kind: shut into a sandbox"}.one_of("on off"),
                 Param{"network", Kind::text, "with --kind: in the sandbox"}.one_of("on off"), {"run", Kind::text, "ULID for the run"},

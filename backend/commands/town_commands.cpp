@@ -2,6 +2,7 @@
 #include "commands/bead_words.h"
 #include "commands/command_table.h"
 #include "commands/completion.h"
+#include "commands/formula_shelves.h"
 #include "commands/help.h"
 #include "commands/lookup.h"
 #include "commands/print/bead_print.h"
@@ -21,6 +22,7 @@
 #include <algorithm>
 #include <charconv>
 #include <format>
+#include <set>
 
 namespace wm::commands {
 namespace {
@@ -259,38 +261,52 @@ void completion(Services &, const Request &request, Reply reply)
     reply(Json{{"text", std::move(*script)}});
 }
 
-/// Names that begin with the prefix, one per line. Open beads only: closed ones are rarely typed.
+/// What a word of this kind can be. "bead" is an open one: closed ones are rarely typed, but where they are what is wanted.
+std::set<std::string> words_of(Services &services, std::string_view kind)
+{
+    const town::State &state = services.engine().durable();
+    std::set<std::string> words;
+    const auto take_ids = [&](const auto &table) {
+        for (const auto &[id, box] : table)
+            words.insert(id.value);
+    };
+    if (kind == "rig")
+        take_ids(state.rigs);
+    else if (kind == "agent")
+        take_ids(state.agents);
+    else if (kind == "convoy")
+        take_ids(state.convoys);
+    else if (kind == "mr")
+        take_ids(state.merge_requests);
+    else if (kind == "memory")
+        take_ids(state.memories);
+    else if (kind == "formula")
+        for (const formulas::Listed &listed : library_for(services, nullptr).list())
+            words.insert(listed.name);
+    if (kind == "request")
+        for (const auto &[id, box] : state.approvals)
+            if (box->state == town::ApprovalState::open)
+                words.insert(id.value);
+    for (const auto &[id, box] : state.beads) {
+        const bool closed = box->status == town::Status::closed;
+        if (kind == "any-bead" || (kind == "bead" && !closed) || (kind == "closed-bead" && closed) ||
+            (kind == "request" && !closed && box->type == "gate"))
+            words.insert(id.value);
+        if (kind == "label")
+            words.insert(box->labels.begin(), box->labels.end());
+    }
+    return words;
+}
+
+/// Names that begin with the prefix, one per line.
 void complete(Services &services, const Request &request, Reply reply)
 {
     constexpr std::size_t most = 500;
-    const town::State &state = services.engine().durable();
-    const std::string kind = request.text("kind"), prefix = request.text("prefix");
-    std::vector<std::string_view> names;
-    const auto offer = [&](std::string_view name) {
-        if (name.starts_with(prefix))
-            names.push_back(name);
-    };
-    if (kind == "bead") {
-        for (const auto &[id, box] : state.beads)
-            if (box->status != town::Status::closed)
-                offer(id.value);
-    } else if (kind == "rig") {
-        for (const auto &[id, box] : state.rigs)
-            offer(id.value);
-    } else if (kind == "agent") {
-        for (const auto &[id, box] : state.agents)
-            offer(id.value);
-    } else if (kind == "convoy") {
-        for (const auto &[id, box] : state.convoys)
-            offer(id.value);
-    } else if (kind == "mr") {
-        for (const auto &[id, box] : state.merge_requests)
-            offer(id.value);
-    }
-    std::ranges::sort(names);
     std::string text;
-    for (const std::string_view name : names | std::views::take(most))
-        text += std::format("{}\n", name);
+    std::size_t offered = 0;
+    for (const std::string &word : words_of(services, request.text("kind")))
+        if (word.starts_with(request.text("prefix")) && offered++ < most)
+            text += std::format("{}\n", word);
     reply(Json{{"text", std::move(text)}});
 }
 
@@ -320,7 +336,7 @@ const std::vector<CommandSpec> &town_commands()
             {Param{"shell", Kind::text, "bash or zsh", true, true}.one_of("bash zsh")}, completion, print_text, Shape::object,
             "wm completion bash > ~/.local/share/bash-completion/completions/wm"},
         {"town.complete", {"__complete"}, "names for a shell that completes a word", Access::both,
-            {{"kind", Kind::text, "bead, rig, agent, convoy or mr", true, true}, {"prefix", Kind::text, "how they begin", false, true}},
+            {{"kind", Kind::text, "bead, rig, agent, formula …", true, true}, {"prefix", Kind::text, "how they begin", false, true}},
             complete, print_text},
         {"help", {"help"}, "help for a command", Access::both, {{"command", Kind::words, "the command", false, true}}, help, print_text},
     };

@@ -22,7 +22,7 @@ private slots:
         QCOMPARE(said.out + said.err, std::string());
         QCOMPARE(town.daemon_pid(), 0);
     }
-    void ids_of_open_beads_are_offered()
+    void names_are_offered_where_they_can_stand()
     {
         Town town;
         town.make_project();
@@ -37,6 +37,12 @@ private slots:
         QCOMPARE(town.wm({"__complete", "bead", "zz"}).out, std::string());
         QVERIFY(offered({"rig"}, town.json({"rig", "list"})["items"][0]["id"].get<std::string>() + "\n"));
         QCOMPARE(town.wm({"__complete"}).code, 0);
+        QCOMPARE(town.wm({"__complete", "closed-bead"}).out, closed + "\n");
+        QCOMPARE(town.wm({"label", "add", open.c_str(), "urgent"}).code, 0);
+        QCOMPARE(town.wm({"__complete", "label"}).out, std::string("urgent\n"));
+        QCOMPARE(town.wm({"remember", "Mind the gap", "--key", "gap"}).code, 0);
+        QCOMPARE(town.wm({"__complete", "memory"}).out, std::string("gap\n"));
+        QCOMPARE(town.wm({"__complete", "formula", "bug"}).out, std::string("bugfix\n"));
     }
     void what_cannot_be_printed_is_no_success()
     {

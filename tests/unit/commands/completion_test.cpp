@@ -82,6 +82,11 @@ class Completion : public QObject {
         row("a value of an option", {"ready", "--rig", "tr"}, {"trail"});
         row("a value behind =", {"ready", "--rig=tr"}, {"trail"});
         row("the value of an option takes no place", {"show", "--actor", "ann", "wm-b"}, {"wm-b7"});
+        row("a formula", {"mol", "pour", "bu"}, {"bugfix"});
+        row("a label, as a part of several", {"list", "--label", "ur"}, {"urgent"});
+        row("a closed bead where it is opened again", {"reopen", "wm-c"}, {"wm-c9"});
+        row("any bead where it is looked at", {"show", "wm-c"}, {"wm-c9"});
+        row("only open ones elsewhere", {"close", "wm-c"}, {});
         row("help for a verb", {"help", "rig", "tr"}, {"trust"});
     }
 
@@ -92,7 +97,9 @@ private slots:
         write("wm.zsh", QByteArray::fromStdString(*completion_script("zsh")));
         write("wm",
             "#!/bin/sh\n[ \"$1\" = __complete ] || exit 1\ncase $2 in bead) echo wm-a1; echo wm-a2; echo wm-b7;; rig) echo trail;; "
-            "convoy) echo cv-1;; esac\n");
+            "convoy) echo cv-1;; "
+            "formula) echo bugfix;; label) echo urgent;; closed-bead) echo wm-c9;; "
+            "any-bead) echo wm-a1; echo wm-a2; echo wm-b7; echo wm-c9;; esac\n");
     }
     void bash_completes_data() { scenes(); }
     void bash_completes()
@@ -115,6 +122,8 @@ private slots:
         QCOMPARE(bash({"-C", "/", "rig", "add", "wm.b"}), QStringList{"wm.bash"});
         QVERIFY(QDir(m_folder.path()).mkdir("house"));
         QCOMPARE(bash({"ready", "-C", "ho"}), QStringList{"house"});
+        QCOMPARE(bash({"-C", "ho"}), QStringList{"house"});
+        QCOMPARE(bash({"--actor", "li"}), QStringList{});
     }
     void every_verb_is_offered_and_the_hidden_ones_are_not()
     {
