@@ -128,7 +128,7 @@ int complete(const wire::Places &places, const Json &request)
 int main(int argc, char **argv)
 {
     cli::take_standard_streams();
-    if (argc > 1 && std::strcmp(argv[1], "--version") == 0) {
+    if (argc > 1 && (std::strcmp(argv[1], "--version") == 0 || (argc == 2 && std::strcmp(argv[1], "version") == 0))) {
         const auto said = cli::print(stdout, "wm " WM_VERSION "\n");
         return said ? 0 : cli::complain(said.error(), 1);
     }

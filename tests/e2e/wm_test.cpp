@@ -131,6 +131,14 @@ private slots:
         QCOMPARE(town.bead(kept)["title"], "Kept");
         QCOMPARE(town.shell("WAGONMASTER_HOME=/etc/passwd wm list").code, 1);
     }
+    void the_version_is_told_as_a_command_too()
+    {
+        Town town;
+        const auto said = town.wm({"version"});
+        QCOMPARE(said.code, 0);
+        QCOMPARE(said.out, town.wm({"--version"}).out);
+        QCOMPARE(town.daemon_pid(), 0);
+    }
     void the_installed_script_is_the_one_that_wm_prints()
     {
         Town town;
