@@ -43,7 +43,7 @@ std::vector<const town::Bead *> gates(const town::State &state, const Request &r
 Json gate_view(const town::State &state, const town::Bead &bead)
 {
     Json view = view_of(state, bead);
-    if (const Timestamp due = town::due_time(bead); due != 0 && bead.status != town::Status::closed)
+    if (const Timestamp due = town::opens_at(state, bead); due != 0)
         view["opens_at"] = to_rfc3339(due);
     if (const auto *dependents = state.dependents.find(bead.id))
         for (const BeadId &id : *dependents)

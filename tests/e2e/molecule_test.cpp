@@ -144,9 +144,10 @@ private slots:
         const std::string all = town.read(said);
         QVERIFY2(!all.contains("WRONG"), all.c_str());
         const std::vector<std::string> lines = {"This work has 3 steps, 0 are done", "wm: 3 steps of " + bead + " not done",
-            "wm: " + bead + ".3 waits for " + bead + ".2.", bead + ".1\n", "build is done, 1 of 3.\nNothing can be done now:\n",
-            "wm: The next step of " + bead + " waits for " + bead + ".2.", "wm: " + bead + ".2 asks a person; an agent cannot answer it.",
-            "publish is done, 3 of 3.\n", "wm: All 3 steps of " + bead + " are done."};
+            "wm: " + bead + ".3 waits for " + bead + ".1, " + bead + ".2.", bead + ".1\n",
+            "build is done, 1 of 3.\nNothing can be done now:\n", "wm: The next step of " + bead + " waits for " + bead + ".2.",
+            "wm: " + bead + ".2 asks a person; an agent cannot answer it.", "publish is done, 3 of 3.\n",
+            "wm: All 3 steps of " + bead + " are done."};
         for (const std::string &line : lines)
             QVERIFY2(all.contains(line), (line + "\n--- not in:\n" + all).c_str());
     }

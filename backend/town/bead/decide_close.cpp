@@ -7,6 +7,7 @@
 #include "town/rules/bead_id.h"
 #include "town/rules/blocking.h"
 #include "town/rules/budget.h"
+#include "town/rules/due.h"
 #include "town/rules/follow_ups.h"
 #include "town/rules/landing.h"
 
@@ -212,9 +213,13 @@ Result<Events> Rules::operator()(const PassTime &) const
             events.push_back(BeadClosed{due.bead, "its time has come"});
         }
     }
-    for (const BeadId &id : state.gates) // done while the gate was not looked at
-        if (const std::string why = opened_because(state, *find(state.beads, id)); !why.empty())
+    for (const BeadId &id : state.gates) {
+        const Bead &gate = *find(state.beads, id);
+        if (const std::string why = opened_because(state, gate); !why.empty()) // done while the gate was not looked at
             events.push_back(BeadClosed{id, why});
+        else if (const Timestamp at = opens_at(state, gate); stands_behind_others(gate) && at != 0 && at <= asker.now)
+            events.push_back(BeadClosed{id, "its time has come"});
+    }
     for (const RunId &id : state.live_runs)
         if (const Timestamp at = find(state.runs, id)->not_before; at != 0 && at <= asker.now)
             events.push_back(RunDue{id});

@@ -45,6 +45,7 @@ Result<Events> Rules::operator()(const PourMolecule &c) const
         next = bead->next_child;
     }
     std::map<std::string, BeadId> ids;
+    std::map<std::string, std::vector<std::string>> before_gates; // by the gate
     for (const PourStep &step : c.steps) {
         WM_CHECK(valid_title(step.title));
         WM_CHECK(valid_priority(step.priority));
@@ -63,7 +64,19 @@ Result<Events> Rules::operator()(const PourMolecule &c) const
         extra.source_location = step.id;
         events.push_back(BeadCreated{id, rig_id, step.title, step.type, step.priority, step.labels, step.description, by, Rare(extra)});
         events.push_back(DependencyAdded{id, root, DependencyType::parent_child});
-        for (const std::string &need : step.needs) { // a step stands after what it needs
+        std::vector<std::string> needs;
+        const auto add = [&](const std::string &need) {
+            if (!std::ranges::contains(needs, need))
+                needs.push_back(need);
+        };
+        for (const std::string &need : step.needs) {
+            if (const auto gate = before_gates.find(need); gate != before_gates.end()) // opened early it lets nothing pass the others
+                std::ranges::for_each(gate->second, add);
+            add(need);
+        }
+        if (step.type == "gate")
+            before_gates.emplace(step.id, needs);
+        for (const std::string &need : needs) { // a step stands after what it needs
             const auto found = ids.find(need);
             if (found == ids.end() || found->second == id)
                 return fail("bad_value", std::format("The step {} needs \"{}\", which does not stand before it.", step.id, need));

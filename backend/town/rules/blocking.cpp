@@ -88,6 +88,30 @@ std::vector<BeadId> dependents_of_type(const State &state, const BeadId &id, Dep
     return result;
 }
 
+/// When it was done; 0 for what was never, or never had to be.
+Timestamp done_at(const State &state, const Bead &bead)
+{
+    const MergeRequest *landed = bead.closed_at == 0 ? landed_but_open(state, bead) : nullptr;
+    return landed != nullptr ? landed->ended_at : bead.closed_at;
+}
+
+/// When a dependency that waits for nothing any more stopped waiting.
+Timestamp settled_at(const State &state, const Dependency &dependency)
+{
+    const Bead *target = bead_meant(state, dependency.on);
+    if (target == nullptr)
+        return 0;
+    Timestamp first = 0, last = 0;
+    if (dependency.type == DependencyType::waits_for)
+        each_dependent(state, target->id, DependencyType::parent_child, [&](const Bead &child) {
+            const Timestamp at = done_at(state, child);
+            if (at != 0 && (first == 0 || at < first))
+                first = at;
+            last = std::max(last, at);
+        });
+    return last == 0 ? done_at(state, *target) : wants_any_child(dependency) ? first : last;
+}
+
 } // namespace
 
 bool is_done(const State &state, const Bead &bead)
@@ -164,6 +188,22 @@ std::vector<BeadId> own_blockers(const State &state, const Bead &bead)
     return result;
 }
 
+std::optional<Timestamp> free_since(const State &state, const Bead &bead)
+{
+    if (!own_blockers(state, bead).empty())
+        return {};
+    Timestamp since = bead.created_at;
+    for (const Dependency &dependency : bead.dependencies)
+        if (waits_itself(dependency.type))
+            since = std::max(since, settled_at(state, dependency));
+    return since;
+}
+
+bool stands_behind_others(const Bead &bead)
+{
+    return std::ranges::any_of(bead.dependencies, waits_itself, &Dependency::type);
+}
+
 std::vector<BeadId> children(const State &state, const BeadId &bead)
 {
     return dependents_of_type(state, bead, DependencyType::parent_child);
@@ -208,7 +248,7 @@ const Bead *awaited_by_gate(const State &state, const Bead &gate)
 std::string opened_because(const State &state, const Bead &gate)
 {
     const Bead *awaited = awaited_by_gate(state, gate);
-    if (awaited == nullptr || !is_done(state, *awaited))
+    if (awaited == nullptr || !is_done(state, *awaited) || !own_blockers(state, gate).empty())
         return "";
     return awaited->id.value + (awaited->status == Status::closed ? " was closed" : " has landed");
 }

@@ -14,6 +14,7 @@
 #include "town/state.h"
 
 #include <functional>
+#include <optional>
 
 namespace wm::town {
 
@@ -27,6 +28,11 @@ bool below_deferred(const State &state, const Bead &bead);
 std::vector<BeadId> blockers(const State &state, const Bead &bead);
 /// Those of its own dependencies only: what forbids closing it.
 std::vector<BeadId> own_blockers(const State &state, const Bead &bead);
+
+/// Since when nothing of its own holds it back: its beginning, or the end of the last that it waited for; nullopt: something does.
+std::optional<Timestamp> free_since(const State &state, const Bead &bead);
+/// It has waited for something, or still does; not whether it is held back.
+bool stands_behind_others(const Bead &bead);
 
 /// A dependency that could close a ring (rings.h).
 bool may_hold_back(DependencyType type);

@@ -7,8 +7,12 @@
 
 namespace wm::town {
 
-/// When; 0 = never.
+/// When, as far as the bead alone says it; 0 = never. A timer gate that stands behind others is not among these.
 Timestamp due_time(const Bead &bead);
+
+/// When a timer gate opens by itself: its time begins when nothing of its own holds it back any more. 0 = not yet known,
+/// or never.
+Timestamp opens_at(const State &state, const Bead &gate);
 
 /// When something is due next; nullopt = nothing ever.
 std::optional<Timestamp> next_due(const State &state);

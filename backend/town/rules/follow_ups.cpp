@@ -168,12 +168,15 @@ bool may_open_gates(const Event &event)
     return std::visit(
         []<class E>(const E &) {
             return std::is_same_v<E, BeadClosed> || std::is_same_v<E, BeadCreated> || std::is_same_v<E, BeadImported> ||
-                std::is_same_v<E, BeadUpdated> || std::is_same_v<E, MrLanded> || std::is_same_v<E, BeadClaimed>;
+                std::is_same_v<E, BeadUpdated> || std::is_same_v<E, MrLanded> || std::is_same_v<E, BeadClaimed> ||
+                std::is_same_v<E, BeadStatusSet> || std::is_same_v<E, BeadDeleted> || std::is_same_v<E, DependencyRemoved> ||
+                std::is_same_v<E, DependencyAdded>; // of a closed child of what is waited for
         },
         event);
 }
 
-/// Gates that wait for a bead open when it is done, also when it was before they were made.
+/// Gates that wait for a bead open when it is done, also when it was before they were made; one that stands behind others
+/// not before its turn.
 void open_gates(const State &state, std::span<const Recorded> just_happened, Events &due)
 {
     if (state.gates.empty() || std::ranges::none_of(just_happened, may_open_gates, &Recorded::event))

@@ -3,6 +3,7 @@
 #include "town/bead/index.h"
 #include "town/rules/bead_id.h"
 #include "town/rules/blocking.h"
+#include "town/rules/due.h"
 #include "town/words.h"
 #include "unit/town/town_builder.h"
 
@@ -17,6 +18,21 @@ PourMolecule feature(const TownBuilder &town, const BeadId &on)
 {
     return {town.demo, on, "feature", "A feature", {},
         {{"plan", "Plan", "task", 2, {}, {}, {}, {}}, {"build", "Build", "task", 2, {}, {}, {"plan"}, {}}}, ""};
+}
+
+constexpr Timestamp minute = 60 * nanoseconds_per_second;
+
+/// A step, and one behind a gate that comes after it.
+PourMolecule cool_down(TownBuilder &town, const std::string &await_type, std::int64_t timeout, const std::string &await_id = "")
+{
+    BeadExtra gate;
+    gate.await_type = await_type;
+    gate.await_id = await_id;
+    gate.timeout = timeout;
+    return {town.demo, town.bead("Upload"), "release", "Release", {},
+        {{"first", "First", "task", 2, {}, {}, {}, {}}, {"gate-cool", "Cool down", "gate", 2, {}, {}, {"first"}, gate},
+            {"cool", "Then", "task", 2, {}, {}, {"gate-cool"}, {}}},
+        ""};
 }
 
 BeadId child(const BeadId &parent, int number)
@@ -107,6 +123,50 @@ private slots:
         QCOMPARE(needs_you(town.state).size(), std::size_t(1));
         town.must(ResolveGate{child(pour.on, 2), ""});
         QVERIFY(needs_you(town.state).empty());
+    }
+    void a_timer_gate_counts_from_its_turn_and_not_from_the_pour()
+    {
+        TownBuilder town;
+        const PourMolecule pour = cool_down(town, "timer", minute);
+        town.must(pour);
+        QVERIFY(!next_due(town.state));
+        town.now += 2 * minute;
+        QCOMPARE(town.must(PassTime{}, "daemon"), std::string());
+        QCOMPARE(town.refused(CloseBead{child(pour.on, 3), ""}), std::string("blocked"));
+
+        town.must(CloseBead{child(pour.on, 1), ""});
+        QCOMPARE(next_due(town.state), std::optional(town.at(child(pour.on, 1)).closed_at + minute));
+        QCOMPARE(town.must(PassTime{}, "daemon"), std::string());
+        town.must(ReopenBead{child(pour.on, 1), ""}); // it has to wait again, and to count again
+        QVERIFY(!next_due(town.state));
+        town.must(CloseBead{child(pour.on, 1), ""});
+        town.now += minute;
+        QCOMPARE(town.must(PassTime{}, "daemon"), std::string("bead.closed"));
+        QCOMPARE(town.at(child(pour.on, 2)).close_reason, std::string("its time has come"));
+        QVERIFY(!next_due(town.state));
+        QCOMPARE(town.must(CloseBead{child(pour.on, 3), ""}), std::string("bead.closed"));
+    }
+    void a_gate_for_a_bead_opens_in_its_turn()
+    {
+        TownBuilder town;
+        const BeadId other = town.bead("Other");
+        const PourMolecule pour = cool_down(town, "bead", 0, other.value);
+        town.must(pour);
+        QCOMPARE(town.must(CloseBead{other, ""}), std::string("bead.closed"));
+        QCOMPARE(town.must(PassTime{}, "daemon"), std::string());
+        QCOMPARE(town.refused(CloseBead{child(pour.on, 3), ""}), std::string("blocked"));
+        QCOMPARE(town.must(CloseBead{child(pour.on, 1), ""}), std::string("bead.closed bead.closed"));
+        QCOMPARE(town.at(child(pour.on, 2)).status, Status::closed);
+    }
+    void a_gate_that_a_person_opens_early_lets_its_step_not_pass_the_others()
+    {
+        TownBuilder town;
+        const PourMolecule pour = cool_down(town, "human", 0);
+        town.must(pour);
+        town.must(ResolveGate{child(pour.on, 2), "approved"});
+        QCOMPARE(town.refused(CloseBead{child(pour.on, 3), ""}), std::string("blocked"));
+        town.must(CloseBead{child(pour.on, 1), ""});
+        QCOMPARE(town.must(CloseBead{child(pour.on, 3), ""}), std::string("bead.closed"));
     }
     void a_step_that_needs_what_is_not_there_is_refused()
     {
