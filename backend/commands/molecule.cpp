@@ -23,12 +23,16 @@ Json brief(const town::State &state, const Molecule &molecule, const town::Bead 
 {
     Json view = {{"id", step.id}, {"step", step.extra->source_location}, {"title", step.title}, {"issue_type", step.type}};
     const auto waits = town::own_blockers(state, step);
+    const std::string aside = town::put_aside_because(state, step);
     view["state"] = step.status == town::Status::closed ? "done"
         : &step == molecule.current                     ? "current"
+        : !aside.empty()                                ? "put aside"
         : waits.empty()                                 ? "open"
                                                         : "waiting";
     if (step.status != town::Status::closed && !waits.empty())
         view["waits_for"] = waits;
+    if (!aside.empty())
+        view["put_aside"] = aside;
     if (!step.extra->await_type.empty())
         view["await_type"] = step.extra->await_type;
     return view;
@@ -55,7 +59,8 @@ Molecule molecule_of(const town::State &state, const town::Bead &bead)
     for (const town::Bead *step : molecule.steps) {
         if (step->status == town::Status::closed)
             ++molecule.done;
-        else if (molecule.current == nullptr && step->type != "gate" && town::own_blockers(state, *step).empty())
+        else if (molecule.current == nullptr && step->type != "gate" && town::own_blockers(state, *step).empty() &&
+            town::put_aside_because(state, *step).empty())
             molecule.current = step;
     }
     return molecule;

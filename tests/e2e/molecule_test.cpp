@@ -99,6 +99,25 @@ private slots:
             "publish is done, 4 of 4.\nAll steps are done. When everything is committed, run `wm done`.\n");
     }
 
+    void a_no_to_a_gate_holds_its_step()
+    {
+        Town town;
+        town.make_project({release()});
+        town.add_rig("/bin/true");
+        const auto bead = town.create({"The release"});
+        QCOMPARE(town.wm({"mol", "pour", "release", "--on", bead.c_str()}).code, 0);
+        QCOMPARE(town.wm({"mol", "step", "done", (bead + ".1").c_str()}).code, 0);
+        QCOMPARE(town.wm({"deny", (bead + ".2").c_str()}).code, 0);
+        QCOMPARE(states(town.json({"mol", "progress", bead.c_str()})),
+            (std::vector<std::string>{"build done", "gate-publish done", "publish put aside"}));
+        QVERIFY(!town.json({"mol", "current", bead.c_str()}).contains("current"));
+        const Said early = town.wm({"mol", "step", "done", (bead + ".3").c_str()});
+        QCOMPARE(early.code, 1);
+        QVERIFY2(early.err.starts_with("wm: " + bead + ".3 is put aside: " + bead + ".2 was answered \"rejected"), early.err.c_str());
+        QCOMPARE(town.wm({"undefer", (bead + ".3").c_str()}).code, 0);
+        QCOMPARE(town.wm({"mol", "step", "done", (bead + ".3").c_str()}).code, 0);
+    }
+
     void pouring_again_while_steps_are_open_is_refused()
     {
         Town town;

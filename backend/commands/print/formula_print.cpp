@@ -42,6 +42,7 @@ std::string next(const Json &molecule)
     std::string out = "Nothing can be done now:\n";
     for (const Json &step : molecule.value("waiting", Json::array()))
         out += step.contains("waits_for") ? std::format("  {} waits for {}\n", text_of(step, "id"), joined(step["waits_for"]))
+            : step.contains("put_aside")  ? std::format("  {}\n", harmless(text_of(step, "put_aside")))
                                           : std::format("  {}  {}\n", text_of(step, "id"), harmless(text_of(step, "title")));
     return out;
 }

@@ -123,6 +123,10 @@ Result<Events> Rules::operator()(const CloseBead &c) const
                 asker.run().empty() ? "Close that first, or use --force." : "Do that first. With --force a person is asked.");
         if (!asker.run().empty())
             return ask_to_close(state, asker, *bead, why);
+    } else if (const std::string aside = put_aside_because(state, *bead); !aside.empty() && !(c.force && asker.run().empty())) {
+        return fail("put_aside", aside,
+            asker.run().empty() ? std::format("`wm undefer {}` lets it go on.", c.bead.value)
+                                : "Only a person lets it go on: say so with `wm note TEXT`.");
     }
     Events events;
     if (const MergeRequest *mr = find(state.merge_requests, bead->merge_request); mr != nullptr && !is_final(mr->state))

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <format>
 
 namespace wm::town {
 namespace {
@@ -204,6 +205,17 @@ bool stands_behind_others(const Bead &bead)
     return std::ranges::any_of(bead.dependencies, waits_itself, &Dependency::type);
 }
 
+std::string put_aside_because(const State &state, const Bead &step)
+{
+    if (!is_step(step) || step.status != Status::deferred)
+        return "";
+    for (const Dependency &dependency : step.dependencies)
+        if (const Bead *gate = find(state.beads, dependency.on);
+            gate != nullptr && gate->type == "gate" && gate->status == Status::closed && answer_in(gate->close_reason) == Answer::no)
+            return std::format("{} is put aside: {} was answered \"{}\".", step.id.value, gate->id.value, gate->close_reason);
+    return std::format("{} is put aside.", step.id.value);
+}
+
 std::vector<BeadId> children(const State &state, const BeadId &bead)
 {
     return dependents_of_type(state, bead, DependencyType::parent_child);
@@ -276,8 +288,8 @@ std::vector<BeadId> put_aside_by_no(const State &state, const Bead &gate)
     std::vector<BeadId> aside;
     if (!asked_to_close(gate).empty())
         return aside;
-    for (const BeadId &id : waiting_for(state, gate.id)) // an agent's own step goes on with the no
-        if (const Bead *bead = find(state.beads, id); bead->status == Status::open && !bead->claim && !is_step(*bead))
+    for (const BeadId &id : waiting_for(state, gate.id)) // a step about which its agent asked goes on with the no
+        if (const Bead *bead = find(state.beads, id); bead->status == Status::open && !bead->claim && (!is_step(*bead) || is_step(gate)))
             aside.push_back(id);
     return aside;
 }

@@ -65,6 +65,9 @@ BeadId asked_to_close(const Bead &gate);
 enum class Answer { yes, no, unclear };
 /// "approved", "approved: what was said"; a no begins with rejected, denied, dismissed or no.
 Answer answer_in(std::string_view close_reason);
+/// Why a step of a formula is not to be done although nothing holds it back: a person has said no to its gate, or has put
+/// it aside. Empty: it is not put aside.
+std::string put_aside_because(const State &state, const Bead &step);
 /// Beads that wait for this gate and have to be put aside before a no, else its closing would let them start.
 std::vector<BeadId> put_aside_by_no(const State &state, const Bead &gate);
 

@@ -168,6 +168,26 @@ private slots:
         town.must(CloseBead{child(pour.on, 1), ""});
         QCOMPARE(town.must(CloseBead{child(pour.on, 3), ""}), std::string("bead.closed"));
     }
+    void a_no_to_the_gate_of_a_formula_puts_its_step_aside()
+    {
+        TownBuilder town;
+        const PourMolecule pour = cool_down(town, "human", 0);
+        town.must(pour);
+        const RunId run = town.sling(pour.on);
+        town.started(run);
+        const BeadId gate = child(pour.on, 2), step = child(pour.on, 3);
+        town.must(CloseBead{child(pour.on, 1), ""}, by(run));
+        QCOMPARE(put_aside_by_no(town.state, town.at(gate)), std::vector{step});
+        town.must(DeferBead{step, {}, {}});
+        town.must(ResolveGate{gate, "rejected: not this month"});
+        const Error said = town.error(CloseBead{step, "done"}, by(run));
+        QCOMPARE(said.code, std::string("put_aside"));
+        QCOMPARE(said.message, step.value + " is put aside: " + gate.value + " was answered \"rejected: not this month\".");
+        QCOMPARE(town.refused(CloseBead{step, "done", true}, by(run)), std::string("put_aside"));
+        QCOMPARE(town.refused(FinishRun{run, TownBuilder::work("c1")}, by(run)), std::string("open_steps"));
+        town.must(UndeferBead{step, {}}); // a person has thought again
+        QCOMPARE(town.must(CloseBead{step, "done"}, by(run)), std::string("bead.closed"));
+    }
     void a_step_that_needs_what_is_not_there_is_refused()
     {
         TownBuilder town;
