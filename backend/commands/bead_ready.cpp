@@ -47,8 +47,7 @@ Result<Wanted> wanted_by(Services &services, const Request &request)
     } else if (no_work || ephemeral || deferred) {
         wanted.wider = [=](const town::State &, const town::Bead &bead) {
             const town::BeadExtra &extra = *bead.extra;
-            const bool comes_back = deferred && bead.status == town::Status::deferred && bead.defer_until && !bead.blocked && !bead.claim &&
-                (extra.status_word.empty() || extra.status_word == "open");
+            const bool comes_back = deferred && town::is_deferred(bead) && bead.defer_until && !bead.blocked && !bead.claim;
             const bool usual =
                 !extra.pinned && !extra.is_template && (ephemeral || !extra.ephemeral) && (!is_step(bead) || town::is_no_work(bead.type));
             const bool kind = !town::is_no_work(bead.type) || no_work; // which types exactly is the selection's

@@ -189,7 +189,9 @@ Result<Selection> Selection::of(Services &services, const Request &request)
     out.m_closed_too =
         request.flag("all") || any_of(statuses, "closed") || any_of(statuses, "all") || lower(request.text("lane")) == "done";
     if (!statuses.empty() && !any_of(statuses, "all"))
-        add([statuses](const town::State &, const town::Bead &bead) { return any_of(statuses, status_of(bead)); });
+        add([statuses](const town::State &, const town::Bead &bead) {
+            return any_of(statuses, status_of(bead)) || (is_deferred(bead) && any_of(statuses, "deferred"));
+        });
     if (request.has("lane"))
         add([lane = lower(request.text("lane"))](
                 const town::State &town, const town::Bead &bead) { return lower(name_of(lane_of(town, bead))) == lane; });

@@ -198,7 +198,7 @@ std::string footnote_of(const State &state, const Bead &bead)
             return waits.size() == 1 ? "waits for " + waits.front().value
                                      : std::format("waits for {} and {} more", waits.front().value, waits.size() - 1);
         if (bead.status == Status::deferred)
-            return bead.extra->status_word.empty() ? "deferred" : bead.extra->status_word;
+            return is_deferred(bead) ? "deferred" : bead.extra->status_word;
         if (bead.claim)
             return "claimed by " + bead.claim->holder;
         return "";

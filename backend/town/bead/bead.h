@@ -160,6 +160,13 @@ struct Bead {
     bool operator==(const Bead &) const = default;
 };
 
+/// Put aside by a deferral, with a date or without: "deferred", or "open" with a time to come, as files have it. Another
+/// word ("blocked") ends with no time.
+inline bool is_deferred(const Bead &bead)
+{
+    return bead.status == Status::deferred && (bead.extra->status_word.empty() || bead.extra->status_word == "open");
+}
+
 inline constexpr std::size_t title_limit = 500;
 
 } // namespace wm::town

@@ -280,7 +280,7 @@ Result<Events> Rules::operator()(const SetStatus &c) const
     const std::string &word = bead->extra->status_word;
     if (c.word == "open" && bead->status == Status::closed)
         return (*this)(ReopenBead{c.bead, ""});
-    if (c.word == "open" && bead->status == Status::deferred && word.empty())
+    if (c.word == "open" && is_deferred(*bead))
         return (*this)(UndeferBead{c.bead, {}});
     if (c.word == "open" && bead->claim)
         return (*this)(ReleaseBead{c.bead, c.as});

@@ -20,9 +20,9 @@ Result<Events> Rules::operator()(const ClaimBead &c) const
     if (bead->status != Status::open)
         return fail("not_claimable",
             std::format("{} is {} and cannot be claimed.", bead->id.value,
-                bead->status == Status::closed         ? "closed"
-                    : bead->extra->status_word.empty() ? "deferred"
-                                                       : bead->extra->status_word.str()));
+                bead->status == Status::closed ? "closed"
+                    : is_deferred(*bead)       ? "deferred"
+                                               : bead->extra->status_word.str()));
     if (const std::string &other = bead->extra->assignee; !other.empty() && other != holder)
         return fail("claimed", std::format("{} is assigned to {}.", bead->id.value, other),
             std::format("Assign it to nobody first: `wm assign {} \"\"`; or claim it as {}: --actor.", bead->id.value, other));

@@ -156,7 +156,7 @@ bool below_deferred(const State &state, const Bead &bead)
         if (dependency.type != DependencyType::parent_child)
             return false;
         const Bead *parent = find(state.beads, dependency.on);
-        return parent != nullptr && ((parent->status == Status::deferred && parent->extra->status_word.empty()) || parent->shelved);
+        return parent != nullptr && (is_deferred(*parent) || parent->shelved);
     });
 }
 

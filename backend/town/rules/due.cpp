@@ -81,7 +81,7 @@ Timestamp due_time(const Bead &bead)
     const BeadExtra &extra = *bead.extra;
     if (is_forgotten(bead)) // what came from a file goes out again, however old it is
         return bead.origin ? 0 : after(bead.created_at, lifetime(extra.wisp_type));
-    if (bead.status == Status::deferred)
+    if (is_deferred(bead))
         return bead.defer_until.value_or(0);
     if (is_open_timer(bead) && !stands_behind_others(bead))
         return after(bead.created_at, extra.timeout);

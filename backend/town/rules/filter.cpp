@@ -30,6 +30,8 @@ std::vector<std::string> values_of(const State &state, const Bead &bead, Field f
         add(bead.extra->status_word.empty() ? word_of(bead.status) : std::string_view(bead.extra->status_word));
         if (bead.status == Status::open && bead.blocked)
             add("blocked");
+        if (is_deferred(bead) && !bead.extra->status_word.empty()) // called open in its file, with a time to come
+            add("deferred");
         break;
     case Field::lane: add(name_of(lane_of(state, bead))); break;
     case Field::rig: add(bead.rig.value); break;

@@ -98,7 +98,8 @@ bool naive_shelved(const State &state, const Bead &bead)
     return std::ranges::any_of(bead.dependencies, [&](const Dependency &dependency) {
         const Bead *parent = dependency.type == DependencyType::parent_child ? find(state.beads, dependency.on) : nullptr;
         return parent != nullptr &&
-            ((parent->status == Status::deferred && parent->extra->status_word.empty()) || naive_shelved(state, *parent));
+            ((parent->status == Status::deferred && (parent->extra->status_word.empty() || parent->extra->status_word == "open")) ||
+                naive_shelved(state, *parent));
     });
 }
 

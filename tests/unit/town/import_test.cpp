@@ -57,6 +57,21 @@ private slots:
         QVERIFY(town.at(bead.id).origin->imported != town.at(bead.id).changed);
         QCOMPARE(town.at(bead.id).origin->line, bead.origin->line);
     }
+    void what_is_open_with_a_time_to_come_is_deferred_and_so_are_its_parts()
+    {
+        TownBuilder town;
+        Bead later = record("wm-a1b2"), part = record("wm-a1b2.1");
+        later.status = Status::deferred;
+        later.defer_until = town.now + 3600 * nanoseconds_per_second;
+        later.extra.edit([](BeadExtra &extra) { extra.status_word = "open"; });
+        part.dependencies.push_back({later.id, DependencyType::parent_child});
+        town.must(import_of({later, part}));
+        QCOMPARE(town.lane(part.id), std::string("Backlog"));
+        QCOMPARE(town.error(ClaimBead{later.id, ""}).message, std::string("wm-a1b2 is deferred and cannot be claimed."));
+        QCOMPARE(town.footnote(later.id), std::string("deferred"));
+        town.must(SetStatus{later.id, "open"});
+        QCOMPARE(town.lane(part.id), std::string("Ready"));
+    }
     void it_is_ready_or_waits_like_any_other()
     {
         TownBuilder town;
