@@ -109,7 +109,7 @@ void put_relations(Json &out, const town::State &state, const town::Bead &bead, 
 /// Reads texts, each up to a limit, all together not more than the daemon's memory bears.
 class Texts {
 public:
-    Texts(Services &services, bool whole) : m_services(services), m_limit(whole ? SIZE_MAX : text_window) {}
+    Texts(ledger::LedgerReader &reader, bool whole) : m_reader(reader), m_limit(whole ? SIZE_MAX : text_window) {}
 
     Result<std::string> read(const town::TextRef &reference)
     {
@@ -117,11 +117,11 @@ public:
         m_bytes += std::min<std::int64_t>(reference.bytes, static_cast<std::int64_t>(std::min<std::size_t>(m_limit, most + 1)));
         if (m_bytes > most)
             return fail("too_large", "These texts are larger than 256 MiB together.", "Ask for fewer beads.");
-        return text_at(m_services, reference, m_limit);
+        return m_reader.read_text(reference.id, 0, m_limit).transform([](ledger::TextWindow window) { return std::move(window.bytes); });
     }
 
 private:
-    Services &m_services;
+    ledger::LedgerReader &m_reader;
     std::size_t m_limit;
     std::int64_t m_bytes = 0;
 };
@@ -168,24 +168,37 @@ Result<> put_notes(Json &out, Texts &texts, const town::Bead &bead, const Detail
     return {};
 }
 
-Result<> put_texts_into(Services &services, Texts &texts, Json &result)
+Result<> put_texts_into(const town::State &state, Texts &texts, Json &result)
 {
     if (!result.is_structured())
         return {};
     const bool is_view = result.is_object() && result.contains("issue_type") && result.contains("lane") && result.contains("id");
     if (!is_view) {
         for (Json &item : result)
-            if (auto done = put_texts_into(services, texts, item); !done)
+            if (auto done = put_texts_into(state, texts, item); !done)
                 return done;
         return {};
     }
-    const town::Bead *bead = find(services.engine().durable().beads, BeadId(result["id"].get<std::string>()));
+    const town::Bead *bead = find(state.beads, BeadId(result["id"].get<std::string>()));
     if (bead == nullptr)
         return {};
     if (!result.contains("notes"))
         if (auto done = put_notes(result, texts, *bead, {.notes_as_text = true}); !done)
             return done;
     return put_long_members(result, texts, *bead);
+}
+
+Result<Json> comments_with(Texts &texts, const town::Bead &bead)
+{
+    Json all = Json::array();
+    for (const town::Note &comment : bead.comments) {
+        auto text = texts.read(comment.text);
+        if (!text)
+            return std::unexpected(text.error());
+        all.push_back({{"id", comment.id}, {"issue_id", bead.id}, {"author", comment.author}, {"text", std::move(*text)},
+            {"created_at", to_rfc3339(comment.at)}});
+    }
+    return all;
 }
 
 } // namespace
@@ -268,57 +281,61 @@ Result<std::string> text_at(Services &services, const town::TextRef &reference, 
 
 Result<Json> comments_of(Services &services, const town::Bead &bead, bool whole)
 {
-    Json all = Json::array();
-    Texts texts(services, whole);
-    for (const town::Note &comment : bead.comments) {
-        auto text = texts.read(comment.text);
-        if (!text)
-            return std::unexpected(text.error());
-        all.push_back({{"id", comment.id}, {"issue_id", bead.id}, {"author", comment.author}, {"text", std::move(*text)},
-            {"created_at", to_rfc3339(comment.at)}});
-    }
-    return all;
+    Texts texts(services.engine().reader(), whole);
+    return comments_with(texts, bead);
 }
 
-Result<Json> whole_view(Services &services, const town::Bead &bead, const Detail &detail)
+Result<Json> whole_view(ledger::LedgerReader &reader, const town::State &state, const town::Bead &bead, const Detail &detail)
 {
-    const town::State &state = services.engine().durable();
     Json out = view_of(state, bead);
-    Texts texts(services, detail.whole);
+    Texts texts(reader, detail.whole);
     for (const auto &done : {put_long_members(out, texts, bead), put_notes(out, texts, bead, detail)})
         if (!done)
             return std::unexpected(done.error());
     put_relations(out, state, bead, detail);
     put_children(out, state, bead);
     if (detail.comments && !bead.comments.empty()) {
-        auto comments = comments_of(services, bead, detail.whole);
+        auto comments = comments_with(texts, bead);
         if (!comments)
             return comments;
         out["comments"] = std::move(*comments);
     }
-    if (const town::Run *run = find(state.runs, bead.last_run)) {
-        out.update(services.activity_of(run->id));
-        constexpr std::size_t most = 16 * 1024;
-        if (const auto remarks = read_file(services.places().run(run->id) / "setup/remarks", most)) // see agents/worktree_setup
-            for (const std::string &line : split_lines(*remarks))
-                if (!line.empty())
-                    out["remarks"].push_back(line);
-        if (run->finished && run->finished->summary) {
-            auto summary = texts.read(*run->finished->summary);
-            if (!summary)
-                return std::unexpected(summary.error());
-            out["summary"] = std::move(*summary);
-        }
+    if (const town::Run *run = find(state.runs, bead.last_run); run != nullptr && run->finished && run->finished->summary) {
+        auto summary = texts.read(*run->finished->summary);
+        if (!summary)
+            return std::unexpected(summary.error());
+        out["summary"] = std::move(*summary);
     }
     if (const town::MergeRequest *mr = find(state.merge_requests, bead.merge_request))
         out["merge"] = view_of(state, *mr);
     return out;
 }
 
+Result<Json> whole_view(Services &services, const town::Bead &bead, const Detail &detail)
+{
+    const town::State &state = services.engine().durable();
+    auto out = whole_view(services.engine().reader(), state, bead, detail);
+    const town::Run *run = find(state.runs, bead.last_run);
+    if (!out || run == nullptr)
+        return out;
+    out->update(services.activity_of(run->id));
+    constexpr std::size_t most = 16 * 1024;
+    if (const auto remarks = read_file(services.places().run(run->id) / "setup/remarks", most)) // see agents/worktree_setup
+        for (const std::string &line : split_lines(*remarks))
+            if (!line.empty())
+                (*out)["remarks"].push_back(line);
+    return out;
+}
+
+Result<> put_texts(ledger::LedgerReader &reader, const town::State &state, Json &result)
+{
+    Texts texts(reader, true);
+    return reader.at_one_moment([&] { return put_texts_into(state, texts, result); });
+}
+
 Result<> put_texts(Services &services, Json &result)
 {
-    Texts texts(services, true);
-    return services.engine().reader().at_one_moment([&] { return put_texts_into(services, texts, result); });
+    return put_texts(services.engine().reader(), services.engine().durable(), result);
 }
 
 } // namespace wm::commands

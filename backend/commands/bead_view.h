@@ -2,6 +2,7 @@
 // Beads as replies show them, in more or less detail. Names of members are those of the Beads project.
 #include "commands/command_spec.h"
 #include "commands/services.h"
+#include "ledger/reader.h"
 #include "town/state.h"
 
 namespace wm::commands {
@@ -15,10 +16,15 @@ struct Detail {
 };
 /// view_of(state, bead) with its long texts and what it is tied to.
 Result<Json> whole_view(Services &services, const town::Bead &bead, const Detail &detail = {});
+/// The bead of any moment's state: texts are never changed, so a ledger has those of then. Without what its agent does now.
+/// The reader's thread.
+Result<Json> whole_view(ledger::LedgerReader &reader, const town::State &state, const town::Bead &bead, const Detail &detail);
 
 /// Gives every bead that view_of made in this result its long texts, as Beads prints them: description, design,
 /// acceptance_criteria, notes as one text, metadata. Reads the texts of these beads only.
 Result<> put_texts(Services &services, Json &result);
+/// The texts that they have in this state. The reader's thread.
+Result<> put_texts(ledger::LedgerReader &reader, const town::State &state, Json &result);
 
 /// The other end of a dependency as a line under this bead, also when it is of another project or not here.
 Json end_of(const town::State &state, const BeadId &on);

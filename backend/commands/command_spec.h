@@ -125,6 +125,7 @@ struct CommandSpec {
     Shape shape = Shape::object;
     std::string_view example = {};
     int (*status)(const Json &result) = nullptr; ///< with which `wm` ends when it was answered; absent: 0
+    bool is_past = false; ///< its beads are of another moment, and have their texts of then: none of today's are added
 };
 
 } // namespace wm::commands

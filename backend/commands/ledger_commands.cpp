@@ -1,6 +1,7 @@
 // The ledger itself: is it sound, what was it like, copies of it.
 #include "commands/bead_words.h"
 #include "commands/bead_view.h"
+#include "commands/caller.h"
 #include "commands/command_table.h"
 #include "commands/lookup.h"
 #include "commands/print/bead_print.h"
@@ -32,23 +33,32 @@ void verify(Services &services, const Request &, Reply reply)
     services.in_background(work, std::move(reply));
 }
 
-/// The bead as it was, with its body: texts are never changed, so the ledger still has that of then.
-Result<Json> bead_then(ledger::LedgerReader &reader, const town::State &state, const Request &request)
+Result<Json> bead_then(ledger::LedgerReader &reader, const town::State &state, const Request &request, const Detail &detail)
 {
     auto bead = bead_for_reading(state, request.text("bead"));
     if (!bead)
         return fail(bead.error().code, std::format("After event {}: {}", state.seq, bead.error().message), bead.error().hint);
-    Json view = view_of(state, **bead);
-    if ((*bead)->description) {
-        auto text = reader.read_text((*bead)->description->id, 0, request.caller != nullptr ? SIZE_MAX : text_window);
-        if (!text)
-            return std::unexpected(text.error());
-        view["description"] = std::move(text->bytes);
-    }
-    return view;
+    return whole_view(reader, state, **bead, detail);
 }
 
-Result<Json> town_at(const std::filesystem::path &path, const Request &request, Timestamp now)
+Result<Json> beads_then(ledger::LedgerReader &reader, const town::State &state, const Request &request, const Detail &detail)
+{
+    const std::int64_t limit = request.number("limit", 50);
+    Json items = Json::array();
+    std::size_t total = 0;
+    town::each_open(state, nullptr, [&](const town::Bead &bead) {
+        if (++total <= static_cast<std::size_t>(limit) || limit <= 0)
+            items.push_back(view_of(state, bead));
+        return true;
+    });
+    if (detail.notes_as_text) // as list prints them with --json
+        if (auto done = put_texts(reader, state, items); !done)
+            return std::unexpected(done.error());
+    return list_of(std::move(items), total);
+}
+
+/// Everything in it is of then, its texts too.
+Result<Json> town_at(const std::filesystem::path &path, const Request &request, const Detail &detail, Timestamp now)
 {
     auto reader = ledger::LedgerReader::open(path);
     if (!reader)
@@ -63,29 +73,26 @@ Result<Json> town_at(const std::filesystem::path &path, const Request &request, 
     Json out = {{"seq", state->seq}, {"at", to_rfc3339(state->at)}, {"lanes", lanes}, {"beads", state->beads.size()},
         {"rigs", state->rigs.size()}, {"working", town::places_taken(*state)}};
     if (request.has("bead")) {
-        auto bead = bead_then(*reader, *state, request);
+        auto bead = bead_then(*reader, *state, request, detail);
         if (!bead)
             return bead;
         out["bead"] = std::move(*bead);
     }
     if (request.flag("list")) {
-        const std::int64_t limit = request.number("limit", 50);
-        Json items = Json::array();
-        std::size_t total = 0;
-        town::each_open(*state, nullptr, [&](const town::Bead &bead) {
-            if (++total <= static_cast<std::size_t>(limit) || limit <= 0)
-                items.push_back(view_of(*state, bead));
-            return true;
-        });
-        out.update(list_of(std::move(items), total));
+        auto list = beads_then(*reader, *state, request, detail);
+        if (!list)
+            return list;
+        out.update(*list);
     }
     return out;
 }
 
 void at(Services &services, const Request &request, Reply reply)
 {
+    const bool as_bd = request.caller != nullptr && request.caller->json();
+    const Detail detail{.notes_as_text = as_bd, .whole = request.caller != nullptr};
     services.in_background(
-        [path = services.engine().path(), request, now = services.engine().now()] { return town_at(path, request, now); },
+        [path = services.engine().path(), request, detail, now = services.engine().now()] { return town_at(path, request, detail, now); },
         std::move(reply));
 }
 
@@ -146,7 +153,7 @@ const std::vector<CommandSpec> &ledger_commands()
             {{"moment", Kind::text, "an event (1234), how long ago (2h), a day or a time (2026-11-20T19:40:00Z)", true, true},
                 Param{"bead", Kind::text, "this bead as it was"}.one_of("@bead"), {"list", Kind::flag, "the beads that were open"},
                 limit_param},
-            at, print_past, Shape::object, "wm ledger at 2h --bead wm-a3f8"},
+            at, print_past, Shape::object, "wm ledger at 2h --bead wm-a3f8", nullptr, true},
         {"backup.make", {"backup", "backup sync"}, "copy the ledger while everything goes on", Access::person,
             {Param{"file", Kind::text, "where to; else a name in the town's backups", false, true}.one_of("@file")}, back_up, print_backup,
             Shape::object, "wm backup /media/stick/town.db"},

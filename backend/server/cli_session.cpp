@@ -154,7 +154,7 @@ void CliSession::start()
     const auto finish = [&services = m_services, notices, answer = m_answer, spec = m_parsed.spec, json = m_parsed.json, screen = m_screen,
                             caller = m_caller](Result<Json> result) {
         std::string unread; // what was done is done, also where a text cannot be read
-        if (result && json)
+        if (result && json && !spec->is_past)
             if (auto whole = commands::put_texts(services, *result); !whole)
                 unread = std::format("wm: Some texts are missing: {}\n", whole.error().message);
         if (!result)

@@ -339,6 +339,43 @@ private slots:
         verify_refusal(town.wm({"ledger", "at", "soon"}), "\"soon\" is neither an event nor a time.");
     }
 
+    void a_bead_as_it_was_has_its_texts_of_then_also_when_it_is_gone()
+    {
+        const CopiedTown town;
+        const QString first = town.first.c_str(), second = town.second.c_str();
+        const auto run = [&](const QStringList &words) {
+            const Said said = town.wm(words);
+            QVERIFY2(said.code == 0, said.err.c_str());
+        };
+        run({"note", first, "The note of then."});
+        run({"comment", first, "The comment of then."});
+        run({"update", first, "-d", "The body of then.", "--design", "The design of then.", "--acceptance", "The proof of then."});
+        run({"dep", "add", first, second});
+        const QString seq = QString::number(town.json({"show", first})[0]["changed"].get<std::int64_t>());
+        run({"note", first, "A note of now."});
+        run({"update", first, "-d", "The body of now.", "--design", "The design of now.", "--acceptance", "The proof of now."});
+        const auto verify_then = [&] {
+            const Json then = town.json({"ledger", "at", seq, "--bead", first, "--list"});
+            QCOMPARE(then["total"], 2);
+            const auto in_list = std::ranges::find(then["items"], Json(town.first), [](const Json &bead) { return bead["id"]; });
+            for (const Json &bead : {then["bead"], *in_list}) {
+                QCOMPARE(bead.value("notes", ""), std::string("The note of then."));
+                QCOMPARE(bead.value("description", ""), std::string("The body of then."));
+                QCOMPARE(bead.value("design", ""), std::string("The design of then."));
+                QCOMPARE(bead.value("acceptance_criteria", ""), std::string("The proof of then."));
+            }
+            QCOMPARE(then["bead"]["comments"][0]["text"], "The comment of then.");
+            const std::string shown = town.wm({"ledger", "at", seq, "--bead", first}).out;
+            for (const char *text : {"The note of then.", "The comment of then.", "The body of then.", "The design of then.",
+                     "The proof of then.", "Retry after a lost connection"})
+                QVERIFY2(shown.contains(text), shown.c_str());
+            QVERIFY2(!shown.contains("of now"), shown.c_str());
+        };
+        verify_then();
+        run({"delete", first, "--force"});
+        verify_then();
+    }
+
     void what_was_written_is_found_at_once_and_after_everything_that_can_happen()
     {
         CopiedTown town;
