@@ -6,6 +6,7 @@
 #include "commands/command_table.h"
 #include "commands/spelling.h"
 #include "commands/verbs.h"
+#include "town/rules/filter.h"
 
 #include <algorithm>
 #include <charconv>
@@ -73,6 +74,8 @@ private:
     Result<bool> take_global(const Option &option);
     Result<bool> take_bd_flag(const Option &option);
     Result<> take_positional(const std::string &word);
+    /// `-label:ui` where filters may stand.
+    bool is_filter(const std::string &word) const;
     /// The joined value, or the next word.
     Result<std::string> value_for(const Option &option);
     Result<> no_value(const Option &option) const;
@@ -259,6 +262,11 @@ Result<> Parser::take_positional(const std::string &word)
     return usage(std::format("{} does not know what to do with \"{}\".", m_parsed.spec->verbs.front(), shown(word)));
 }
 
+bool Parser::is_filter(const std::string &word) const
+{
+    return town::is_negated_term(word) && std::ranges::any_of(m_parsed.spec->params, &Param::filter);
+}
+
 Result<Parsed> Parser::parse()
 {
     std::vector<std::string> early; // --rig NAME before the verb belongs to the command
@@ -298,7 +306,7 @@ Result<Parsed> Parser::parse()
         Result<> taken;
         if (options && word == "--")
             options = false;
-        else if (options && word.starts_with('-') && word != "-")
+        else if (options && word.starts_with('-') && word != "-" && !is_filter(word))
             taken = take_option(word);
         else
             taken = take_positional(word);

@@ -44,6 +44,7 @@ struct Param {
     std::string_view choices = {};   ///< what completion offers, see one_of()
     std::string_view filled = {};    ///< file only: the text parameter that gets its content
     bool stream = false;             ///< text only: for "-" the handler gets standard input (Caller::input)
+    bool filter = false; ///< positional words only: `-label:ui` is one of them (see town/rules/filter.h) and no option
 
     constexpr Param also(std::string_view other_spellings) const;
     /// Words parted by blanks, or one of "@bead @closed-bead @any-bead @rig @agent
@@ -51,6 +52,7 @@ struct Param {
     constexpr Param one_of(std::string_view words) const;
     constexpr Param fills(std::string_view parameter) const;
     constexpr Param or_stream() const;
+    constexpr Param with_filters() const;
 };
 
 constexpr Param Param::also(std::string_view other_spellings) const
@@ -78,6 +80,13 @@ constexpr Param Param::or_stream() const
 {
     Param copy = *this;
     copy.stream = true;
+    return copy;
+}
+
+constexpr Param Param::with_filters() const
+{
+    Param copy = *this;
+    copy.filter = true;
     return copy;
 }
 

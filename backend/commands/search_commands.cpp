@@ -179,8 +179,9 @@ void query(Services &services, const Request &request, Reply reply)
 
 std::vector<Param> parameters()
 {
-    std::vector<Param> params{
-        Param{"text", Kind::words, "words, \"phrases\" and filters: uploads status:open -label:ui", true, true}.also("--query")};
+    std::vector<Param> params{Param{"text", Kind::words, "words, \"phrases\" and filters: uploads status:open -label:ui", true, true}
+            .also("--query")
+            .with_filters()};
     std::ranges::move(selection_params({Param{"sort", Kind::text, "in another order than the best first"}.one_of(list_orders),
                           Param{"reverse", Kind::flag, "the last one first"}.also("-r")}),
         std::back_inserter(params));

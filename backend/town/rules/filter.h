@@ -59,6 +59,9 @@ struct Filter {
 /// statuses.
 Result<Filter> parse_filter(std::string_view text, const State &state = {});
 
+/// `-label:ui`: a word that leaves out what a filter has. The value may be anything.
+bool is_negated_term(std::string_view word);
+
 /// The terms alone: for those who look for the words in the bead's texts themselves.
 bool fits(const State &state, const Bead &bead, const Filter &filter, Timestamp now);
 /// The terms, and the words in title or id.

@@ -202,6 +202,13 @@ void add(Filter &filter, Filter::Term term, bool single)
 
 } // namespace
 
+bool is_negated_term(std::string_view word)
+{
+    const auto colon = word.find(':');
+    return word.starts_with('-') && colon != std::string_view::npos &&
+        std::ranges::contains(keys, fold_case(word.substr(1, colon - 1)), &Key::name);
+}
+
 Result<Filter> parse_filter(std::string_view written_text, const State &state)
 {
     const std::string clean = as_utf8(std::string(written_text)); // for the sentences

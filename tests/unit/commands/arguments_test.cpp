@@ -41,6 +41,12 @@ private slots:
         row("after -- nothing is an option", {"create", "--", "--force"}, "bead.create", R"({"title":"--force"})");
         row("a single dash is a value", {"create", "T", "--body", "-"}, "bead.create", R"({"body":"-","title":"T"})");
         row("a value may look like an option", {"create", "T", "--body", "--x"}, "bead.create", R"({"body":"--x","title":"T"})");
+        row("a filter that leaves out is no option", {"search", "upload", "status:open", "-label:ui", "-Agent:none"}, "search.query",
+            R"({"text":["upload","status:open","-label:ui","-Agent:none"]})");
+        row("nor is it the first time", {"search", "-label:ui"}, "search.query", R"({"text":["-label:ui"]})");
+        row("an option of a search stays one", {"search", "upload", "-lui", "-l", "a:b"}, "search.query",
+            R"({"label":["ui","a:b"],"text":["upload"]})");
+        row("where no filter may stand it is an option", {"ready", "-label:ui"}, "bead.ready", R"({"label":["abel:ui"]})");
         row("--help of a verb", {"bead", "create", "--help"}, "help", R"({"command":["bead","create"]})");
         row("--help wins over what is missing", {"close", "-h"}, "help", R"({"command":["bead","close"]})");
     }
