@@ -145,7 +145,7 @@ void query(Services &services, const Request &request, Reply reply)
         return reply(std::unexpected(known.error()));
     Request with_closed = request;
     with_closed.params["all"] = true;
-    if (filter && names_rig(*filter) && !request.has("rig"))
+    if (filter && names_place(*filter) && !request.has("rig"))
         with_closed.params["all_rigs"] = true;
     auto selection = Selection::of(services, with_closed);
     if (!filter || !selection)

@@ -118,9 +118,13 @@ Result<> knows_names(const town::State &state, const town::Filter &filter)
     return {};
 }
 
-bool names_rig(const town::Filter &filter)
+bool names_place(const town::Filter &filter)
 {
-    return std::ranges::contains(filter.terms, town::Filter::Field::rig, &town::Filter::Term::field);
+    using Field = town::Filter::Field;
+    return std::ranges::any_of(filter.terms, [](const town::Filter::Term &term) {
+        const bool is_convoy = term.field == Field::convoy && !term.negated && !std::ranges::contains(term.values, "none");
+        return term.field == Field::rig || is_convoy; // convoys span rigs
+    });
 }
 
 std::vector<Param> selection_params(std::vector<Param> more)
@@ -239,14 +243,14 @@ Result<Selection> Selection::of(Services &services, const Request &request)
         add([now](const town::State &, const town::Bead &bead) {
             return bead.extra->due_at != 0 && bead.extra->due_at < now && bead.status != town::Status::closed;
         });
-    bool has_rig_in_filter = false;
+    bool is_named = request.has("convoy") || request.has("parent") || !request.words("id").empty(); // exactly these, wherever
     if (request.has("filter")) {
         auto filter = town::parse_filter(request.text("filter"), state);
         if (!filter)
             return std::unexpected(filter.error());
         if (auto known = knows_names(state, *filter); !known)
             return std::unexpected(known.error());
-        has_rig_in_filter = names_rig(*filter);
+        is_named = is_named || names_place(*filter);
         using Field = town::Filter::Field;
         out.m_closed_too = out.m_closed_too || std::ranges::any_of(filter->terms, [](const town::Filter::Term &term) {
             return term.field == Field::status || term.field == Field::lane || term.field == Field::closed;
@@ -255,7 +259,7 @@ Result<Selection> Selection::of(Services &services, const Request &request)
     }
     if (auto done = out.add_more(state, request, now); !done)
         return std::unexpected(done.error());
-    return out.limit_to_rig(services, request, has_rig_in_filter).transform([&] { return std::move(out); });
+    return out.limit_to_rig(services, request, is_named).transform([&] { return std::move(out); });
 }
 
 Result<> Selection::limit_to_rig(Services &services, const Request &request, bool is_named)

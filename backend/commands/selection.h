@@ -14,8 +14,8 @@ std::vector<Param> selection_params(std::vector<Param> more = {});
 
 /// Refuses rigs and convoys that there are not, as options do it: nothing could be found by them.
 Result<> knows_names(const town::State &state, const town::Filter &filter);
-/// A rig named there counts instead of the one where the caller stands.
-bool names_rig(const town::Filter &filter);
+/// A rig or a convoy named there counts instead of the rig where the caller stands.
+bool names_place(const town::Filter &filter);
 
 class Selection {
 public:

@@ -189,6 +189,12 @@ private slots:
             QCOMPARE(ids(desk.json(std::string("bd ") + list)), std::vector{other});
             QCOMPARE(desk.bd(std::string("bd ") + list + " --json").err, std::string());
         }
+        const auto convoy = desk.json("bd convoy create Both " + here + " " + other)["id"].get<std::string>();
+        for (const auto &list : {"list --convoy " + convoy, "list --filter convoy:" + convoy, "search convoy:" + convoy})
+            QCOMPARE(desk.json("bd " + list).size(), std::size_t{2}); // as is what names its beads exactly
+        QCOMPARE(ids(desk.json("bd list --id " + other)), std::vector{other});
+        QCOMPARE(ids(desk.json("bd list --all --parent " + other)), std::vector{part});
+        QCOMPARE(ids(desk.json("bd list --convoy " + convoy + " --rig waymark")), std::vector{here});
         QCOMPARE(desk.json("bd count --filter 'rig:other status:open'")["count"], 1);
         QCOMPARE(desk.json("bd list --filter rig:other --rig waymark"), Json::array());
         for (const char *unknown : {"list --filter rig:nope", "search work rig:nope", "list --convoy nope", "search convoy:nope"}) {
