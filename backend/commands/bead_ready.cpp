@@ -16,6 +16,24 @@ namespace {
 
 constexpr std::string_view ready_orders = "priority hybrid oldest";
 
+/// What it is a part of comes back by itself: all of it that is deferred is so until a time.
+bool is_below_what_comes_back(const town::State &state, const town::Bead &bead)
+{
+    return std::ranges::all_of(bead.dependencies, [&](const town::Dependency &dependency) {
+        const town::Bead *parent = dependency.type == town::DependencyType::parent_child ? find(state.beads, dependency.on) : nullptr;
+        return parent == nullptr ||
+            ((parent->status != town::Status::deferred || parent->defer_until) && is_below_what_comes_back(state, *parent));
+    });
+}
+
+/// Could be started but for a time until which it, or what it is a part of, is put aside.
+bool comes_back(const town::State &state, const town::Bead &bead)
+{
+    const bool itself = is_deferred(bead) && bead.defer_until;
+    const bool as_part = bead.status == town::Status::open && bead.shelved && bead.extra->status_word.empty();
+    return (itself || as_part) && !bead.blocked && !bead.claim && (!bead.shelved || is_below_what_comes_back(state, bead));
+}
+
 /// What is asked for.
 struct Wanted {
     Selection selection;
@@ -45,13 +63,12 @@ Result<Wanted> wanted_by(Services &services, const Request &request)
             return owner != nullptr && owner->id == id;
         };
     } else if (no_work || ephemeral || deferred) {
-        wanted.wider = [=](const town::State &, const town::Bead &bead) {
+        wanted.wider = [=](const town::State &state, const town::Bead &bead) {
             const town::BeadExtra &extra = *bead.extra;
-            const bool comes_back = deferred && town::is_deferred(bead) && bead.defer_until && !bead.blocked && !bead.claim;
             const bool usual =
                 !extra.pinned && !extra.is_template && (ephemeral || !extra.ephemeral) && (!is_step(bead) || town::is_no_work(bead.type));
             const bool kind = !town::is_no_work(bead.type) || no_work; // which types exactly is the selection's
-            return is_ready(bead) || (kind && usual && (is_free(bead) || comes_back));
+            return is_ready(bead) || (kind && usual && (is_free(bead) || (deferred && comes_back(state, bead))));
         };
     }
     return wanted;

@@ -325,6 +325,18 @@ private slots:
                     titles += (titles.isEmpty() ? "" : " ") + QString::fromStdString(title);
         QCOMPARE(titles, found);
     }
+    void parts_of_what_comes_back_are_ready_with_it()
+    {
+        const Desk desk;
+        const auto later = desk.create("Later -p 0 --defer 2190-01-01"), some_day = desk.create("'Some day'");
+        const auto part = desk.create("Part -p 1 --parent " + later), of_part = desk.create("Detail -p 2 --parent " + part);
+        desk.create("'Part of some day' --parent " + some_day);
+        desk.json("bd defer " + some_day);
+        QCOMPARE(desk.json("bd ready"), Json::array());
+        QCOMPARE(ids(desk.json("bd ready --include-deferred")), (std::vector{later, part, of_part}));
+        desk.json("bd update " + part + " --claim");
+        QCOMPARE(ids(desk.json("bd ready --include-deferred")), (std::vector{later, of_part}));
+    }
     void beads_are_counted_as_bd_does_it()
     {
         const Desk desk;
