@@ -207,7 +207,7 @@ void create(Services &services, const Request &request, Reply reply)
         return reply(Json{{"dry_run", true}, {"rig", planned.rig}, {"title", planned.title}, {"issue_type", planned.type},
             {"priority", planned.priority}, {"labels", planned.labels}, {"description", request.text("body")}});
     }
-    if (request.has("notes"))
+    if (!trim(request.text("notes")).empty())
         reply = [&services, request, reply](Result<Json> created) {
             if (!created)
                 return reply(std::move(created));

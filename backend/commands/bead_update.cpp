@@ -99,8 +99,10 @@ Result<std::vector<Step>> update_steps(Services &services, const Request &reques
     if (request.has("notes") && !bead.notes.empty() && !request.flag("force"))
         return fail("notes_overwrite_refused", std::format("{} has notes already; they are never overwritten.", bead.id.value),
             "Add yours with --append-notes.");
+    if (request.has("append_notes") && trim(request.text("append_notes")).empty())
+        return fail("bad_params", "There is nothing to be noted.", "Write the note behind --append-notes.");
     for (const char *member : {"notes", "append_notes"})
-        if (request.has(member)) {
+        if (!trim(request.text(member)).empty()) { // --notes "": there are none
             auto [reference, row] = new_text(services, request.text(member));
             steps.push_back({town::NoteBead{bead.id, reference, request.as}, {std::move(row)}});
         }

@@ -25,6 +25,17 @@ private slots:
         QCOMPARE(changed["status"], "blocked");
     }
 
+    void an_empty_note_is_none()
+    {
+        const Desk desk;
+        const auto bead = desk.create("Plain --notes ''");
+        const auto empty = desk.bd("bd update " + bead + " --append-notes ' '"); // as `wm note` has it
+        QVERIFY2(empty.code == 1 && empty.err.contains("There is nothing to be noted."), empty.err.c_str());
+        QCOMPARE(desk.bd("bd update " + bead + " --notes ''").code, 0);
+        const std::string shown = desk.bd("bd show " + bead).out;
+        QVERIFY2(!shown.contains("Notes"), shown.c_str());
+    }
+
     void words_that_contradict_each_other_are_refused_and_nothing_is_done()
     {
         const Desk desk;
