@@ -107,7 +107,7 @@ void set_status(Bead &bead, BeadExtra &extra, const IssueRecord &record, Timesta
     }
     if (!bead.claim)
         extra.assignee = record.assignee;
-    if (bead.status == Status::deferred && (extra.status_word.empty() || extra.status_word == "open")) // another word ends with no time
+    if (bead.status == Status::deferred || bead.status == Status::in_progress)
         bead.defer_until = record.defer_until;
 }
 
@@ -221,9 +221,7 @@ public:
         take_time(m_bead.updated_at, m_then.updated_at, m_record.updated_at);
         take_time(m_bead.started_at, m_then.started_at, m_record.started_at);
         take_time(m_bead.closed_at, m_then.closed_at, m_record.closed_at);
-        // A time that has come is no change of what was said.
-        if (m_bead.status == Status::deferred || word_of(m_bead) != word_of(m_then))
-            take(m_bead.defer_until, m_then.defer_until, m_record.defer_until);
+        take_deferral();
         take_labels();
         take_dependencies();
         take_extra();
@@ -235,6 +233,14 @@ private:
     {
         if (now != before)
             field = time_or_nothing(now);
+    }
+    /// A time that has come is no change of what was said; one still to come would put aside again what is open now.
+    void take_deferral()
+    {
+        const bool differs = m_bead.defer_until != m_then.defer_until;
+        const bool undeferred = m_bead.status == Status::open && m_record.defer_until.value_or(0) > m_bead.updated_at;
+        if (undeferred || (differs && (is_deferred(m_bead) || word_of(m_bead) != word_of(m_then))))
+            m_record.defer_until = m_bead.defer_until;
     }
     void take_labels()
     {

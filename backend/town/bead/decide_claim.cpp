@@ -55,7 +55,10 @@ Result<Events> Rules::operator()(const ReleaseBead &c) const
     if (const MergeRequest *mr = find(state.merge_requests, bead->merge_request); mr != nullptr && !is_final(mr->state))
         return fail("busy", std::format("{} is in the merge queue as {}.", bead->id.value, mr->id.value),
             std::format("Withdraw that first: `wm mq withdraw {}`.", mr->id.value));
-    return Events{BeadReleased{c.bead, "released"}};
+    Events events{BeadReleased{c.bead, "released"}};
+    if (bead->defer_until && *bead->defer_until > asker.now) // as it came: claimed, and not to be begun before
+        events.push_back(BeadDeferred{c.bead, bead->defer_until});
+    return events;
 }
 
 } // namespace wm::town

@@ -82,7 +82,7 @@ ConvoyState state_of(const State &state, const Convoy &convoy)
             stuck = failed++ == 0 ? bead : stuck;
         else if (lane == Lane::ready)
             ++ready;
-        else if (bead->status == Status::deferred && bead->defer_until)
+        else if (is_deferred(*bead) && bead->defer_until)
             ++dated;
         else if (std::ranges::any_of(blockers(state, *bead), is_on_its_way))
             ++elsewhere;

@@ -180,6 +180,27 @@ private slots:
         QCOMPARE(town.exported(), std::string());
     }
 
+    void a_time_to_come_goes_out_as_long_as_it_holds()
+    {
+        ImportedTown town;
+        const auto line = [](const char *id, const char *more) {
+            return std::format(
+                R"({{"id":"{}","title":"T","created_at":"2022-01-01T00:00:00Z","defer_until":"2190-01-01T00:00:00Z",{}}})", id, more);
+        };
+        town.import(line("app-1", R"("status":"open")") + "\n" + line("app-2", R"("status":"in_progress","assignee":"person")") + "\n");
+        const auto line_of_bead = [&](const char *id) { return *line_of(town.state, town.at(BeadId(id)), town.read); };
+        QVERIFY(town.at(BeadId("app-2")).defer_until.has_value());
+        town.must(UndeferBead{BeadId("app-1"), {}});
+        QVERIFY2(!line_of_bead("app-1").contains("defer_until"), line_of_bead("app-1").c_str());
+        town.must(ReleaseBead{BeadId("app-2"), ""});
+        QCOMPARE(town.lane(BeadId("app-2")), std::string("Backlog")); // nobody has it, and its time has not come
+        QVERIFY2(line_of_bead("app-2").contains(R"("defer_until":"2190-01-01T00:00:00Z")"), line_of_bead("app-2").c_str());
+        ImportedTown other;
+        other.import(town.exported());
+        QCOMPARE(other.lane(BeadId("app-1")), std::string("Ready"));
+        QCOMPARE(other.lane(BeadId("app-2")), std::string("Backlog"));
+    }
+
     void a_time_that_was_over_before_a_bead_came_changes_no_line()
     {
         ImportedTown town;
