@@ -249,7 +249,7 @@ Result<> Parser::take_option(const std::string &word)
         std::ranges::copy(spellings_of(param), std::back_inserter(known));
     if (const auto meant = nearest(option.spelling, {known.begin(), known.end()}); word.starts_with("--") && !meant.empty())
         refused.error().hint = std::format("Did you mean {}? ", meant) + refused.error().hint;
-    else if (!word.starts_with("--"))
+    else if (!word.starts_with("--") && (word.size() > 2 || (word[1] >= '0' && word[1] <= '9'))) // a letter alone is an option
         refused.error().hint = "A value that begins with a dash comes after --. " + refused.error().hint;
     return refused;
 }

@@ -239,7 +239,7 @@ std::string preview_of(const town::State &state, const std::vector<BeadId> &bead
             continue; // somebody was faster
         text += std::format("\n  {}  {}", id.value, bead->title);
         if (const auto *dependents = state.dependents.find(id); dependents != nullptr && !dependents->empty())
-            text += std::format("  ({} depend on it)", dependents->size());
+            text += std::format("  ({} on it)", dependents->size() == 1 ? "1 depends" : std::format("{} depend", dependents->size()));
         for (const Json &work : kept)
             if (work["bead"] == id.value)
                 text += "\n    " + text_of(work, "text");

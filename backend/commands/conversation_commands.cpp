@@ -173,7 +173,10 @@ void thaw(Services &services, const Request &request, Reply reply)
     const bool was_frozen = services.engine().durable().frozen.has_value();
     auto submission = submission_of(*find_method("town.thaw"), request, town::Thaw{}, std::move(reply));
     submission.answer = [was_frozen](const town::Decision &decision) {
-        return Json{{"text", was_frozen ? std::format("{} at work go on.\n", agents_at_work(decision.state)) : "Nothing was frozen.\n"}};
+        return Json{{"text",
+            was_frozen ? std::format(
+                             "{} at work {} on.\n", agents_at_work(decision.state), town::places_taken(decision.state) == 1 ? "goes" : "go")
+                       : "Nothing was frozen.\n"}};
     };
     services.engine().submit(std::move(submission));
 }

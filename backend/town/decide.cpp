@@ -39,7 +39,7 @@ Result<Decision> decide(const State &state, const Command &command, const Asker 
 Result<Events> Rules::operator()(const ConfigureTown &c) const
 {
     if (c.wip_limit < 1 || c.wip_limit > 1000)
-        return fail("bad_value", std::format("{} agents at once is not possible.", c.wip_limit), "Choose a number from 1 to 1000.");
+        return fail("bad_value", std::format("There cannot be {} agents at work at once.", c.wip_limit), "Choose a number from 1 to 1000.");
     if (c.statuses)
         for (const auto &[name, category] : *c.statuses) {
             const bool plain = !name.empty() && name.size() <= 50 && name[0] >= 'a' && name[0] <= 'z' &&

@@ -130,7 +130,7 @@ private slots:
         const auto a = desk.create("A"), b = desk.create("B --deps " + a);
         const auto shown = desk.bd("bd delete " + a);
         QCOMPARE(shown.code, 3);
-        QVERIFY2(shown.err.contains(a) && shown.err.contains("1 depend on it"), shown.err.c_str());
+        QVERIFY2(shown.err.contains(a) && shown.err.contains("1 depends on it"), shown.err.c_str());
         QCOMPARE(desk.json("bd count")["count"], 2);
         QCOMPARE(desk.json("bd delete --force " + a)["deleted"], Json::array({a}));
         QCOMPARE(ids(desk.json("bd ready")), std::vector{b});

@@ -63,7 +63,8 @@ ConvoyState state_of(const State &state, const Convoy &convoy)
     if (result.total == 0)
         return say(ConvoyStand::empty, "Empty", "It has no beads.");
     if (open.empty())
-        return say(ConvoyStand::landed, "Landed", std::format("All {} are closed.", beads(convoy.beads.size())));
+        return say(ConvoyStand::landed, "Landed",
+            convoy.beads.size() == 1 ? std::string("Its bead is closed.") : std::format("All {} are closed.", beads(convoy.beads.size())));
     std::size_t moving = 0, ready = 0, failed = 0, dated = 0, elsewhere = 0;
     const Bead *stuck = nullptr;
     const auto is_on_its_way = [&](const BeadId &id) {

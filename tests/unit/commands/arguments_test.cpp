@@ -123,8 +123,7 @@ private slots:
         row("missing option", {"duplicate", "wm-1"}, "duplicate: --other is missing.", "");
         row("given twice", {"create", "T", "--priority", "1", "--priority", "2"}, "--priority is given twice.",
             "`wm help bead create` shows how it is used.");
-        row("a letter that is not known", {"ready", "-x"}, "ready has no option -x.",
-            "A value that begins with a dash comes after --. `wm help ready` shows how it is used.");
+        row("a letter that is not known", {"ready", "-x"}, "ready has no option -x.", "`wm help ready` shows how it is used.");
         row("an option of the command before it", {"--limit", "5", "ready"}, "--limit comes before the command.",
             "`wm help` lists the commands and their options.");
         row("a colour that is none", {"ready", "--color=red"}, "--color is always, never or auto, not \"red\".", "");
