@@ -30,7 +30,7 @@ private slots:
         const Desk desk;
         const auto bead = desk.create("Plain --notes ''");
         const auto empty = desk.bd("bd update " + bead + " --append-notes ' '"); // as `wm note` has it
-        QVERIFY2(empty.code == 1 && empty.err.contains("There is nothing to be noted."), empty.err.c_str());
+        QVERIFY2(empty.code == 2 && empty.err.contains("There is nothing to be noted."), empty.err.c_str());
         QCOMPARE(desk.bd("bd update " + bead + " --notes ''").code, 0);
         const std::string shown = desk.bd("bd show " + bead).out;
         QVERIFY2(!shown.contains("Notes"), shown.c_str());

@@ -7,6 +7,7 @@
 #include "town/rules/lane.h"
 
 #include <algorithm>
+#include <cassert>
 #include <format>
 #include <set>
 
@@ -106,6 +107,7 @@ ConvoyState state_of(const State &state, const Convoy &convoy)
     if (ready > 0)
         return say(ConvoyStand::stranded, "Stranded",
             std::format("{} ready and nobody is on it. Sling it, or choose an agent program for its rig.", beads(ready)));
+    assert(stuck != nullptr); // a bead is open, and none moves, waits or is ready
     if (landed_but_open(state, *stuck) != nullptr)
         return say(ConvoyStand::stranded, "Stranded",
             std::format("{} has landed and is open for {}, which nobody works on.", stuck->id.value, names_of(holding_up(state, *stuck))));

@@ -35,7 +35,7 @@ private slots:
         row("repeated", {"create", "T", "--label", "a", "--label", "b"}, "bead.create", R"({"label":["a","b"],"title":"T"})");
         row("flag", {"close", "wm-1", "--force"}, "bead.close", R"({"force":true,"id":["wm-1"]})");
         row("number", {"ready", "--limit", "0"}, "bead.ready", R"({"limit":0})");
-        row("negative number", {"ready", "--limit", "-3"}, "bead.ready", R"({"limit":-3})");
+        row("negative number", {"log", "wm-1", "--offset", "-1"}, "run.log", R"({"offset":-1,"run":"wm-1"})");
         row("program", {"sling", "wm-1", "--command", "sh  run.sh fast"}, "bead.sling",
             R"({"command":["sh","run.sh","fast"],"id":"wm-1"})");
         row("after -- nothing is an option", {"create", "--", "--force"}, "bead.create", R"({"title":"--force"})");
