@@ -15,7 +15,7 @@ private slots:
         TownBuilder town;
         const BeadId id = town.bead("Reject oversized uploads");
         QCOMPARE(town.must(Sling{id, {}, {}, RunId("R1"), {}}), std::string("agent.added run.queued bead.claimed run.admitted"));
-        const Run &run = town.at(RunId("R1"));
+        const Run run = town.at(RunId("R1")); // a copy: the town moves on
         QCOMPARE(run.state, RunState::starting);
         QCOMPARE(run.branch, "wm/" + id.value + "-reject-oversized-uploads");
         QCOMPARE(run.command, std::vector<std::string>{"/usr/bin/agent"}); // the rig's
