@@ -15,6 +15,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <utility>
 
 namespace wm::cli {
 namespace {
@@ -78,9 +79,9 @@ Result<int> Conversation::run_once(Fd socket)
     if (auto sent = wire::send_all(socket.get(), wire::frame(hello)); !sent)
         return std::unexpected(sent.error());
     wire::LineBuffer buffer(wire::reply_limit);
-    std::optional until = Clock::now() + m_patience;
-    for (;; until.reset()) { // how long the command itself takes has no limit
-        auto line = next_line(socket.get(), buffer, until);
+    const Clock::time_point greeted_by = Clock::now() + m_patience;
+    for (bool greeted = false;;) { // how long the command itself takes has no limit
+        auto line = next_line(socket.get(), buffer, greeted ? std::nullopt : std::optional(greeted_by));
         if (!line)
             return line.error().code == "disconnected" ? went_away() : std::unexpected(line.error());
         auto message = parse_json(*line, "The daemon's answer");
@@ -91,7 +92,7 @@ Result<int> Conversation::run_once(Fd socket)
             return status.error().code == "disconnected" ? went_away() : std::unexpected(status.error());
         if (*status)
             return **status;
-        if (until) // who would not have answered must not find the request later, when it was given up
+        if (!std::exchange(greeted, true)) // who would not have answered must not find the request later, when it was given up
             if (auto sent = wire::send_all(socket.get(), wire::frame(m_request)); !sent)
                 return std::unexpected(sent.error());
     }
