@@ -31,6 +31,7 @@ void keep_little_memory()
 {
 #ifdef __GLIBC__
     mallopt(M_TRIM_THRESHOLD, 1 << 20);
+    mallopt(M_MMAP_THRESHOLD, 8 << 20); // else it stays at 128 kB from here on, and what grows large is mapped anew again and again
 #endif
 }
 
